@@ -1,0 +1,95 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#ifndef CODEC_NLRI_H
+#define CODEC_NLRI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attr.h"
+
+#define LABELS_MAX	16
+#define ROUTE_WORD_MAX	64
+
+struct nlri_ops;
+
+/*
+ * A route as the language builds it.  Reused for line after line: nothing
+ * is allocated once its buffers have grown.
+ */
+struct route {
+	uint8_t			 fam;		/* enum fam */
+	bool			 has_path_id;
+	bool			 has_prefix;
+	bool			 has_rd;
+	bool			 has_label;	/* even if the list is empty */
+	bool			 withdraw;	/* the keyword */
+	uint8_t			 split;		/* bits, 0 without */
+	uint8_t			 nlabels;
+	uint32_t		 path_id;
+	uint32_t		 labels[LABELS_MAX];
+	uint8_t			 rd[8];
+	struct prefix		 prefix;
+	struct wbuf		 nlri;		/* canonical bytes */
+	struct attr_build	 attrs;
+	char			 watchdog[ROUTE_WORD_MAX];
+	char			 name[ROUTE_WORD_MAX];
+};
+
+void	route_init(struct route *);
+void	route_reset(struct route *);
+void	route_free(struct route *);
+
+/* How one NLRI is printed. */
+struct nlri_ctx {
+	const struct nh	*nh;		/* NULL in a withdraw */
+	bool		 has_path_id;
+	uint32_t	 path_id;
+};
+
+enum {
+	NF_NO_NH = 1,		/* MP_REACH may have no next hop */
+	NF_RD_NH = 2,		/* next hop has an RD of zeros in front */
+	NF_ADDPATH = 4,		/* ADD-PATH is defined for it */
+	NF_V4_FIELD = 8,	/* may use the NLRI fields of RFC 4271 */
+	NF_WD_ATTRS = 16	/* an MP_UNREACH carries the attributes too */
+};
+
+/* One address family. */
+struct nlri_ops {
+	uint8_t	 fam;
+	uint8_t	 flags;
+	/* cut one NLRI (without path id) off the input and check it */
+	int	(*next)(struct rbuf *, struct rbuf *, struct bgp_err *);
+	/* bytes that identify it; NULL: all */
+	void	(*ident)(struct rbuf, struct wbuf *);
+	/* words after the route keyword; NULL: cannot be announced as text */
+	int	(*parse)(struct lex *, struct route *);
+	void	(*text)(struct rbuf, const struct nlri_ctx *, struct wbuf *);
+	/* one JSON object */
+	void	(*emit)(struct rbuf, const struct nlri_ctx *, struct sink *);
+};
+
+extern const struct nlri_ops *const nlri_table[FAM_MAX]; /* by enum fam */
+
+/* A received route distinguisher as text (RFC 4364 4.2), and back. */
+int	rd_parse(const struct tok *, uint8_t *);
+void	rd_text(const uint8_t *, struct wbuf *);
+/* Label stack of a labelled NLRI: entries written, bottom bit on the last. */
+void	labels_wire(const uint32_t *, uint8_t, struct wbuf *);
+
+#endif
