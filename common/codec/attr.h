@@ -69,7 +69,10 @@ struct nh {
  */
 
 /* Builder: attributes in any order; the first of a type wins. */
-#define ATTR_BUILD_MAX	64
+#define ATTR_BUILD_MAX	256
+
+/* Longest value: an extended message less what surrounds it. */
+#define ATTR_VALUE_MAX	65535
 
 struct attr_slot {
 	uint8_t		code;
@@ -81,8 +84,8 @@ struct attr_slot {
 struct attr_build {
 	struct nh	 nh;
 	bool		 has_nh;
-	uint8_t		 n;
-	struct attr_slot slot[ATTR_BUILD_MAX];
+	uint16_t	 n;
+	struct attr_slot slot[ATTR_BUILD_MAX];	/* ascending by type */
 	struct wbuf	 data;
 };
 
@@ -91,7 +94,13 @@ void	ab_reset(struct attr_build *);
 void	ab_free(struct attr_build *);
 /* Add a value; 1 if the type was there already (ignored), -1 if full. */
 int	ab_put(struct attr_build *, uint8_t, uint8_t, const void *, size_t);
+/*
+ * The same for a value that the caller has just appended to ab->data, from
+ * the offset given: attributes are parsed without a copy.
+ */
+int	ab_commit(struct attr_build *, uint8_t, uint8_t, size_t);
 const struct attr_slot *ab_get(const struct attr_build *, uint8_t);
+struct rbuf ab_value(const struct attr_build *, const struct attr_slot *);
 /* Drop an attribute of that type, if there. */
 void	ab_del(struct attr_build *, uint8_t);
 /* Append the canonical block.  0, or -1 if the buffer is full. */
@@ -100,14 +109,15 @@ int	ab_finish(const struct attr_build *, struct wbuf *);
 /* What a check of received attributes has to know. */
 struct attr_ctx {
 	const struct negot	*negot;
-	bool			 has_reach;	/* NLRI of any kind follow */
-	bool			 addpath;
+	bool			 has_nlri;	/* the NLRI field is not empty */
 };
 
 /*
  * One path attribute.  Value functions see the value only, never the
- * header.  All but code, flags and name may be NULL: `check` copies,
- * `wire` copies, an attribute without `parse` has no keyword.
+ * header.  All but code and flags may be NULL: `check` copies, `wire`
+ * copies, an attribute without `parse` has no keyword.  A value is valid if
+ * its length is within min and max, a multiple of unit, and `valid` agrees;
+ * one that is not (of a raw `attribute [ ... ]`) is printed as raw bytes.
  */
 struct attr_ops {
 	const char	*name;		/* keyword in routes */
@@ -115,23 +125,45 @@ struct attr_ops {
 	uint8_t		 code;
 	uint8_t		 flags;		/* OPTIONAL and TRANSITIVE as sent */
 	enum err_action	 on_error;	/* RFC 7606 7 and later RFCs */
-	/* received value -> canonical value, appended */
+	uint16_t	 min;		/* length of a canonical value */
+	uint16_t	 max;		/* 0: no limit */
+	uint8_t		 unit;		/* 0: any length */
+	bool		 ibgp_only;	/* discarded when an eBGP peer sends it */
+	bool		 merge;		/* a second keyword adds its items */
+	bool		(*valid)(struct rbuf);
+	/* received value -> canonical value, appended; replaces the length
+	 * checks above */
 	int	(*check)(const struct attr_ctx *, struct rbuf, struct wbuf *,
 		    struct bgp_err *);
 	/* canonical value -> whole attributes for this peer, appended */
-	void	(*wire)(const struct negot *, const struct attr_slot *,
-		    struct rbuf, struct wbuf *);
-	/* words after the keyword -> canonical value, appended */
+	void	(*wire)(const struct negot *, uint8_t flags, struct rbuf,
+		    struct wbuf *);
+	/* words after the keyword -> canonical value, appended; 0, -1, or 1
+	 * if the attribute is to be left out (an empty list) */
 	int	(*parse)(struct lex *, struct wbuf *);
-	/* canonical value -> keyword and words, appended */
+	/* canonical value -> keyword and words, appended; NULL: raw form */
 	void	(*text)(struct rbuf, struct wbuf *);
-	/* canonical value -> "key": value, one or more */
+	/* the same as ExaBGP's text encoder has it, if that differs */
+	void	(*event)(struct rbuf, struct wbuf *);
+	/* canonical value -> "key": value, one or more; NULL: raw form */
 	void	(*emit)(struct rbuf, struct sink *);
 };
 
 extern const struct attr_ops *const attr_table[];	/* NULL terminated */
 const struct attr_ops *attr_find(uint8_t);
 const struct attr_ops *attr_find_name(const char *, size_t);
+
+/*
+ * Parse the words behind the keyword of a row into the builder: the first
+ * value of a type wins, `merge` rows add and sort.  0 or -1.
+ */
+int	attr_parse(const struct attr_ops *, struct lex *, struct attr_build *);
+/* The words behind `attribute`: "[ 0xTYPE 0xFLAGS 0xDATA ]". */
+int	attr_raw_parse(struct lex *, struct attr_build *);
+/* Is this a value that the row's own functions understand? */
+bool	attr_valid(const struct attr_ops *, struct rbuf);
+/* Sort the items of a list value, each of `unit` bytes. */
+void	attr_sort(uint8_t *, size_t, size_t unit);
 
 /*
  * Walk a canonical block: attr_first() reads the next hop, attr_next()
@@ -159,8 +191,13 @@ void	attr_put(struct wbuf *, uint8_t, uint8_t, const void *, size_t);
 void	attr_encode(const struct negot *, const void *, size_t,
 	    const struct nh *, bool with_nh, struct wbuf *);
 
-/* All attributes of a block as words of the route language. */
+/*
+ * All attributes of a block, each with one space in front: as words of the
+ * route language, and as ExaBGP's text encoder writes them (which differs
+ * for as-path).  The next hop belongs to the NLRI's text.
+ */
 void	attr_text(const void *, size_t, struct wbuf *);
+void	attr_event(const void *, size_t, struct wbuf *);
 /* All attributes as members of the "attribute" object; false if none. */
 bool	attr_emit(const void *, size_t, struct sink *);
 

@@ -44,6 +44,9 @@ struct route {
 	uint32_t		 labels[LABELS_MAX];
 	uint8_t			 rd[8];
 	struct prefix		 prefix;
+	uint8_t			 have;		/* keywords seen, by family */
+	uint32_t		 num[4];	/* their values, by family */
+	struct wbuf		 work;		/* FlowSpec components, options */
 	struct wbuf		 nlri;		/* canonical bytes */
 	struct attr_build	 attrs;
 	char			 watchdog[ROUTE_WORD_MAX];
@@ -66,19 +69,36 @@ enum {
 	NF_RD_NH = 2,		/* next hop has an RD of zeros in front */
 	NF_ADDPATH = 4,		/* ADD-PATH is defined for it */
 	NF_V4_FIELD = 8,	/* may use the NLRI fields of RFC 4271 */
-	NF_WD_ATTRS = 16	/* an MP_UNREACH carries the attributes too */
+	NF_WD_ATTRS = 16,	/* an MP_UNREACH carries the attributes too */
+	NF_NH_ATTR = 32		/* an IPv4 next hop is sent as NEXT_HOP too */
 };
 
-/* One address family. */
+/*
+ * One address family.  Text comes in two ways: `parse` reads words in a
+ * fixed order ("10.0.0.0/24", "mac-ip rd ... esi ..."), `keyword` one
+ * keyword that may stand anywhere among those of the route (flow, vpls).
+ * Both leave what they read in the route; `finish` makes route->nlri of it
+ * when all words are there, and checks that nothing is missing.  The
+ * keywords rd, label, path-information and next-hop are the language's.
+ */
 struct nlri_ops {
 	uint8_t	 fam;
 	uint8_t	 flags;
-	/* cut one NLRI (without path id) off the input and check it */
+	/*
+	 * Cut one NLRI (without path id) off the input and check it: 0; 1 if
+	 * it is malformed but its end is known, so that it can be skipped;
+	 * -1 if nothing behind it can be read either.
+	 */
 	int	(*next)(struct rbuf *, struct rbuf *, struct bgp_err *);
 	/* bytes that identify it; NULL: all */
 	void	(*ident)(struct rbuf, struct wbuf *);
-	/* words after the route keyword; NULL: cannot be announced as text */
+	/* words after the route keyword; NULL: none come in fixed order */
 	int	(*parse)(struct lex *, struct route *);
+	/* a keyword, already consumed: 1 done, 0 not one, -1 error */
+	int	(*keyword)(struct lex *, const struct tok *, struct route *);
+	/* all read: build route->nlri; the token is where to report */
+	int	(*finish)(struct lex *, const struct tok *, struct route *);
+	/* NLRI, path-information and next-hop as words, no space in front */
 	void	(*text)(struct rbuf, const struct nlri_ctx *, struct wbuf *);
 	/* one JSON object */
 	void	(*emit)(struct rbuf, const struct nlri_ctx *, struct sink *);
@@ -91,5 +111,14 @@ int	rd_parse(const struct tok *, uint8_t *);
 void	rd_text(const uint8_t *, struct wbuf *);
 /* Label stack of a labelled NLRI: entries written, bottom bit on the last. */
 void	labels_wire(const uint32_t *, uint8_t, struct wbuf *);
+
+/* Next hop for MP_REACH_NLRI of the family: length and bytes. */
+void	nlri_nexthop(const struct nlri_ops *, const struct nh *,
+	    struct wbuf *);
+/* " next-hop X" and "next-hop" of a list of keywords, for rows' use. */
+void	nlri_text_nh(const struct nlri_ctx *, struct wbuf *);
+void	nlri_text_path_id(const struct nlri_ctx *, struct wbuf *);
+/* "a.b.c.d" or "self"; a second, link-local address is left out. */
+void	nh_text(const struct nh *, struct wbuf *);
 
 #endif
