@@ -70,7 +70,9 @@ enum {
 	NF_ADDPATH = 4,		/* ADD-PATH is defined for it */
 	NF_V4_FIELD = 8,	/* may use the NLRI fields of RFC 4271 */
 	NF_WD_ATTRS = 16,	/* an MP_UNREACH carries the attributes too */
-	NF_NH_ATTR = 32		/* an IPv4 next hop is sent as NEXT_HOP too */
+	NF_NH_ATTR = 32,	/* an IPv4 next hop is sent as NEXT_HOP too */
+	NF_LABEL = 64,		/* labels in front of the prefix */
+	NF_RD = 128		/* a route distinguisher before the prefix */
 };
 
 /*
@@ -89,9 +91,10 @@ struct nlri_ops {
 	 * it is malformed but its end is known, so that it can be skipped;
 	 * -1 if nothing behind it can be read either.
 	 */
-	int	(*next)(struct rbuf *, struct rbuf *, struct bgp_err *);
+	int	(*next)(const struct nlri_ops *, struct rbuf *, struct rbuf *,
+		    struct bgp_err *);
 	/* bytes that identify it; NULL: all */
-	void	(*ident)(struct rbuf, struct wbuf *);
+	void	(*ident)(const struct nlri_ops *, struct rbuf, struct wbuf *);
 	/* words after the route keyword; NULL: none come in fixed order */
 	int	(*parse)(struct lex *, struct route *);
 	/* a keyword, already consumed: 1 done, 0 not one, -1 error */
@@ -99,16 +102,36 @@ struct nlri_ops {
 	/* all read: build route->nlri; the token is where to report */
 	int	(*finish)(struct lex *, const struct tok *, struct route *);
 	/* NLRI, path-information and next-hop as words, no space in front */
-	void	(*text)(struct rbuf, const struct nlri_ctx *, struct wbuf *);
+	void	(*text)(const struct nlri_ops *, struct rbuf,
+		    const struct nlri_ctx *, struct wbuf *);
 	/* one JSON object */
-	void	(*emit)(struct rbuf, const struct nlri_ctx *, struct sink *);
+	void	(*emit)(const struct nlri_ops *, struct rbuf,
+		    const struct nlri_ctx *, struct sink *);
 };
 
 extern const struct nlri_ops *const nlri_table[FAM_MAX]; /* by enum fam */
 
-/* A received route distinguisher as text (RFC 4364 4.2), and back. */
+/* The same by family; one without a row has no NLRI. */
+int	nlri_next(enum fam, struct rbuf *, struct rbuf *, struct bgp_err *);
+void	nlri_ident(enum fam, struct rbuf, struct wbuf *);
+void	nlri_text(enum fam, struct rbuf, const struct nlri_ctx *,
+	    struct wbuf *);
+void	nlri_emit(enum fam, struct rbuf, const struct nlri_ctx *,
+	    struct sink *);
+/*
+ * Words to NLRI bytes for the families of prefixes: the prefix of a word,
+ * with ExaBGP's messages, and all of the route by its family.
+ */
+int	nlri_prefix_parse(struct lex *, const struct tok *, struct prefix *);
+int	nlri_finish(struct lex *, const struct tok *, struct route *);
+
+/*
+ * A route distinguisher (RFC 4364 4.2): from text, to text that parses
+ * back, and as ExaBGP reports it, where a type 2 may look like a type 0.
+ */
 int	rd_parse(const struct tok *, uint8_t *);
 void	rd_text(const uint8_t *, struct wbuf *);
+void	rd_emit(const uint8_t *, struct sink *);
 /* Label stack of a labelled NLRI: entries written, bottom bit on the last. */
 void	labels_wire(const uint32_t *, uint8_t, struct wbuf *);
 

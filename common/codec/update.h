@@ -51,7 +51,8 @@ struct update {
 	struct nlri_run	 unreach;	/* MP_UNREACH_NLRI */
 	struct nlri_run	 reach;		/* MP_REACH_NLRI */
 	struct nlri_run	 nlri;		/* RFC 4271 field */
-	bool		 has_attrs;	/* any attribute was present */
+	bool		 has_attrs;	/* any attribute but MP_* and NEXT_HOP */
+	bool		 ignored;	/* routes of a family not negotiated */
 	uint8_t		 eor;		/* family, FAM_NONE if it is none */
 	struct wbuf	 attrs;		/* canonical block */
 	struct attr_build build;
@@ -74,6 +75,13 @@ bool	nlri_run_next(struct nlri_run *, uint32_t *, struct rbuf *);
 
 /* Header of a message whose body follows; length in bytes with header. */
 void	msg_header(struct wbuf *, uint8_t, uint16_t);
+/*
+ * Check the 19 bytes of a received header (RFC 4271 6.1) and set type and
+ * length; messages may have max bytes, the operational one is known only if
+ * it was negotiated.  0, or -1 and the NOTIFICATION to send.
+ */
+int	msg_check(struct rbuf, uint32_t max, bool operational, uint8_t *,
+	    uint16_t *, struct bgp_err *);
 
 /*
  * Notifications: body (code, subcode, data) and texts.  The message text

@@ -1,0 +1,95 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#include "attr_rows.h"
+
+/* See the header. */
+int
+attr_cut(struct rbuf *r, struct attr_iter *it)
+{
+	size_t n;
+
+	memset(it, 0, sizeof(*it));
+	it->flags = rb_u8(r);
+	it->code = rb_u8(r);
+	n = it->flags & ATTR_EXTLEN ? rb_u16(r) : rb_u8(r);
+	it->val = rb_sub(r, n);
+	return r->err ? -1 : 0;
+}
+
+/*
+ * A type without a row (RFC 4271 5).  A well-known attribute always has
+ * one.  The partial bit is set for optional attributes only, so that where
+ * it is set the optional bit was lost on the way; ExaBGP users send such.
+ */
+static int
+check_unknown(uint8_t flags, uint8_t code, struct rbuf r, struct wbuf *out,
+    struct bgp_err *err)
+{
+	if ((flags & (ATTR_OPTIONAL | ATTR_PARTIAL)) == 0)
+		return err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
+		    UPDATE_UNKNOWN_WK, NULL, 0,
+		    "unknown well-known attribute %u", code);
+	if ((flags & ATTR_TRANSITIVE) == 0)
+		return 1;
+	wb_put(out, r.p, rb_left(&r));
+	return 0;
+}
+
+static int
+check_row(const struct attr_ctx *ctx, const struct attr_ops *row,
+    uint8_t flags, struct rbuf r, struct wbuf *out, struct bgp_err *err)
+{
+	const uint8_t own = ATTR_OPTIONAL | ATTR_TRANSITIVE;
+
+	if (row->ibgp_only && !negot_ibgp(ctx->negot))
+		return 1;
+	/* RFC 7606 3c: withdraw, unless the attribute's own rule is milder. */
+	if ((flags & own) != row->flags)
+		return err_raise(err, row->on_error == ERR_DISCARD ?
+		    ERR_DISCARD : ERR_WITHDRAW, NOTIFY_UPDATE,
+		    UPDATE_ATTR_FLAGS, NULL, 0, "attribute %u has flags 0x%02x",
+		    row->code, flags);
+	if (row->check != NULL)
+		return row->check(ctx, r, out, err);
+	if (!attr_valid(row, r))
+		return err_raise(err, row->on_error, NOTIFY_UPDATE,
+		    UPDATE_ATTR_LENGTH, NULL, 0,
+		    "attribute %u is malformed (%zu bytes)", row->code,
+		    rb_left(&r));
+	wb_put(out, r.p, rb_left(&r));
+	return 0;
+}
+
+/* See the header. */
+int
+attr_check(const struct attr_ctx *ctx, uint8_t flags, uint8_t code,
+    struct rbuf r, struct wbuf *out, struct bgp_err *err)
+{
+	const struct attr_ops *row = attr_find(code);
+	size_t off = out->len;
+	int ret;
+
+	if (row == NULL)
+		ret = check_unknown(flags, code, r, out, err);
+	else
+		ret = check_row(ctx, row, flags, r, out, err);
+	if (ret != 0)
+		out->len = off;
+	if (ret == -1 && err->attr == 0)
+		err->attr = code;
+	return ret;
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#include "update.h"
+
+/* ROUTE-REFRESH: RFC 2918, RFC 7313. */
+
+#define REFRESH_LENGTH	1	/* RFC 7313 5: invalid message length */
+
+/* RFC 7313 5: the data of the NOTIFICATION is the whole message. */
+static int
+bad_length(struct rbuf r, struct bgp_err *err)
+{
+	uint8_t msg[ERR_DATA_MAX];
+	size_t n = rb_left(&r), len = MSG_HDR + n;
+
+	memset(msg, 0xff, 16);
+	msg[16] = (uint8_t)(len >> 8);
+	msg[17] = (uint8_t)len;
+	msg[18] = MSG_REFRESH;
+	if (n > sizeof(msg) - MSG_HDR)
+		n = sizeof(msg) - MSG_HDR;
+	if (n > 0)
+		memcpy(msg + MSG_HDR, r.p, n);
+	return err_raise(err, ERR_RESET, NOTIFY_REFRESH, REFRESH_LENGTH, msg,
+	    MSG_HDR + n, "ROUTE-REFRESH of %zu bytes", len);
+}
+
+/* Families and subtypes that we do not know are for the caller to ignore. */
+int
+refresh_decode(struct rbuf r, struct refresh *m, struct bgp_err *err)
+{
+	memset(m, 0, sizeof(*m));
+	m->fam = FAM_NONE;
+	if (rb_left(&r) != 4)
+		return bad_length(r, err);
+	m->afi = rb_u16(&r);
+	m->subtype = rb_u8(&r);
+	m->safi = rb_u8(&r);
+	m->fam = (uint8_t)family_find(m->afi, m->safi);
+	return 0;
+}
+
+/* The "route-refresh" object. */
+void
+refresh_emit(const struct refresh *m, struct sink *s)
+{
+	static const char *const subtypes[] = { "query", "begin", "end" };
+
+	sink_obj(s);
+	sink_key(s, "afi");
+	if (m->fam < FAM_MAX)
+		sink_str(s, families[m->fam].afi_name);
+	else
+		sink_fmt(s, "unknown-afi-0x%04x", m->afi);
+	sink_key(s, "safi");
+	if (m->fam < FAM_MAX)
+		sink_str(s, families[m->fam].safi_name);
+	else
+		sink_fmt(s, "unknown safi %u", m->safi);
+	sink_key(s, "subtype");
+	sink_str(s, m->subtype < 3 ? subtypes[m->subtype] : "invalid");
+	sink_end_obj(s);
+}
