@@ -1,0 +1,67 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#ifndef PROC_H
+#define PROC_H
+
+#include <sys/types.h>
+
+#include <event.h>
+
+#include "imsgtab.h"
+
+/* Handlers by message type; a NULL one is as forbidden as a broken rule. */
+typedef void (*imsg_fn)(struct imsg *);
+
+/* A channel to another process, in the event loop. */
+struct proc_chan {
+	struct chan	 c;
+	enum role	 self, peer;
+	const imsg_fn	*handlers;
+	struct event	 rd, wr;
+	void		(*lost)(struct proc_chan *, const char *);
+	bool		 paused;
+};
+
+const char *role_name(enum role);
+
+/* Start this program again in a child with that role; fd is its channel. */
+pid_t	proc_exec(enum role, int *);
+
+int	pc_open(struct proc_chan *, int, enum role, enum role,
+	    const imsg_fn *, void (*)(struct proc_chan *, const char *));
+void	pc_close(struct proc_chan *);
+/* Queue a message; a full channel is treated as a lost one. */
+void	pc_send(struct proc_chan *, enum imsg_type, uint32_t, const void *,
+	    size_t);
+void	pc_sendfd(struct proc_chan *, enum imsg_type, uint32_t, int,
+	    const void *, size_t);
+void	pc_send2(struct proc_chan *, enum imsg_type, uint32_t, const void *,
+	    size_t, const void *, size_t);
+/* Write what is queued; called at the end of each turn. */
+void	pc_flush(struct proc_chan *);
+/* Write it all now, however long it takes: before exit and hand-over. */
+void	pc_drain(struct proc_chan *);
+/* Stop and go on reading, for back-pressure. */
+void	pc_pause(struct proc_chan *, bool);
+
+/* Run the loop until *stop; turn() runs after each round of events. */
+void	proc_loop(const bool *, void (*)(void));
+
+/* Log lines of a child go to the parent as messages. */
+void	proc_log_to(struct proc_chan *);
+
+#endif

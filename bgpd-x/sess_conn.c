@@ -1,0 +1,666 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Connections: what the FSM decides is carried out here, and collisions
+ * of two connections are resolved (RFC 4271 6.8).
+ */
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/sockaddr.h"
+#include "codec/update.h"
+#include "sess.h"
+
+#define CONNECT_RETRY	20	/* s to wait for a connection to be made */
+#define SOCKBUF_SIZE	(512 * 1024)
+#define HOLD_EXTEND_MAX	3
+
+static void	conn_step(struct conn *, const struct fsm_event *);
+
+static void
+conn_arm(struct conn *c)
+{
+	struct mono first = MONO_NEVER;
+	struct timeval tv;
+	int64_t ms;
+	int t;
+
+	for (t = 0; t < FSM_TIMERS; t++)
+		if (mono_is_set(c->due[t]) && (!mono_is_set(first) ||
+		    c->due[t].ns < first.ns))
+			first = c->due[t];
+	if (!mono_is_set(first) || (mono_is_set(c->armed) &&
+	    c->armed.ns <= first.ns))
+		return;		/* it fires early and looks again */
+	ms = mono_diff_ms(sess.now, first) + 1;
+	if (ms < 1)
+		ms = 1;
+	tv.tv_sec = (time_t)(ms / 1000);
+	tv.tv_usec = (suseconds_t)(ms % 1000) * 1000;
+	event_add(&c->timer, &tv);
+	c->armed = first;
+}
+
+void
+conn_timer_set(struct conn *c, enum fsm_timer t, int64_t ms)
+{
+	if (ms == FSM_TIMER_KEEP)
+		return;
+	c->due[t] = ms == FSM_TIMER_STOP ? MONO_NEVER :
+	    mono_add_ms(sess.now, ms);
+	if (ms != FSM_TIMER_STOP)
+		conn_arm(c);
+}
+
+/*
+ * Unread bytes prove that the peer lives: we are the slow side.  The hold
+ * time is extended a few times before that counts as dead all the same.
+ */
+static bool
+hold_excused(struct conn *c)
+{
+	uint8_t byte;
+
+	if (!c->paused || c->hold_extended >= HOLD_EXTEND_MAX ||
+	    (c->partlen == 0 && recv(c->fd, &byte, 1,
+	    MSG_PEEK | MSG_DONTWAIT) < 1))
+		return false;
+	c->hold_extended++;
+	conn_timer_set(c, FSM_T_HOLD, (int64_t)c->fsm.hold_time * 1000);
+	return true;
+}
+
+static void
+conn_timeout(int fd, short ev, void *arg)
+{
+	static const enum fsm_input input[FSM_TIMERS] = {
+		FSM_EV_CONNECT_RETRY, FSM_EV_HOLD, FSM_EV_KEEPALIVE_TIMER,
+		FSM_EV_START, FSM_EV_OPEN_WAIT, FSM_EV_SEND_HOLD
+	};
+	struct conn *c = arg;
+	int t;
+
+	(void)fd;
+	(void)ev;
+	sess.now = mono_now();
+	c->armed = MONO_NEVER;
+	if (c->closing)
+		conn_close_fd(c);
+	for (t = 0; t < FSM_TIMERS && !c->dead; t++) {
+		if (!mono_is_set(c->due[t]) || c->due[t].ns > sess.now.ns)
+			continue;
+		c->due[t] = MONO_NEVER;
+		if (t == FSM_T_HOLD && hold_excused(c))
+			continue;
+		if (t == FSM_T_SEND_HOLD && c->txq.n == 0) {
+			conn_timer_set(c, FSM_T_SEND_HOLD, 480 * 1000);
+			continue;
+		}
+		conn_event(c, input[t]);
+	}
+	if (!c->dead)
+		conn_arm(c);
+}
+
+static void
+conn_readable(int fd, short ev, void *arg)
+{
+	(void)fd;
+	(void)ev;
+	sess.now = mono_now();
+	rx_ready(arg);
+}
+
+static void
+conn_writable(int fd, short ev, void *arg)
+{
+	struct conn *c = arg;
+	socklen_t len = sizeof(int);
+	int err = 0;
+
+	(void)fd;
+	(void)ev;
+	sess.now = mono_now();
+	if (c->connecting) {
+		c->connecting = false;
+		if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &err, &len) == -1)
+			err = errno;
+		if (err != 0) {
+			log_info("neighbor %s: connection failed: %s",
+			    c->peer->name, strerror(err));
+			snprintf(c->peer->last_error,
+			    sizeof(c->peer->last_error), "%s",
+			    strerror(err));
+			conn_event(c, FSM_EV_TCP_FAIL);
+			return;
+		}
+		event_add(&c->rd, NULL);
+		conn_event(c, FSM_EV_TCP_UP);
+		return;
+	}
+	tx_write(c);
+	if (c->closing && c->txq.n == 0)
+		(void)shutdown(c->fd, SHUT_WR);
+}
+
+struct conn *
+conn_new(struct peer *p, bool incoming)
+{
+	struct conn *c;
+
+	if ((c = calloc(1, sizeof(*c))) == NULL)
+		return NULL;
+	c->peer = p;
+	c->fd = -1;
+	c->fsm.incoming = incoming;
+	c->fsm.passive = p->conf.passive || p->conf.connect_port == 0;
+	c->fsm.hold_time = p->conf.open.hold_time;
+	c->fsm.connect_retry = CONNECT_RETRY;
+	c->fsm.open_wait = sess.cfg.openwait;
+	c->fsm.retry_ms_jitter = (uint16_t)arc4random_uniform(100);
+	c->negot.msg_max = MSG_MAX;
+	evtimer_set(&c->timer, conn_timeout, c);
+	p->conn[incoming] = c;
+	return c;
+}
+
+/* Its memory may still be in use up the stack: freed by conn_reap(). */
+void
+conn_bury(struct conn *c)
+{
+	if (c->dead)
+		return;
+	c->dead = true;
+	conn_close_fd(c);
+	evtimer_del(&c->timer);
+	if (c->peer->conn[c->fsm.incoming] == c)
+		c->peer->conn[c->fsm.incoming] = NULL;
+	TAILQ_INSERT_TAIL(&sess.dead, c, entry);
+}
+
+void
+conn_reap(void)
+{
+	struct conn *c;
+
+	while ((c = TAILQ_FIRST(&sess.dead)) != NULL) {
+		TAILQ_REMOVE(&sess.dead, c, entry);
+		free(c);
+	}
+}
+
+void
+conn_close_fd(struct conn *c)
+{
+	if (c->fd != -1) {
+		event_del(&c->rd);
+		event_del(&c->wr);
+		close(c->fd);
+	}
+	c->fd = -1;
+	c->connecting = c->closing = c->paused = false;
+	tx_free(&c->txq);
+	free(c->part);
+	c->part = NULL;
+	c->partlen = 0;
+	c->credit_due = 0;
+	if (c->fsm.incoming && c->fsm.state == FSM_IDLE && !c->dead)
+		conn_bury(c);
+}
+
+/*
+ * Close after what is queued has left and the peer has read it: closing
+ * with unread input would reset the connection and lose the NOTIFICATION.
+ * A second is enough for both.
+ */
+static void
+conn_close_soft(struct conn *c)
+{
+	struct timeval tv = { 1, 0 };
+
+	tx_write(c);
+	if (c->fd == -1 || c->connecting) {
+		conn_close_fd(c);
+		return;
+	}
+	if (c->txq.n == 0)
+		(void)shutdown(c->fd, SHUT_WR);
+	c->closing = true;
+	if (c->paused) {
+		c->paused = false;
+		event_add(&c->rd, NULL);
+	}
+	event_add(&c->timer, &tv);
+	c->armed = mono_add_ms(sess.now, 1000);
+}
+
+static void
+conn_attach(struct conn *c, int fd)
+{
+	c->fd = fd;
+	c->has_open = false;
+	c->hold_extended = 0;
+	memset(&c->down, 0, sizeof(c->down));
+	memset(&c->err, 0, sizeof(c->err));
+	memset(c->peer_caps, 0, sizeof(c->peer_caps));
+	memset(&c->negot, 0, sizeof(c->negot));
+	c->negot.msg_max = MSG_MAX;
+	c->fsm.hold_time = c->peer->conf.open.hold_time;
+	event_set(&c->rd, fd, EV_READ | EV_PERSIST, conn_readable, c);
+	event_set(&c->wr, fd, EV_WRITE, conn_writable, c);
+}
+
+/* The parent's answer to our request for a socket. */
+void
+conn_got_socket(struct conn *c, int fd, const struct im_socket *s)
+{
+	c->asked = false;
+	if (c->fsm.state != FSM_CONNECT || c->fd != -1) {
+		if (fd != -1)
+			close(fd);
+		return;
+	}
+	if (fd == -1) {
+		log_info("neighbor %s: connection failed: %s", c->peer->name,
+		    strerror(s->error));
+		snprintf(c->peer->last_error, sizeof(c->peer->last_error),
+		    "%s", strerror(s->error));
+		conn_event(c, FSM_EV_TCP_FAIL);
+		return;
+	}
+	conn_attach(c, fd);
+	c->connecting = true;
+	event_add(&c->wr, NULL);
+}
+
+static void
+conn_connect(struct conn *c)
+{
+	struct peer *p = c->peer;
+
+	if (c->asked || sess.shutting_down)
+		return;
+	if (sess.cfg.attempts != 0 && p->attempts >= sess.cfg.attempts) {
+		log_info("neighbor %s: %u connection attempts made, giving "
+		    "up", p->name, p->attempts);
+		conn_timer_set(c, FSM_T_CONNECT_RETRY, FSM_TIMER_STOP);
+		c->fsm.state = FSM_IDLE;
+		return;
+	}
+	p->attempts++;
+	c->asked = true;
+	pc_send(&sess.parent, IMSG_SOCKET_REQ, p->conf.id, NULL, 0);
+}
+
+static void
+conn_tuning(struct conn *c)
+{
+	int one = 1, size = SOCKBUF_SIZE;
+	unsigned int ms;
+
+	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	(void)setsockopt(c->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	(void)setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	ms = c->peer->conf.open.hold_time == 0 ? 0 :
+	    c->peer->conf.open.hold_time * 2000U;
+#ifdef TCP_USER_TIMEOUT
+	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms,
+	    sizeof(ms));
+#else
+	(void)ms;
+#endif
+}
+
+static void
+conn_send_open(struct conn *c)
+{
+	struct im_state st = { .state = (uint8_t)c->fsm.state,
+	    .connected = 1 };
+	struct wbuf w;
+
+	sock_local(c->fd, &c->local);
+	sock_remote(c->fd, &c->remote);
+	conn_tuning(c);
+	st.local = c->local;
+	pc_send(&sess.eng, IMSG_SESS_STATE, c->peer->conf.id, &st,
+	    sizeof(st));
+	if (c->peer->conf.open.local_as == 0)
+		return;		/* adopt the peer's: wait for its OPEN */
+	log_debug("Sending OPEN to %s", c->peer->name);
+	wb_init(&w, MSG_MAX);
+	open_encode(&c->peer->conf.open, &w);
+	tx_message(c, MSG_OPEN, w.p, w.len);
+	wb_free(&w);
+}
+
+static void
+conn_send_notification(struct conn *c, const struct fsm_actions *a)
+{
+	struct wbuf w;
+
+	if (c->err.code != a->code || c->err.subcode != a->subcode) {
+		memset(&c->err, 0, sizeof(c->err));
+		c->err.code = a->code;
+		c->err.subcode = a->subcode;
+	}
+	c->down.sent = 1;
+	c->down.code = a->code;
+	c->down.subcode = a->subcode;
+	wb_init(&w, MSG_MAX);
+	notify_encode(&c->err, &w);
+	tx_clear(c);
+	tx_message(c, MSG_NOTIFICATION, w.p, w.len);
+	wb_free(&w);
+	log_info("NOTIFICATION sent to %s: %s / %s%s%s", c->peer->name,
+	    notify_code_name(a->code), notify_subcode_name(a->code,
+	    a->subcode), c->err.text[0] != '\0' ? ": " : "", c->err.text);
+	snprintf(c->peer->last_error, sizeof(c->peer->last_error),
+	    "sent %s / %s%s%s", notify_code_name(a->code),
+	    notify_subcode_name(a->code, a->subcode),
+	    c->err.text[0] != '\0' ? ": " : "", c->err.text);
+}
+
+static void
+conn_up(struct conn *c)
+{
+	struct peer *p = c->peer;
+	struct conn *other = p->conn[!c->fsm.incoming];
+
+	if (other != NULL && other->fsm.state != FSM_IDLE)
+		conn_step(other, &(struct fsm_event){ FSM_EV_COLLISION,
+		    0, 0 });
+	if (other != NULL && !other->dead)
+		conn_timer_set(other, FSM_T_IDLE_HOLD, FSM_TIMER_STOP);
+	p->up = c;
+	p->since = sess.now;
+	p->established++;
+	p->attempts = 0;
+	p->rx_credit = SESS_RXWINDOW;
+	p->last_error[0] = '\0';
+	log_info("BGP session established with %s", p->name);
+	pc_send(&sess.eng, IMSG_SESS_UP, p->conf.id, &c->negot,
+	    sizeof(c->negot));
+}
+
+static void
+conn_down(struct conn *c)
+{
+	struct peer *p = c->peer;
+	struct conn *other = p->conn[!c->fsm.incoming];
+	struct im_down *d = &c->down;
+
+	d->was_up = p->up == c;
+	if (p->up != c && (p->up != NULL || (other != NULL &&
+	    other->fsm.state >= FSM_OPEN_SENT)))
+		return;		/* the other connection goes on */
+	if (d->reason[0] != '\0')
+		;		/* said already */
+	else if (d->received)
+		snprintf(d->reason, sizeof(d->reason),
+		    "notification received (%u,%u)", d->code, d->subcode);
+	else if (d->sent)
+		snprintf(d->reason, sizeof(d->reason),
+		    "notification sent (%u,%u)", d->code, d->subcode);
+	else
+		strlcpy(d->reason, "closing connection", sizeof(d->reason));
+	if (p->up == c) {
+		p->up = NULL;
+		p->since = sess.now;
+		log_info("BGP session with %s is down: %s%s%s", p->name,
+		    d->reason, d->received || d->sent ? ", " : "",
+		    d->received || d->sent ? notify_subcode_name(d->code,
+		    d->subcode) : "");
+	}
+	if (p->last_error[0] == '\0')
+		strlcpy(p->last_error, d->reason, sizeof(p->last_error));
+	pc_send(&sess.eng, IMSG_SESS_DOWN, p->conf.id, d, sizeof(*d));
+}
+
+static void
+conn_report(struct conn *c)
+{
+	struct im_state st = { .state = (uint8_t)c->fsm.state };
+
+	log_debug("neighbor %s: %s%s", c->peer->name,
+	    fsm_state_name(c->fsm.state),
+	    c->fsm.incoming ? " (incoming)" : "");
+	if (c->peer->up == NULL)
+		c->peer->since = sess.now;
+	if (c->peer->copy.fsm)
+		pc_send(&sess.eng, IMSG_SESS_STATE, c->peer->conf.id, &st,
+		    sizeof(st));
+}
+
+static void
+conn_step(struct conn *c, const struct fsm_event *ev)
+{
+	struct fsm_actions a;
+	int t;
+
+	fsm_step(&c->fsm, ev, &a);
+	if (a.to != a.from)
+		conn_report(c);
+	if (a.set & FSM_DO_SEND_NOTIFICATION)
+		conn_send_notification(c, &a);
+	if (a.set & FSM_DO_SEND_OPEN)
+		conn_send_open(c);
+	if (a.set & FSM_DO_SEND_KEEPALIVE)
+		tx_message(c, MSG_KEEPALIVE, NULL, 0);
+	if (c->dead)
+		return;
+	for (t = 0; t < FSM_TIMERS; t++)
+		conn_timer_set(c, (enum fsm_timer)t, a.timer[t]);
+	if (a.set & FSM_DO_UP)
+		conn_up(c);
+	if (a.set & FSM_DO_DOWN)
+		conn_down(c);
+	if (a.set & FSM_DO_CLOSE) {
+		if (a.set & FSM_DO_SEND_NOTIFICATION)
+			conn_close_soft(c);
+		else
+			conn_close_fd(c);
+	}
+	if (a.set & FSM_DO_CONNECT)
+		conn_connect(c);
+	if (a.set & FSM_DO_RELEASE)
+		peer_conn_over(c->peer, c);
+}
+
+void
+conn_event(struct conn *c, enum fsm_input input)
+{
+	const struct fsm_event ev = { input, 0, 0 };
+
+	if (c->dead || c->closing)
+		return;
+	conn_step(c, &ev);
+}
+
+/* The peer broke the protocol: send this NOTIFICATION and end. */
+void
+conn_error(struct conn *c, const struct bgp_err *e)
+{
+	if (c->dead || c->closing)
+		return;
+	c->err = *e;
+	conn_step(c, &(struct fsm_event){ FSM_EV_ERROR, e->code,
+	    e->subcode });
+}
+
+/* End it with a Cease, or without a word where graceful restart says so. */
+void
+conn_cease(struct conn *c, const struct im_stop *s)
+{
+	if (c->dead || c->closing)
+		return;
+	memset(&c->err, 0, sizeof(c->err));
+	c->err.code = s->code;
+	c->err.subcode = s->subcode;
+	c->err.datalen = s->datalen < ERR_DATA_MAX ? s->datalen :
+	    ERR_DATA_MAX;
+	memcpy(c->err.data, s->data, c->err.datalen);
+	if (sess.shutting_down)
+		strlcpy(c->down.reason, "stop, message [shutting down]",
+		    sizeof(c->down.reason));
+	if (sess.shutting_down && c->negot.graceful_restart &&
+	    c->peer->up == c) {
+		conn_down(c);
+		conn_close_fd(c);
+		c->fsm.state = FSM_IDLE;
+		return;
+	}
+	conn_step(c, &(struct fsm_event){ FSM_EV_STOP, s->code,
+	    s->subcode });
+}
+
+/* RFC 4271 6.8, RFC 6286 2.3: does this one, just opened, lose? */
+static bool
+collision_lost(const struct conn *c, const struct negot *n)
+{
+	bool ours_wins;
+
+	if (n->local_id != n->peer_id)
+		ours_wins = n->local_id > n->peer_id;
+	else
+		ours_wins = n->local_as > n->peer_as;
+	return c->fsm.incoming == ours_wins;
+}
+
+/* Two connections: one goes.  False if it is this one. */
+static bool
+conn_collide(struct conn *c, const struct negot *n)
+{
+	struct conn *other = c->peer->conn[!c->fsm.incoming];
+	const struct fsm_event lost = { FSM_EV_COLLISION, 0, 0 };
+
+	if (other == NULL || other->fsm.state < FSM_OPEN_CONFIRM)
+		return true;
+	if (other->fsm.state == FSM_ESTABLISHED_STATE) {
+		/* RFC 4724 5: a restarted peer comes back before we noticed */
+		if (other->negot.graceful_restart) {
+			conn_step(other, &(struct fsm_event){
+			    FSM_EV_TCP_FAIL, 0, 0 });
+			return true;
+		}
+		conn_step(c, &lost);
+		return false;
+	}
+	if (collision_lost(c, n)) {
+		conn_step(c, &lost);
+		return false;
+	}
+	conn_step(other, &lost);
+	return true;
+}
+
+void
+conn_opened(struct conn *c, const struct open *o)
+{
+	struct open_params ours = c->peer->conf.open;
+	struct bgp_err e;
+	struct wbuf w;
+
+	log_debug("Received OPEN from %s", c->peer->name);
+	memset(&e, 0, sizeof(e));
+	if (ours.local_as == 0) {
+		/* local-as auto: the AS of the peer, known only now */
+		ours.local_as = o->as;
+		wb_init(&w, MSG_MAX);
+		open_encode(&ours, &w);
+		tx_message(c, MSG_OPEN, w.p, w.len);
+		wb_free(&w);
+	}
+	if (open_negotiate(&ours, o, &c->negot, &e) == -1) {
+		conn_error(c, &e);
+		return;
+	}
+	c->negot.local = c->local;
+	c->negot.remote = c->remote;
+	c->has_open = true;
+	if (!conn_collide(c, &c->negot))
+		return;
+	c->fsm.hold_time = c->negot.hold_time;
+	conn_event(c, FSM_EV_OPEN);
+}
+
+static void
+reject(int fd, uint8_t subcode, const char *text)
+{
+	struct bgp_err e;
+	struct wbuf w;
+
+	memset(&e, 0, sizeof(e));
+	e.code = NOTIFY_CEASE;
+	e.subcode = subcode;
+	e.datalen = (uint8_t)strlen(text);
+	memcpy(e.data, text, e.datalen);
+	wb_init(&w, MSG_MAX);
+	msg_header(&w, MSG_NOTIFICATION, (uint16_t)(MSG_HDR + 2 + e.datalen));
+	notify_encode(&e, &w);
+	/* one attempt: a stranger is owed no more */
+	if (send(fd, w.p, w.len, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
+		log_debug("rejected connection: %s", strerror(errno));
+	wb_free(&w);
+	close(fd);
+}
+
+void
+conn_accept(int fd, const struct addr *remote, const struct addr *local)
+{
+	struct peer *p = peer_by_addr(remote, local);
+	struct conn *c;
+	char buf[ADDR_STRLEN];
+
+	if (p == NULL) {
+		addr_print(remote, buf, sizeof(buf));
+		log_debug("connection from unknown %s rejected", buf);
+		reject(fd, CEASE_DECONFIGURED,
+		    "no session configured for the peer");
+		return;
+	}
+	if (p->disabled || sess.shutting_down) {
+		reject(fd, CEASE_ADMIN_DOWN, "");
+		return;
+	}
+	/* The newest half-open attempt of a peer replaces the one before. */
+	if ((c = p->conn[1]) != NULL && c->fsm.state <= FSM_OPEN_SENT) {
+		c->fsm.state = FSM_IDLE;
+		conn_bury(c);
+	} else if (c != NULL && (p->up != c || c->closing)) {
+		conn_bury(c);
+	} else if (c != NULL) {
+		reject(fd, CEASE_COLLISION, "");
+		return;
+	}
+	if ((c = conn_new(p, true)) == NULL) {
+		close(fd);
+		return;
+	}
+	sock_set_ttl(fd, remote->len == 16, p->conf.ttl_in, p->conf.ttl_in);
+	conn_attach(c, fd);
+	event_add(&c->rd, NULL);
+	conn_event(c, FSM_EV_TCP_UP);
+}

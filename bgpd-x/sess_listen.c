@@ -1,0 +1,117 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Listening sockets, made and keyed by the parent: we only accept.
+ */
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/sockaddr.h"
+#include "sess.h"
+
+struct listener {
+	TAILQ_ENTRY(listener)	entry;
+	struct event		ev, retry;
+	int			fd;
+};
+
+static TAILQ_HEAD(, listener) listeners = TAILQ_HEAD_INITIALIZER(listeners);
+
+static void
+listen_retry(int fd, short ev, void *arg)
+{
+	struct listener *l = arg;
+
+	(void)fd;
+	(void)ev;
+	event_add(&l->ev, NULL);
+}
+
+static void
+listen_ready(int fd, short ev, void *arg)
+{
+	struct listener *l = arg;
+	struct sockaddr_storage ss;
+	struct timeval tv = { 1, 0 };
+	struct addr remote, local;
+	socklen_t len;
+	int s, i;
+
+	(void)ev;
+	sess.now = mono_now();
+	for (i = 0; i < SESS_BACKLOG_MAX; i++) {
+		len = sizeof(ss);
+		s = accept4(fd, (struct sockaddr *)&ss, &len,
+		    SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (s == -1 && (errno == EMFILE || errno == ENFILE ||
+		    errno == ENOBUFS || errno == ENOMEM)) {
+			/* nothing to accept with: look again in a second */
+			event_del(&l->ev);
+			evtimer_add(&l->retry, &tv);
+			return;
+		}
+		if (s == -1)
+			return;
+		if (sockaddr_to((struct sockaddr *)&ss, &remote, NULL) ==
+		    -1) {
+			close(s);
+			continue;
+		}
+		sock_local(s, &local);
+		conn_accept(s, &remote, &local);
+	}
+}
+
+void
+listen_add(int fd, const struct im_listener *info)
+{
+	struct listener *l;
+	char buf[ADDR_STRLEN];
+
+	if ((l = calloc(1, sizeof(*l))) == NULL) {
+		close(fd);
+		return;
+	}
+	l->fd = fd;
+	event_set(&l->ev, fd, EV_READ | EV_PERSIST, listen_ready, l);
+	evtimer_set(&l->retry, listen_retry, l);
+	event_add(&l->ev, NULL);
+	TAILQ_INSERT_TAIL(&listeners, l, entry);
+	addr_print(&info->addr, buf, sizeof(buf));
+	log_debug("listening on %s port %u", buf, info->port);
+}
+
+/* The parent sends the whole set anew at every reload. */
+void
+listen_close_all(void)
+{
+	struct listener *l;
+
+	while ((l = TAILQ_FIRST(&listeners)) != NULL) {
+		TAILQ_REMOVE(&listeners, l, entry);
+		event_del(&l->ev);
+		evtimer_del(&l->retry);
+		close(l->fd);
+		free(l);
+	}
+}

@@ -1,0 +1,263 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * The table of peers: configured ones, and those made from a range.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "codec/update.h"
+#include "sess.h"
+
+/* Peers made from ranges get ids above this one. */
+#define DYNAMIC_ID	32768U
+#define DYNAMIC_MAX	16384U
+
+struct peer *
+peer_find(uint32_t id)
+{
+	return id < sess.nids ? sess.by_id[id] : NULL;
+}
+
+static int
+peer_set_id(struct peer *p, uint32_t id)
+{
+	struct peer **n;
+	uint32_t nids;
+
+	if (id >= sess.nids) {
+		nids = id + 64;
+		n = recallocarray(sess.by_id, sess.nids, nids, sizeof(*n));
+		if (n == NULL)
+			return -1;
+		sess.by_id = n;
+		sess.nids = nids;
+	}
+	sess.by_id[id] = p;
+	return 0;
+}
+
+/*
+ * Whom a connection belongs to: single addresses before ranges, and of
+ * those the first whose local address fits.
+ */
+struct peer *
+peer_by_addr(const struct addr *remote, const struct addr *local)
+{
+	struct peer *p, *range = NULL;
+	bool single;
+
+	TAILQ_FOREACH(p, &sess.peers, entry) {
+		if (p->conf.local.len != 0 &&
+		    addr_cmp(&p->conf.local, local) != 0)
+			continue;
+		single = p->conf.peer.plen == p->conf.peer.addr.len * 8;
+		if (single && addr_cmp(&p->conf.peer.addr, remote) == 0)
+			return p;
+		if (!single && range == NULL &&
+		    addr_match(remote, &p->conf.peer))
+			range = p;
+	}
+	return range == NULL ? NULL : peer_from_range(range, remote);
+}
+
+struct peer *
+peer_add(const struct peer_conf *conf)
+{
+	struct peer *p;
+
+	if ((p = calloc(1, sizeof(*p))) == NULL)
+		return NULL;
+	p->conf = *conf;
+	if (peer_set_id(p, conf->id) == -1) {
+		free(p);
+		return NULL;
+	}
+	if (conf->peer.plen == conf->peer.addr.len * 8)
+		addr_print(&conf->peer.addr, p->name, sizeof(p->name));
+	else
+		prefix_print(&conf->peer, p->name, sizeof(p->name));
+	p->since = sess.now;
+	p->rx_credit = SESS_RXWINDOW;
+	TAILQ_INSERT_TAIL(&sess.peers, p, entry);
+	return p;
+}
+
+/* A peer of its own for an address that connected from within a range. */
+struct peer *
+peer_from_range(struct peer *range, const struct addr *remote)
+{
+	struct peer_conf conf = range->conf;
+	struct im_peer_new msg;
+	struct peer *p;
+	uint32_t id;
+
+	for (id = DYNAMIC_ID; id < DYNAMIC_ID + DYNAMIC_MAX; id++)
+		if (peer_find(id) == NULL)
+			break;
+	if (id == DYNAMIC_ID + DYNAMIC_MAX)
+		return NULL;
+	conf.id = id;
+	conf.peer.addr = *remote;
+	conf.peer.plen = (uint8_t)(remote->len * 8);
+	conf.passive = 1;
+	if ((p = peer_add(&conf)) == NULL)
+		return NULL;
+	p->dynamic = true;
+	p->copy = range->copy;
+	memset(&msg, 0, sizeof(msg));
+	msg.tmpl = range->conf.id;
+	msg.addr = *remote;
+	pc_send(&sess.eng, IMSG_PEER_NEW, id, &msg, sizeof(msg));
+	return p;
+}
+
+static void
+peer_free(struct peer *p)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		if (p->conn[i] != NULL)
+			conn_bury(p->conn[i]);
+	sess.by_id[p->conf.id] = NULL;
+	TAILQ_REMOVE(&sess.peers, p, entry);
+	/* Buried connections still point here until the end of the turn. */
+	conn_reap();
+	free(p);
+}
+
+/* End its session with a Cease and forget it. */
+void
+peer_remove(struct peer *p, uint8_t subcode)
+{
+	struct im_stop s = { .code = NOTIFY_CEASE, .subcode = subcode,
+	    .hold = 1 };
+
+	peer_stop(p, &s);
+	if (p->dynamic)
+		pc_send(&sess.eng, IMSG_PEER_GONE, p->conf.id, NULL, 0);
+	peer_free(p);
+}
+
+void
+peer_start(struct peer *p)
+{
+	bool range = p->conf.peer.plen != p->conf.peer.addr.len * 8;
+
+	p->disabled = false;
+	if (range || p->dynamic || sess.shutting_down)
+		return;
+	if (p->conn[0] == NULL && conn_new(p, false) == NULL) {
+		log_error("neighbor %s: out of memory", p->name);
+		return;
+	}
+	if (p->conn[0]->fsm.state == FSM_IDLE && p->up == NULL)
+		conn_timer_set(p->conn[0], FSM_T_IDLE_HOLD, 1);
+}
+
+void
+peer_stop(struct peer *p, const struct im_stop *s)
+{
+	int i;
+
+	p->disabled = s->hold != 0;
+	for (i = 0; i < 2; i++)
+		if (p->conn[i] != NULL)
+			conn_cease(p->conn[i], s);
+	if (!s->hold)
+		peer_start(p);
+}
+
+/*
+ * A connection has ended.  If the attempts of ours were put off because
+ * theirs was up, they start again now.
+ */
+void
+peer_conn_over(struct peer *p, struct conn *c)
+{
+	struct conn *ours = p->conn[0];
+
+	if (p->dynamic)
+		sess.dynamic_over = true;
+	if (p->disabled || sess.shutting_down || p->up != NULL)
+		return;
+	if (ours != NULL && ours != c && ours->fsm.state == FSM_IDLE &&
+	    !mono_is_set(ours->due[FSM_T_IDLE_HOLD]))
+		conn_timer_set(ours, FSM_T_IDLE_HOLD,
+		    (int64_t)fsm_idle_delay(ours->fsm.failures) * 1000 + 1);
+}
+
+/* Nothing of it is left on the wire. */
+bool
+peer_idle(const struct peer *p)
+{
+	return (p->conn[0] == NULL || p->conn[0]->fd == -1) &&
+	    (p->conn[1] == NULL || p->conn[1]->fd == -1);
+}
+
+/* Settings that the session depends on: a change resets it. */
+bool
+peer_same_session(const struct peer_conf *a, const struct peer_conf *b)
+{
+	return memcmp(&a->peer, &b->peer, sizeof(a->peer)) == 0 &&
+	    memcmp(&a->local, &b->local, sizeof(a->local)) == 0 &&
+	    memcmp(&a->open, &b->open, sizeof(a->open)) == 0 &&
+	    memcmp(&a->md5_ip, &b->md5_ip, sizeof(a->md5_ip)) == 0 &&
+	    memcmp(&a->link_local, &b->link_local,
+	    sizeof(a->link_local)) == 0 &&
+	    strcmp(a->ifname, b->ifname) == 0 &&
+	    a->ttl_out == b->ttl_out && a->ttl_in == b->ttl_in &&
+	    a->listen_port == b->listen_port &&
+	    a->connect_port == b->connect_port &&
+	    a->passive == b->passive && a->has_md5 == b->has_md5 &&
+	    a->group_updates == b->group_updates &&
+	    a->adj_rib_out == b->adj_rib_out &&
+	    a->manual_eor == b->manual_eor;
+}
+
+void
+peer_stat(struct peer *p, struct im_peer_stat *st)
+{
+	struct conn *c = p->up;
+	int i;
+
+	memset(st, 0, sizeof(*st));
+	for (i = 0; i < 2 && c == NULL; i++)
+		if (p->conn[i] != NULL && p->conn[i]->fsm.state >=
+		    FSM_OPEN_SENT)
+			c = p->conn[i];
+	if (c == NULL)
+		c = p->conn[0];
+	if (c != NULL) {
+		st->state = (uint32_t)c->fsm.state;
+		st->negot = c->negot;
+		st->has_open = c->has_open && c->fsm.state >=
+		    FSM_OPEN_CONFIRM;
+		st->queued = c->txq.bytes;
+		memcpy(st->peer_caps, c->peer_caps, sizeof(st->peer_caps));
+	}
+	st->established = p->established;
+	st->uptime_ms = (uint64_t)mono_diff_ms(p->since, sess.now);
+	st->rx = p->rx;
+	st->tx = p->tx;
+	st->disabled = p->disabled;
+	memcpy(st->last_error, p->last_error, sizeof(st->last_error));
+}

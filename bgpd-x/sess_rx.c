@@ -1,0 +1,321 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Input: framing and header checks (RFC 4271 6.1).  All connections read
+ * into one buffer; only the unfinished tail of a message is kept for each.
+ */
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "codec/update.h"
+#include "sess.h"
+
+/* Read in turns of this, so that one peer cannot keep the loop. */
+#define RX_TURN		(128 * 1024)
+
+/* Smallest lengths by type: RFC 4271 6.1, RFC 2918. */
+static const uint16_t min_len[] = { 0, 29, 23, 21, 19, 23, 19 };
+
+static void
+header_error(struct bgp_err *e, uint8_t subcode, const void *data,
+    size_t len, const char *why)
+{
+	memset(e, 0, sizeof(*e));
+	err_raise(e, ERR_RESET, NOTIFY_HEADER, subcode, data, len, "%s", why);
+}
+
+/* Check one header; 0, or -1 with the error. */
+static int
+header_check(const struct conn *c, const uint8_t *h, uint16_t *len,
+    uint8_t *type, struct bgp_err *e)
+{
+	static const uint8_t ones[16] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+	struct rbuf r = rb_init(h, MSG_HDR);
+	const uint8_t *marker = rb_bytes(&r, 16), *lenp = r.p;
+	uint32_t max = MSG_MAX;
+	char text[64];
+
+	*len = rb_u16(&r);
+	*type = rb_u8(&r);
+	if (memcmp(marker, ones, 16) != 0) {
+		header_error(e, HEADER_SYNC, NULL, 0, "marker is not all ones");
+		return -1;
+	}
+	/* RFC 8654 4: OPEN and KEEPALIVE stay at 4096. */
+	if (c->has_open && *type != MSG_OPEN && *type != MSG_KEEPALIVE)
+		max = c->negot.msg_max;
+	if (*len < MSG_HDR || *len > max) {
+		header_error(e, HEADER_LENGTH, lenp, 2, "bad message length");
+		return -1;
+	}
+	if (*type == 0 || *type > MSG_OPERATIONAL ||
+	    (*type == MSG_OPERATIONAL && !c->negot.operational)) {
+		snprintf(text, sizeof(text),
+		    "can not decode message of type \"%u\"", *type);
+		header_error(e, HEADER_TYPE, text, strlen(text), text);
+		return -1;
+	}
+	if (*len < min_len[*type] || (*type == MSG_KEEPALIVE && *len != 19)) {
+		header_error(e, HEADER_LENGTH, lenp, 2, "bad message length");
+		return -1;
+	}
+	if (*type == MSG_REFRESH && *len != 23) {
+		/* RFC 7313 5 */
+		memset(e, 0, sizeof(*e));
+		err_raise(e, ERR_RESET, NOTIFY_REFRESH, 1, h, *len < 64 ?
+		    *len : 64, "bad ROUTE-REFRESH length");
+		return -1;
+	}
+	return 0;
+}
+
+static void
+rx_open(struct conn *c, struct rbuf body)
+{
+	struct open o;
+	struct bgp_err e;
+	uint16_t i;
+
+	if (c->fsm.state != FSM_OPEN_SENT) {
+		/* the FSM makes the error of it */
+		conn_event(c, FSM_EV_OPEN);
+		return;
+	}
+	memset(&e, 0, sizeof(e));
+	if (open_decode(body, &o, &e) == -1) {
+		conn_error(c, &e);
+		return;
+	}
+	for (i = 0; i < o.ncaps; i++)
+		c->peer_caps[o.caps[i].code / 8] |=
+		    (uint8_t)(1 << o.caps[i].code % 8);
+	conn_opened(c, &o);
+}
+
+static void
+rx_notification(struct conn *c, struct rbuf body)
+{
+	struct peer *p = c->peer;
+
+	c->down.received = 1;
+	c->down.code = rb_u8(&body);
+	c->down.subcode = rb_u8(&body);
+	snprintf(p->last_error, sizeof(p->last_error),
+	    "received %s / %s", notify_code_name(c->down.code),
+	    notify_subcode_name(c->down.code, c->down.subcode));
+	conn_event(c, FSM_EV_NOTIFICATION);
+}
+
+/* Whole UPDATEs go to the route engine, if the session is there. */
+static void
+rx_update(struct conn *c, const uint8_t *data, size_t len)
+{
+	struct peer *p = c->peer;
+
+	conn_event(c, FSM_EV_UPDATE);
+	if (p->up != c)
+		return;
+	p->rx_credit -= (int64_t)len;
+	pc_send(&sess.eng, IMSG_RX_UPDATE, p->conf.id, data, len);
+}
+
+static void
+rx_message(struct conn *c, uint8_t type, const uint8_t *data, size_t len)
+{
+	struct rbuf body = rb_init(data, len);
+
+	rb_bytes(&body, MSG_HDR);
+	c->peer->rx.n[type]++;
+	c->hold_extended = 0;
+	switch (type) {
+	case MSG_OPEN:
+		sess_copy(c->peer, false, type, data, len);
+		rx_open(c, body);
+		break;
+	case MSG_UPDATE:
+		rx_update(c, data, len);
+		break;
+	case MSG_NOTIFICATION:
+		sess_copy(c->peer, false, type, data, len);
+		rx_notification(c, body);
+		break;
+	case MSG_KEEPALIVE:
+		sess_copy(c->peer, false, type, data, len);
+		conn_event(c, FSM_EV_KEEPALIVE);
+		break;
+	case MSG_REFRESH:
+		conn_event(c, FSM_EV_REFRESH);
+		if (c->peer->up == c)
+			sess_copy(c->peer, false, type, data, len);
+		break;
+	default:
+		conn_event(c, FSM_EV_REFRESH);
+		if (c->peer->up == c)
+			sess_copy(c->peer, false, type, data, len);
+		break;
+	}
+}
+
+/*
+ * Length of the run of whole UPDATEs at the start of the data: they go to
+ * the route engine as one message.
+ */
+static size_t
+update_run(struct conn *c, const uint8_t *data, size_t len, uint64_t *count)
+{
+	struct bgp_err e;
+	size_t run = 0;
+	uint16_t mlen;
+	uint8_t type;
+
+	*count = 0;
+	while (len - run >= MSG_HDR) {
+		if (header_check(c, data + run, &mlen, &type, &e) == -1 ||
+		    type != MSG_UPDATE || len - run < mlen ||
+		    run + mlen > CHAN_PAYLOAD_MAX / 2)
+			break;
+		run += mlen;
+		(*count)++;
+	}
+	return run;
+}
+
+/*
+ * Take whole messages off the data; returns the bytes used.  Stops when
+ * the connection is over (fd -1) or has no receive credit left.
+ */
+static size_t
+rx_parse(struct conn *c, const uint8_t *data, size_t len)
+{
+	struct peer *p = c->peer;
+	struct bgp_err e;
+	size_t used = 0, run;
+	uint64_t count;
+	uint16_t mlen;
+	uint8_t type;
+
+	while (c->fd != -1 && !c->closing && len - used >= MSG_HDR) {
+		if (p->up == c && p->rx_credit <= 0)
+			break;
+		if (p->up == c && (run = update_run(c, data + used,
+		    len - used, &count)) > 0) {
+			p->rx.n[MSG_UPDATE] += count;
+			c->hold_extended = 0;
+			rx_update(c, data + used, run);
+			used += run;
+			continue;
+		}
+		if (header_check(c, data + used, &mlen, &type, &e) == -1) {
+			conn_error(c, &e);
+			break;
+		}
+		if (len - used < mlen)
+			break;
+		rx_message(c, type, data + used, mlen);
+		used += mlen;
+	}
+	return used;
+}
+
+/* Keep the unfinished rest for the next read. */
+static void
+rx_keep(struct conn *c, const uint8_t *data, size_t len)
+{
+	uint8_t *part = NULL;
+
+	if (len > 0 && (part = malloc(len)) == NULL) {
+		log_error("neighbor %s: out of memory, session reset",
+		    c->peer->name);
+		conn_event(c, FSM_EV_TCP_FAIL);
+		return;
+	}
+	if (len > 0)
+		memcpy(part, data, len);
+	free(c->part);
+	c->part = part;
+	c->partlen = len;
+}
+
+static void
+rx_pause_check(struct conn *c)
+{
+	struct peer *p = c->peer;
+
+	if (c->fd == -1 || p->up != c || c->paused || p->rx_credit > 0)
+		return;
+	c->paused = true;
+	event_del(&c->rd);
+}
+
+void
+rx_ready(struct conn *c)
+{
+	size_t have = c->partlen, used;
+	ssize_t n;
+
+	if (c->partlen > 0)
+		memcpy(sess.rxbuf, c->part, c->partlen);
+	n = read(c->fd, sess.rxbuf + have, RX_TURN);
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (c->closing) {
+		/* our NOTIFICATION is on its way: discard until they close */
+		if (n <= 0)
+			conn_close_fd(c);
+		return;
+	}
+	if (n <= 0) {
+		conn_event(c, FSM_EV_TCP_FAIL);
+		return;
+	}
+	have += (size_t)n;
+	c->peer->rx.bytes += (uint64_t)n;
+	used = rx_parse(c, sess.rxbuf, have);
+	if (c->fd == -1)
+		return;
+	rx_keep(c, sess.rxbuf + used, have - used);
+	rx_pause_check(c);
+}
+
+/* Credit came back: first what was read already, then the socket. */
+void
+rx_resume(struct conn *c)
+{
+	size_t have = c->partlen, used;
+
+	if (!c->paused || c->fd == -1)
+		return;
+	c->paused = false;
+	if (have > 0)
+		memcpy(sess.rxbuf, c->part, have);
+	used = rx_parse(c, sess.rxbuf, have);
+	if (c->fd == -1)
+		return;
+	rx_keep(c, sess.rxbuf + used, have - used);
+	if (c->fd == -1)
+		return;
+	event_add(&c->rd, NULL);
+	rx_pause_check(c);
+}
