@@ -1,0 +1,19 @@
+# bgpd-x: see README.  Plain make: GNU make and BSD make both run it.
+TOP = .
+include common/mk/flags.mk
+
+SUBDIRS = common bgpd-x regress
+
+all:
+	@for d in ${SUBDIRS}; do ${MAKE} -C $$d all SAN=${SAN} || exit 1; done
+
+check: deps
+	@sh regress/check.sh ${SAN}
+
+deps:
+	@sh common/mk/deps.sh
+
+clean:
+	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
+
+.PHONY: all check deps clean

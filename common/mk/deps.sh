@@ -1,0 +1,23 @@
+#!/bin/sh
+# Install what building and testing need; elsewhere say what that is.
+need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
+libseccomp-dev libedit-dev kyua libatf-dev atf-sh mandoc"
+
+missing=
+if command -v dpkg-query >/dev/null; then
+	for p in $need; do
+		dpkg-query -W -f '${Status}\n' "$p" 2>/dev/null |
+		    grep -q 'ok installed' || missing="$missing $p"
+	done
+	[ -z "$missing" ] && exit 0
+	if [ "$(id -u)" != 0 ]; then
+		echo "as root: apt-get install$missing" >&2
+		exit 1
+	fi
+	apt-get update -qq &&
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends $missing >/dev/null
+	exit $?
+fi
+echo "needed: a C compiler, make, pkg-config, libevent, libbsd, libcbor," \
+    "libseccomp, libedit, kyua with ATF, mandoc"
