@@ -1,0 +1,140 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * The journal: entries in the order in which they were made, and cursors
+ * among them.  The initial table, later changes, refreshes and slow peers
+ * are the same walk from a cursor to the tail.
+ */
+#include <sys/types.h>
+
+#include <stddef.h>
+
+#include "rib.h"
+
+static bool
+is_marker(const struct jnode *n)
+{
+	return (n->seq & JOURNAL_MARK) != 0;
+}
+
+static uint64_t
+cursor_seq(const struct cursor *c)
+{
+	return c->node.seq & ~JOURNAL_MARK;
+}
+
+static struct rib_entry *
+node_entry(struct jnode *n)
+{
+	return (struct rib_entry *)(void *)n;
+}
+
+/* At the head: all that is there is new to it. */
+void
+cursor_start(struct rib *rib, struct cursor *c)
+{
+	c->node.seq = JOURNAL_MARK;
+	c->start = rib->seq;
+	TAILQ_INSERT_HEAD(&rib->journal, &c->node, j);
+	TAILQ_INSERT_TAIL(&rib->cursors, c, entry);
+}
+
+void
+cursor_split(struct rib *rib, struct cursor *c, const struct cursor *from)
+{
+	struct jnode *at = TAILQ_NEXT(&from->node, j);
+
+	c->node.seq = from->node.seq;
+	c->start = from->start;
+	if (at != NULL)
+		TAILQ_INSERT_BEFORE(at, &c->node, j);
+	else
+		TAILQ_INSERT_TAIL(&rib->journal, &c->node, j);
+	TAILQ_INSERT_TAIL(&rib->cursors, c, entry);
+}
+
+void
+cursor_stop(struct rib *rib, struct cursor *c)
+{
+	TAILQ_REMOVE(&rib->journal, &c->node, j);
+	TAILQ_REMOVE(&rib->cursors, c, entry);
+}
+
+static void
+node_move_after(struct rib *rib, struct jnode *m, struct jnode *n)
+{
+	TAILQ_REMOVE(&rib->journal, m, j);
+	TAILQ_INSERT_AFTER(&rib->journal, n, m, j);
+}
+
+struct rib_entry *
+cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
+{
+	struct jnode *n, *last = NULL;
+	struct rib_entry *e, *found = NULL;
+
+	for (n = TAILQ_NEXT(&c->node, j); n != NULL; n = TAILQ_NEXT(n, j)) {
+		last = n;
+		if (is_marker(n))
+			continue;
+		e = node_entry(n);
+		c->node.seq = n->seq | JOURNAL_MARK;
+		if (e->attrs == NULL && n->seq <= c->start)
+			continue;
+		if (pset_meets(e->peers, members)) {
+			found = e;
+			break;
+		}
+	}
+	if (last != NULL)
+		node_move_after(rib, &c->node, last);
+	return found;
+}
+
+bool
+cursor_at_tail(const struct cursor *c)
+{
+	const struct jnode *n;
+
+	for (n = TAILQ_NEXT(&c->node, j); n != NULL; n = TAILQ_NEXT(n, j))
+		if (!is_marker(n))
+			return false;
+	return true;
+}
+
+void
+rib_gc(struct rib *rib, size_t budget)
+{
+	uint64_t min = UINT64_MAX;
+	struct jnode *n;
+	struct rib_entry *e;
+	struct cursor *c;
+
+	TAILQ_FOREACH(c, &rib->cursors, entry)
+		if (cursor_seq(c) < min)
+			min = cursor_seq(c);
+	while (budget-- > 0 && (n = TAILQ_NEXT(&rib->gc, j)) != NULL) {
+		if (!is_marker(n) && n->seq > min)
+			return;
+		node_move_after(rib, &rib->gc, n);
+		if (is_marker(n))
+			continue;
+		e = node_entry(n);
+		if (e->attrs == NULL || (e->flags & RIB_EPHEMERAL) != 0)
+			rib_entry_free(rib, e);
+	}
+}

@@ -1,0 +1,244 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * The store: which route has which attributes for which peers.  A peer is
+ * in the set of one entry of a route at most.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "rib.h"
+
+#define BUCKETS_MIN	1024
+
+int
+rib_init(struct rib *rib, uint64_t key)
+{
+	memset(rib, 0, sizeof(*rib));
+	slab_init(&rib->slab);
+	TAILQ_INIT(&rib->journal);
+	TAILQ_INIT(&rib->cursors);
+	rib->hashkey = key;
+	rib->bucket = calloc(BUCKETS_MIN, sizeof(*rib->bucket));
+	if (rib->bucket == NULL)
+		return -1;
+	rib->nbuckets = BUCKETS_MIN;
+	rib->gc.seq = JOURNAL_MARK;
+	TAILQ_INSERT_HEAD(&rib->journal, &rib->gc, j);
+	return 0;
+}
+
+void
+rib_done(struct rib *rib)
+{
+	struct rib_entry *e;
+	size_t i;
+
+	for (i = 0; i < rib->nbuckets; i++)
+		while ((e = rib->bucket[i]) != NULL)
+			rib_entry_free(rib, e);
+	free(rib->bucket);
+	free(rib->abucket);
+	free(rib->pbucket);
+	slab_done(&rib->slab);
+	memset(rib, 0, sizeof(*rib));
+}
+
+static uint64_t
+key_hash(const struct rib *rib, const struct rib_key *k)
+{
+	return hash_bytes(rib->hashkey ^ ((uint64_t)k->path_id << 8 |
+	    k->fam), k->nlri, k->len);
+}
+
+static struct rib_key
+entry_key(const struct rib_entry *e)
+{
+	return (struct rib_key){ e->nlri, e->path_id, e->len, e->fam };
+}
+
+static bool
+entry_is(const struct rib_entry *e, const struct rib_key *k)
+{
+	return e->len == k->len && e->fam == k->fam &&
+	    e->path_id == k->path_id && memcmp(e->nlri, k->nlri,
+	    k->len) == 0;
+}
+
+/* Twice the buckets; without memory the chains grow instead. */
+static void
+rib_rehash(struct rib *rib)
+{
+	size_t n = rib->nbuckets * 2, i;
+	struct rib_entry **b, *e;
+	struct rib_key k;
+
+	if ((b = calloc(n, sizeof(*b))) == NULL)
+		return;
+	for (i = 0; i < rib->nbuckets; i++) {
+		while ((e = rib->bucket[i]) != NULL) {
+			rib->bucket[i] = e->hnext;
+			k = entry_key(e);
+			e->hnext = b[key_hash(rib, &k) & (n - 1)];
+			b[key_hash(rib, &k) & (n - 1)] = e;
+		}
+	}
+	free(rib->bucket);
+	rib->bucket = b;
+	rib->nbuckets = n;
+}
+
+/* The first entry of a route; others of it follow in its chain. */
+struct rib_entry *
+rib_find(struct rib *rib, const struct rib_key *k)
+{
+	struct rib_entry *e;
+
+	e = rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
+	while (e != NULL && !entry_is(e, k))
+		e = e->hnext;
+	return e;
+}
+
+static struct rib_entry *
+rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
+    struct pset *peers, uint8_t flags)
+{
+	struct rib_entry *e, **b;
+
+	if ((e = slab_alloc(&rib->slab, sizeof(*e) + k->len)) == NULL)
+		return NULL;
+	if (rib->nentries >= rib->nbuckets)
+		rib_rehash(rib);
+	memset(e, 0, sizeof(*e));
+	e->path_id = k->path_id;
+	e->fam = k->fam;
+	e->flags = flags;
+	e->len = k->len;
+	memcpy(e->nlri, k->nlri, k->len);
+	e->attrs = a;
+	if (a != NULL)
+		a->refs++;
+	else
+		rib->ntombs++;
+	e->peers = peers;
+	e->node.seq = ++rib->seq;
+	TAILQ_INSERT_TAIL(&rib->journal, &e->node, j);
+	b = &rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
+	e->hnext = *b;
+	*b = e;
+	rib->nentries++;
+	return e;
+}
+
+void
+rib_entry_free(struct rib *rib, struct rib_entry *e)
+{
+	struct rib_key k = entry_key(e);
+	struct rib_entry **p;
+
+	p = &rib->bucket[key_hash(rib, &k) & (rib->nbuckets - 1)];
+	while (*p != e)
+		p = &(*p)->hnext;
+	*p = e->hnext;
+	TAILQ_REMOVE(&rib->journal, &e->node, j);
+	if (e->attrs == NULL)
+		rib->ntombs--;
+	attrs_unref(rib, e->attrs);
+	pset_unref(rib, e->peers);
+	rib->nentries--;
+	slab_free(&rib->slab, e, sizeof(*e) + e->len);
+}
+
+/* The entry is no longer for these peers; freed if for nobody. */
+static void
+entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
+{
+	struct pset *rest;
+
+	if (!pset_meets(e->peers, s))
+		return;
+	rest = pset_minus(rib, e->peers, s);
+	pset_unref(rib, e->peers);
+	e->peers = rest;
+	if (rest == NULL)
+		rib_entry_free(rib, e);
+}
+
+int
+rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
+    struct pset *peers, uint8_t flags)
+{
+	struct pset *todo = pset_or(rib, peers, NULL), *less;
+	struct rib_entry *e, *next;
+
+	for (e = rib_find(rib, k); e != NULL; e = next) {
+		next = e->hnext;
+		if (!entry_is(e, k))
+			continue;
+		if (e->attrs == a) {
+			less = pset_minus(rib, todo, e->peers);
+			pset_unref(rib, todo);
+			todo = less;
+			e->flags = (uint8_t)(e->flags | flags);
+		} else {
+			entry_lose(rib, e, peers);
+		}
+	}
+	if (todo == NULL)
+		return 0;
+	if (rib_append(rib, k, a, todo, flags) == NULL) {
+		pset_unref(rib, todo);
+		return -1;
+	}
+	return 1;
+}
+
+int
+rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
+    struct pset *up, bool always)
+{
+	struct pset *had = NULL, *more, *tell;
+	struct rib_entry *e, *next;
+
+	for (e = rib_find(rib, k); e != NULL; e = next) {
+		next = e->hnext;
+		if (!entry_is(e, k))
+			continue;
+		more = pset_or(rib, had, e->peers);
+		pset_unref(rib, had);
+		had = more;
+		entry_lose(rib, e, peers);
+	}
+	tell = pset_and(rib, peers, up);
+	if (!always) {
+		more = pset_and(rib, tell, had);
+		pset_unref(rib, tell);
+		tell = more;
+	}
+	pset_unref(rib, had);
+	if (tell == NULL)
+		return 0;
+	if (rib_append(rib, k, NULL, tell, 0) == NULL) {
+		pset_unref(rib, tell);
+		return -1;
+	}
+	return 1;
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#ifndef RIB_H
+#define RIB_H
+
+#include <sys/queue.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slab.h"
+
+/*
+ * One store of routes for all peers.  An entry is a route with one
+ * attribute set and the set of peers it is for; it never changes but for
+ * that set.  A change is a new entry at the tail of the journal, so that
+ * whoever walks the journal from where it stopped learns what is new:
+ * nothing is queued for a peer, and a slow one costs nothing.
+ */
+#define RIB_NLRI_MAX	4200	/* bytes: the longest FlowSpec rule fits */
+#define RIB_PEERS_MAX	65536
+
+/* An interned canonical attribute block. */
+struct attrs {
+	struct attrs	*next;
+	uint32_t	 refs;
+	uint32_t	 hash;
+	uint32_t	 len;
+	uint8_t		 data[];
+};
+
+/* An interned set of peers; NULL is the empty set. */
+struct pset {
+	struct pset	*next;
+	uint32_t	 refs;
+	uint32_t	 hash;
+	uint32_t	 nw;		/* words, the last one not zero */
+	uint32_t	 pad;
+	uint64_t	 w[];
+};
+
+/*
+ * A place in the journal: an entry with its number, or a marker, which has
+ * the number of the entry it passed last and JOURNAL_MARK.
+ */
+#define JOURNAL_MARK	(1ULL << 63)
+
+struct jnode {
+	TAILQ_ENTRY(jnode) j;
+	uint64_t	   seq;
+};
+TAILQ_HEAD(journal, jnode);
+
+enum rib_flag {
+	RIB_STATIC = 1,		/* from the configuration */
+	RIB_EPHEMERAL = 2	/* forgotten once everybody was told */
+};
+
+struct rib_entry {
+	struct jnode	  node;
+	struct rib_entry *hnext;
+	struct attrs	 *attrs;	/* NULL: a withdrawal to be told */
+	struct pset	 *peers;
+	uint32_t	  path_id;
+	uint8_t		  fam;
+	uint8_t		  flags;
+	uint16_t	  len;
+	uint8_t		  nlri[];
+};
+
+/* Where a group of peers stands. */
+struct cursor {
+	struct jnode		 node;
+	TAILQ_ENTRY(cursor)	 entry;
+	uint64_t		 start;	/* older withdrawals do not matter */
+};
+
+/* What a route is: the key of the store. */
+struct rib_key {
+	const uint8_t	*nlri;
+	uint32_t	 path_id;
+	uint16_t	 len;
+	uint8_t		 fam;
+};
+
+struct rib {
+	struct slab		 slab;
+	struct journal		 journal;
+	struct jnode		 gc;	/* withdrawals before it are gone */
+	TAILQ_HEAD(, cursor)	 cursors;
+	struct rib_entry	**bucket;
+	size_t			 nbuckets;
+	size_t			 nentries;
+	size_t			 ntombs;
+	struct attrs		**abucket;
+	size_t			 nabuckets, nattrs;
+	struct pset		**pbucket;
+	size_t			 npbuckets, npsets;
+	uint64_t		 seq;
+	uint64_t		 hashkey;
+};
+
+int	 rib_init(struct rib *, uint64_t);
+void	 rib_done(struct rib *);
+
+/* Interned objects: a reference of the caller's, NULL without memory. */
+struct attrs *attrs_get(struct rib *, const void *, size_t);
+void	 attrs_unref(struct rib *, struct attrs *);
+struct pset *pset_get(struct rib *, const uint64_t *, size_t);
+void	 pset_unref(struct rib *, struct pset *);
+bool	 pset_test(const struct pset *, uint32_t);
+bool	 pset_meets(const struct pset *, const struct pset *);
+/* a and b; a without b; a or b: a new reference, NULL if empty. */
+struct pset *pset_and(struct rib *, const struct pset *,
+	    const struct pset *);
+struct pset *pset_minus(struct rib *, const struct pset *,
+	    const struct pset *);
+struct pset *pset_or(struct rib *, const struct pset *,
+	    const struct pset *);
+
+/*
+ * The route has these attributes for these peers from now on.  1 if there
+ * is something to send, 0 if all of them have it, -1 without memory (the
+ * store is then as before for the peers concerned or lacks the route).
+ */
+int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
+	    struct pset *, uint8_t);
+/*
+ * These peers lose the route.  With `always` every one that is up hears of
+ * it, as ExaBGP does for commands; else only who had it.
+ */
+int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
+	    struct pset *up, bool always);
+struct rib_entry *rib_find(struct rib *, const struct rib_key *);
+
+/* journal.c */
+void	 cursor_start(struct rib *, struct cursor *);
+/* A second cursor at the same place. */
+void	 cursor_split(struct rib *, struct cursor *, const struct cursor *);
+void	 cursor_stop(struct rib *, struct cursor *);
+/* The next entry for any of these peers, passed; NULL at the tail. */
+struct rib_entry *cursor_next(struct rib *, struct cursor *,
+	    const struct pset *);
+bool	 cursor_at_tail(const struct cursor *);
+/* Free what everybody has been told, at most so many steps a call. */
+void	 rib_gc(struct rib *, size_t);
+void	 rib_entry_free(struct rib *, struct rib_entry *);
+
+#endif
