@@ -26,11 +26,13 @@
 struct tok;
 
 #define DIAG_MAX	20	/* errors reported per run */
+#define DIAG_WARN_MAX	100	/* warnings reported per run */
 
 /*
  * Errors and warnings about a text, as data.  Each message is written to
  * `out` as "name:line:col: message" (API lines and words have no name),
- * followed by the source line and a caret when `caret` is set.
+ * followed by the source line and a caret when `caret` is set.  With
+ * `where` ExaBGP's "syntax error in section WHERE" comes before it.
  */
 struct diag {
 	const char	*name;		/* file name, or NULL */
@@ -42,9 +44,11 @@ struct diag {
 	unsigned int	 nwarn;
 	bool		 caret;
 	char		 first[256];	/* first error, message only */
+	char		 where[160];	/* sections open, "a/b", or "" */
 };
 
 void	diag_init(struct diag *, const char *, const char *, size_t);
+void	diag_reset(struct diag *);
 void	diag_free(struct diag *);
 
 /* Record an error at a token (NULL: nowhere in particular); returns -1. */

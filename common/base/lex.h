@@ -65,8 +65,11 @@ struct lex {
 	bool		 parens;	/* split "(" and ")" into words */
 	bool		 pending;	/* a statement has begun on this line */
 	bool		 has_peek;
+	bool		 used;		/* scratch holds words of the statement */
 	struct tok	 peek;
+	struct tok	 first;		/* word that began the statement */
 	struct wbuf	 scratch;	/* unquoted words of the statement */
+	const char *const *macros;	/* "name=value", for $name; or NULL */
 	struct diag	*diag;
 };
 
@@ -88,8 +91,15 @@ int	lex_need(struct lex *, struct tok *, const char *);
 bool	lex_accept(struct lex *, const char *);
 /* Consume exactly this word or report that it was expected. */
 int	lex_expect(struct lex *, const char *);
-/* After an error: skip to behind the next ";" or balanced "{ }". */
+/*
+ * After an error: skip to behind the next ";" or balanced "{ }", or up to
+ * the "}" of the section around.
+ */
 void	lex_recover(struct lex *);
+/* The "{" of a section has been read: skip to behind its "}". */
+void	lex_skip_section(struct lex *);
+/* How the statement ends whose next word would be read, without reading. */
+enum tok_kind lex_ends(const struct lex *);
 
 bool	tok_is(const struct tok *, const char *);
 bool	tok_is_nocase(const struct tok *, const char *);
@@ -104,9 +114,13 @@ bool	tok_is_nocase(const struct tok *, const char *);
  */
 int	lex_list(struct lex *, int *, bool, struct tok *);
 
+/* Append a word so that it is read back as the same one. */
+void	lex_quote(struct wbuf *, const char *, size_t);
+
 /* Values.  Each takes a whole token and returns 0, or -1 when it is none. */
 int	val_u32(const struct tok *, uint32_t, uint32_t, uint32_t *);
 int	val_u64(const struct tok *, uint64_t *);	/* decimal or 0x hex */
+int	val_int(const struct tok *, int64_t *);	/* "+30", "1_0", "-1" too */
 int	val_asn(const struct tok *, uint32_t *);	/* N or H.L */
 int	val_bool(const struct tok *, bool *);		/* ExaBGP's words */
 /* "0x" and an even number of digits, appended to the buffer. */
