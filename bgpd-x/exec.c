@@ -221,6 +221,16 @@ prog_find(const char *name)
 	return NULL;
 }
 
+/* The number of a process, kept across reloads by its name. */
+uint32_t
+exec_id(const char *name)
+{
+	static uint32_t last;
+	struct prog *pr = prog_find(name);
+
+	return pr != NULL ? pr->conf.id : ++last;
+}
+
 static void
 prog_terminate(struct prog *pr)
 {

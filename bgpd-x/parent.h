@@ -66,7 +66,7 @@ struct parent {
 extern struct parent parent;
 
 /* parent.c */
-int	 parent_run(struct conf *);
+int	 parent_run(struct conf *, const char *);
 void	 parent_shutdown(int);
 
 /* reload.c: configuration to the children, in two phases */
@@ -97,7 +97,7 @@ void	 exec_apply(const struct conf *, bool);
 void	 exec_reap(pid_t, int);
 void	 exec_kill(uint32_t);
 bool	 exec_stop(int);
-void	 exec_init(void);
+uint32_t exec_id(const char *);
 
 /* ctlsock.c */
 int	 ctlsock_open(const char *, bool);

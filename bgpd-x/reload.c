@@ -1,0 +1,488 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Configuration to the children, in two phases: everything that can fail
+ * happens before anything changes.  The children stage what they are sent;
+ * only when both say READY are they told to take it.
+ */
+#include <sys/types.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "parent.h"
+
+#define BATCH		(60 * 1024)	/* bytes of a message with routes */
+#define TIMEOUT_S	10
+
+static struct {
+	struct conf	*conf;		/* staged, routes gone */
+	struct nbr	*nbrs;
+	size_t		 nnbrs;
+	void		(*done)(void);	/* of the first load */
+	struct event	 timer;
+	uint32_t	 cookie;	/* who asked; 0: a signal */
+	bool		 restart_procs;
+	bool		 active;
+	bool		 queued;
+} rl;
+
+static void
+reload_answer(const char *text)
+{
+	if (rl.cookie != 0)
+		pc_send(&parent.eng, IMSG_RELOAD_DONE, rl.cookie, text,
+		    strnlen(text, 8192));
+	rl.cookie = 0;
+}
+
+static char *
+read_file(const char *path, size_t *len, struct diag *d)
+{
+	struct stat st;
+	char *text = NULL;
+	size_t have = 0;
+	ssize_t n;
+	int fd;
+
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) == -1 ||
+	    fstat(fd, &st) == -1) {
+		diag_err(d, NULL, "%s", strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		diag_err(d, NULL, "is not a regular file");
+	} else if (st.st_size > CONF_FILE_MAX) {
+		diag_err(d, NULL, "is larger than %u bytes", CONF_FILE_MAX);
+	} else if ((text = malloc((size_t)st.st_size + 1)) == NULL) {
+		diag_err(d, NULL, "out of memory");
+	}
+	while (text != NULL && have < (size_t)st.st_size &&
+	    (n = read(fd, text + have, (size_t)st.st_size - have)) > 0)
+		have += (size_t)n;
+	if (fd != -1)
+		close(fd);
+	if (text != NULL)
+		text[have] = '\0';
+	*len = have;
+	return text;
+}
+
+/* Read and parse the file; NULL with errors in the diag (initialised). */
+struct conf *
+reload_parse(struct diag *d, bool check)
+{
+	struct conf_opts opts;
+	struct conf *conf = NULL;
+	char dir[1024], *slash, *text;
+	size_t len;
+
+	diag_init(d, parent.conf_path, NULL, 0);
+	if ((text = read_file(parent.conf_path, &len, d)) == NULL)
+		return NULL;
+	d->src = text;
+	d->srclen = len;
+	strlcpy(dir, parent.conf_path, sizeof(dir));
+	if ((slash = strrchr(dir, '/')) != NULL)
+		*slash = '\0';
+	else
+		strlcpy(dir, ".", sizeof(dir));
+	memset(&opts, 0, sizeof(opts));
+	opts.dir = dir;
+	opts.passive = parent.env.bgp_passive;
+	opts.check_programs = check;
+	opts.macros = (const char *const *)parent.macros;
+	conf = conf_parse(text, len, &opts, d);
+	d->src = NULL;
+	d->srclen = 0;
+	free(text);
+	return conf;
+}
+
+static const struct nbr *
+nbr_by_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < parent.nnbrs; i++)
+		if (strcmp(parent.nbrs[i].name, name) == 0)
+			return &parent.nbrs[i];
+	return NULL;
+}
+
+static bool
+id_taken(uint32_t id)
+{
+	size_t i;
+
+	for (i = 0; i < parent.nnbrs; i++)
+		if (parent.nbrs[i].conf.id == id)
+			return true;
+	return false;
+}
+
+/* A neighbor keeps its id across reloads; new ones get what is free. */
+static int
+assign_ids(struct conf *conf)
+{
+	struct neighbor_conf *n;
+	const struct nbr *old;
+	struct wbuf w;
+	uint32_t next = 1;
+	size_t i;
+
+	rl.nbrs = calloc(conf->nneighbors + 1, sizeof(*rl.nbrs));
+	if (rl.nbrs == NULL)
+		return -1;
+	rl.nnbrs = conf->nneighbors;
+	wb_init(&w, 4096);
+	for (i = 0; i < conf->nneighbors; i++) {
+		n = &conf->neighbors[i];
+		if (n->peer.connect_port == 0)
+			n->peer.connect_port = parent.env.tcp_port_set ?
+			    (uint16_t)parent.env.tcp_port : 179;
+		wb_reset(&w);
+		conf_neighbor_name(&n->peer, &w);
+		wb_printf(&w, " port %u%c", n->peer.connect_port, 0);
+		if ((rl.nbrs[i].name = strdup((char *)w.p)) == NULL)
+			return -1;
+		if ((old = nbr_by_name(rl.nbrs[i].name)) != NULL) {
+			n->peer.id = old->conf.id;
+		} else {
+			while (id_taken(next))
+				next++;
+			n->peer.id = next++;
+		}
+		rl.nbrs[i].conf = n->peer;
+		rl.nbrs[i].key = n->key;
+	}
+	wb_free(&w);
+	return 0;
+}
+
+/* Subscriptions refer to neighbors and processes by place until here. */
+static void
+send_procs(struct conf *conf)
+{
+	struct proc_conf *p;
+	struct sub_conf sub;
+	struct im_proc ip;
+	size_t i;
+
+	for (i = 0; i < conf->nprocs; i++) {
+		p = &conf->procs[i];
+		p->id = exec_id(p->name);
+		memset(&ip, 0, sizeof(ip));
+		strlcpy(ip.name, p->name, sizeof(ip.name));
+		ip.encoder = p->encoder;
+		ip.version = p->version;
+		ip.layout = p->layout;
+		ip.slow = p->slow;
+		ip.on_exit = p->on_exit;
+		ip.compact = p->compact;
+		pc_send(&parent.eng, IMSG_RECONF_PROC, p->id, &ip,
+		    sizeof(ip));
+	}
+	for (i = 0; i < conf->nsubs; i++) {
+		sub = conf->subs[i];
+		sub.peer = rl.nbrs[sub.peer].conf.id;
+		sub.proc = conf->procs[sub.proc].id;
+		pc_send(&parent.eng, IMSG_RECONF_SUB, sub.proc, &sub,
+		    sizeof(sub));
+	}
+}
+
+/* Attribute blocks, each behind its length. */
+static void
+send_attrs(const struct conf *conf)
+{
+	struct wbuf w;
+	size_t i;
+
+	wb_init(&w, CHAN_PAYLOAD_MAX);
+	for (i = 0; i < conf->nattrs; i++) {
+		if (w.len > 0 && w.len + conf->attrs[i].len > BATCH) {
+			pc_send(&parent.eng, IMSG_RECONF_ATTRS, 0, w.p,
+			    w.len);
+			pc_drain(&parent.eng);
+			wb_reset(&w);
+		}
+		wb_put(&w, &conf->attrs[i].len, 4);
+		wb_put(&w, conf->attrs[i].data, conf->attrs[i].len);
+	}
+	if (w.len > 0)
+		pc_send(&parent.eng, IMSG_RECONF_ATTRS, 0, w.p, w.len);
+	wb_free(&w);
+}
+
+/* Whom a list is for: the ids of the neighbors that have it. */
+static void
+send_list_peers(const struct conf *conf, const struct route_list *l)
+{
+	const struct neighbor_conf *n;
+	struct wbuf w;
+	size_t i, j;
+
+	wb_init(&w, CHAN_PAYLOAD_MAX);
+	for (i = 0; i < conf->nneighbors; i++) {
+		n = &conf->neighbors[i];
+		for (j = 0; j < n->nlists; j++)
+			if (n->lists[j] == l)
+				wb_put(&w, &n->peer.id, 4);
+	}
+	if (w.len > 0)
+		pc_send(&parent.eng, IMSG_RECONF_LIST, 0, w.p, w.len);
+	wb_free(&w);
+}
+
+static void
+send_list(const struct conf *conf, const struct route_list *l)
+{
+	const struct conf_route *r;
+	struct im_route ir;
+	struct wbuf w;
+	size_t i;
+
+	if (l->n == 0)
+		return;
+	send_list_peers(conf, l);
+	wb_init(&w, CHAN_PAYLOAD_MAX);
+	for (i = 0; i < l->n; i++) {
+		r = &l->routes[i];
+		if (w.len + sizeof(ir) + r->nlri_len > BATCH && w.len > 0) {
+			pc_send(&parent.eng, IMSG_RECONF_ROUTES, 0, w.p,
+			    w.len);
+			pc_drain(&parent.eng);
+			wb_reset(&w);
+		}
+		memset(&ir, 0, sizeof(ir));
+		ir.attrs = r->attrs;
+		ir.path_id = r->path_id;
+		ir.nlri_len = r->nlri_len;
+		ir.watchdog = r->watchdog;
+		ir.fam = r->fam;
+		ir.flags = r->flags;
+		wb_put(&w, &ir, sizeof(ir));
+		wb_put(&w, l->bytes.p + r->nlri_off, r->nlri_len);
+	}
+	if (w.len > 0)
+		pc_send(&parent.eng, IMSG_RECONF_ROUTES, 0, w.p, w.len);
+	wb_free(&w);
+}
+
+static void
+send_all(struct conf *conf)
+{
+	struct im_gen g = { ++parent.gen };
+	size_t i;
+
+	pc_send(&parent.sess, IMSG_RECONF_BEGIN, 0, &g, sizeof(g));
+	pc_send(&parent.eng, IMSG_RECONF_BEGIN, 0, &g, sizeof(g));
+	for (i = 0; i < rl.nnbrs; i++) {
+		pc_send(&parent.sess, IMSG_RECONF_PEER, rl.nbrs[i].conf.id,
+		    &rl.nbrs[i].conf, sizeof(rl.nbrs[i].conf));
+		pc_send(&parent.eng, IMSG_RECONF_PEER, rl.nbrs[i].conf.id,
+		    &rl.nbrs[i].conf, sizeof(rl.nbrs[i].conf));
+	}
+	send_procs(conf);
+	for (i = 0; i < conf->nwatchdogs; i++)
+		pc_send(&parent.eng, IMSG_RECONF_DOG, (uint32_t)i + 1,
+		    conf->watchdogs[i], strlen(conf->watchdogs[i]));
+	send_attrs(conf);
+	for (i = 0; i < conf->nlists; i++)
+		send_list(conf, conf->lists[i]);
+	pc_send(&parent.sess, IMSG_RECONF_END, 0, &g, sizeof(g));
+	pc_send(&parent.eng, IMSG_RECONF_END, 0, &g, sizeof(g));
+}
+
+static void
+nbrs_free(struct nbr *n, size_t count)
+{
+	size_t i;
+
+	for (i = 0; n != NULL && i < count; i++)
+		free(n[i].name);
+	freezero(n, count * sizeof(*n));
+}
+
+static void
+reload_over(void)
+{
+	evtimer_del(&rl.timer);
+	conf_free(rl.conf);
+	rl.conf = NULL;
+	rl.active = false;
+	if (rl.queued) {
+		rl.queued = false;
+		reload_signal(false);
+	}
+}
+
+static void
+reload_abort(const char *why)
+{
+	struct im_gen g = { parent.gen };
+
+	pc_send(&parent.sess, IMSG_RECONF_ABORT, 0, &g, sizeof(g));
+	pc_send(&parent.eng, IMSG_RECONF_ABORT, 0, &g, sizeof(g));
+	listen_abort();
+	nbrs_free(rl.nbrs, rl.nnbrs);
+	rl.nbrs = NULL;
+	log_error("configuration not loaded, the old one stays: %s", why);
+	reload_answer(why);
+	if (rl.done != NULL)
+		parent_shutdown(1);
+	reload_over();
+}
+
+static void
+reload_timeout(int fd, short ev, void *arg)
+{
+	(void)fd;
+	(void)ev;
+	(void)arg;
+	reload_abort("the engines did not answer in time");
+}
+
+/* A parsed configuration, which is taken over: phase one. */
+void
+reload_start(struct conf *conf, void (*done)(void))
+{
+	struct timeval tv = { TIMEOUT_S, 0 };
+	char err[160] = "cannot listen";
+
+	rl.conf = conf;
+	rl.done = done;
+	rl.active = true;
+	parent.nready = 0;
+	evtimer_set(&rl.timer, reload_timeout, NULL);
+	if (assign_ids(conf) == -1) {
+		reload_abort("out of memory");
+		return;
+	}
+	if (listen_setup(conf, err, sizeof(err)) == -1) {
+		reload_abort(err);
+		return;
+	}
+	send_all(conf);
+	evtimer_add(&rl.timer, &tv);
+}
+
+static void
+log_new_neighbors(void)
+{
+	const struct peer_conf *c;
+	char buf[ADDR_STRLEN];
+	size_t i;
+
+	for (i = 0; i < rl.nnbrs; i++) {
+		if (nbr_by_name(rl.nbrs[i].name) != NULL)
+			continue;
+		c = &rl.nbrs[i].conf;
+		if (c->peer.plen == c->peer.addr.len * 8)
+			addr_print(&c->peer.addr, buf, sizeof(buf));
+		else
+			prefix_print(&c->peer, buf, sizeof(buf));
+		log_info("New neighbor %s (local AS %u, peer AS %u)", buf,
+		    c->open.local_as, c->open.peer_as);
+	}
+}
+
+/* Phase two, once both engines have staged it. */
+void
+reload_ready(struct imsg *m)
+{
+	struct im_gen g;
+
+	memcpy(&g, m->data, sizeof(g));
+	if (!rl.active || g.gen != parent.gen || ++parent.nready < 2)
+		return;
+	log_new_neighbors();
+	listen_unkey();
+	nbrs_free(parent.nbrs, parent.nnbrs);
+	parent.nbrs = rl.nbrs;
+	parent.nnbrs = rl.nnbrs;
+	rl.nbrs = NULL;
+	pc_send(&parent.eng, IMSG_RECONF_COMMIT, 0, &g, sizeof(g));
+	pc_drain(&parent.eng);
+	exec_apply(rl.conf, rl.restart_procs);
+	pc_send(&parent.sess, IMSG_RECONF_COMMIT, 0, &g, sizeof(g));
+	listen_commit();
+	reload_answer("");
+	if (rl.done != NULL)
+		rl.done();
+	else
+		log_info("configuration loaded");
+	rl.done = NULL;
+	reload_over();
+}
+
+void
+reload_fail(struct imsg *m)
+{
+	char text[257];
+
+	memcpy(text, m->data, m->len);
+	text[m->len] = '\0';
+	if (rl.active)
+		reload_abort(text);
+}
+
+static void
+reload_now(void)
+{
+	struct conf *conf;
+	struct diag d;
+
+	log_info("Performing reload of bgpd-x %s", BGPD_X_VERSION);
+	conf = reload_parse(&d, true);
+	wb_u8(&d.out, 0);
+	if (conf == NULL) {
+		log_error("configuration not loaded, the old one stays: "
+		    "%s", d.out.p == NULL ? "" : (char *)d.out.p);
+		reload_answer(d.out.p == NULL ? "error" : (char *)d.out.p);
+	}
+	diag_free(&d);
+	if (conf != NULL)
+		reload_start(conf, NULL);
+}
+
+void
+reload_signal(bool procs)
+{
+	if (rl.active) {
+		rl.queued = true;
+		return;
+	}
+	rl.restart_procs = procs;
+	reload_now();
+}
+
+void
+reload_request(uint32_t cookie, const struct im_reload *req)
+{
+	if (rl.active) {
+		pc_send(&parent.eng, IMSG_RELOAD_DONE, cookie,
+		    "a reload is under way", 21);
+		return;
+	}
+	rl.cookie = cookie;
+	reload_signal(req->procs != 0);
+}
