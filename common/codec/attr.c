@@ -34,10 +34,17 @@
 	X(ATTR_CLUSTER_LIST, attr_cluster_list)			\
 	X(ATTR_MP_REACH, attr_mp_reach)				\
 	X(ATTR_MP_UNREACH, attr_mp_unreach)			\
+	X(ATTR_EXT_COMMUNITIES, attr_ext_communities)		\
 	X(ATTR_AS4_PATH, attr_as4_path)				\
 	X(ATTR_AS4_AGGREGATOR, attr_as4_aggregator)		\
+	X(ATTR_PMSI_TUNNEL, attr_pmsi)				\
+	X(ATTR_TUNNEL_ENCAP, attr_tunnel)			\
+	X(ATTR_IPV6_EXT_COMMUNITIES, attr_ext_communities6)	\
+	X(ATTR_AIGP, attr_aigp)					\
+	X(ATTR_BGP_LS, attr_bgp_ls)				\
 	X(ATTR_LARGE_COMMUNITIES, attr_large_communities)	\
 	X(ATTR_OTC, attr_otc)					\
+	X(ATTR_PREFIX_SID, attr_prefix_sid)			\
 	X(ATTR_SET, attr_attr_set)
 
 #define ROW_POINTER(code, row)	&row,
@@ -45,6 +52,7 @@
 
 const struct attr_ops *const attr_table[] = {
 	ATTR_ROWS(ROW_POINTER)
+	&attr_prefix_sid_srv6,	/* a second keyword of PREFIX_SID */
 	NULL
 };
 
@@ -310,6 +318,18 @@ merge_items(const struct attr_ops *row, struct attr_build *ab, size_t off)
 	ab->data.len += old->len;
 	attr_sort(ab->data.p + off, ab->data.len - off, row->unit);
 	ab_del(ab, row->code);
+	return ab_commit(ab, row->code, row->flags, off);
+}
+
+int
+attr_merge(const struct attr_ops *row, struct attr_build *ab, const void *v,
+    size_t n)
+{
+	size_t off = ab->data.len;
+
+	wb_put(&ab->data, v, n);
+	if (ab_get(ab, row->code) != NULL)
+		return merge_items(row, ab, off);
 	return ab_commit(ab, row->code, row->flags, off);
 }
 

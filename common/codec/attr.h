@@ -158,6 +158,9 @@ const struct attr_ops *attr_find_name(const char *, size_t);
  * value of a type wins, `merge` rows add and sort.  0 or -1.
  */
 int	attr_parse(const struct attr_ops *, struct lex *, struct attr_build *);
+/* Add items to an attribute whose row says `merge`: 0, or -1 if full. */
+int	attr_merge(const struct attr_ops *, struct attr_build *,
+	    const void *, size_t);
 /* The words behind `attribute`: "[ 0xTYPE 0xFLAGS 0xDATA ]". */
 int	attr_raw_parse(struct lex *, struct attr_build *);
 /* Is this a value that the row's own functions understand? */
