@@ -629,37 +629,37 @@ lex_recover(struct lex *lx)
 }
 
 /*
- * See the header.  A line without braces and backslashes is not looked at
+ * See the header.  Text without braces and backslashes is not looked at
  * closely: it ends with ";", or the reader will find out that it does not.
  */
 enum tok_kind
 lex_ends(const struct lex *lx)
 {
-	const char *p = lx->src + lx->pos, *nl;
+	const char *p = lx->src + lx->pos, *semi;
 	size_t n = lx->len - lx->pos;
-	struct lex copy = *lx;
+	struct lex copy;
 	struct diag quiet;
 	struct tok t;
-	enum tok_kind kind;
 
-	if ((nl = memchr(p, '\n', n)) != NULL)
-		n = (size_t)(nl - p);
-	if (lx->kind == LEX_FILE && !lx->has_peek &&
-	    memchr(p, '{', n) == NULL && memchr(p, '}', n) == NULL &&
-	    memchr(p, '\\', n) == NULL)
+	if (lx->has_peek && lx->peek.kind != TOK_WORD)
+		return lx->peek.kind;
+	if ((semi = memchr(p, ';', n)) != NULL)
+		n = (size_t)(semi - p);
+	if (!lx->has_peek && memchr(p, '{', n) == NULL &&
+	    memchr(p, '}', n) == NULL && memchr(p, '\\', n) == NULL)
 		return TOK_SEMI;
 	diag_init(&quiet, NULL, NULL, 0);
+	copy = *lx;
 	copy.diag = &quiet;
 	wb_init(&copy.scratch, SIZE_MAX);
 	copy.used = false;
 	copy.macros = NULL;
-	do {
+	do
 		t = lex_next(&copy);
-		kind = t.kind;
-	} while (kind == TOK_WORD);
+	while (t.kind == TOK_WORD);
 	lex_free(&copy);
 	diag_free(&quiet);
-	return kind;
+	return t.kind;
 }
 
 int

@@ -19,16 +19,23 @@
 
 #include "../codec/nlri.h"
 
+#define RTEXT_SPLIT_MAX	24	/* bits: a split makes 2^24 routes at most */
+
 /*
  * The route language, one for configuration, API lines and bgpctl-x.
- * Each function reads the words of one statement up to its end and fills
- * the route; 0, or -1 with the error in the lexer's diag.
+ * Each function reads the words of one statement up to and with its ";",
+ * "}" or the end of the line, and fills a route that was reset; 0, or -1
+ * with the error in the lexer's diag.  1 if a file has a "}" in place of
+ * the ";": such a statement does not count, and the "}" is still there.
  *
  * `withdraw`: next hop and attributes are optional and what is required
  * is only what identifies the route.
  */
 
-/* "PREFIX keyword value ...": after `route`.  The family follows. */
+/*
+ * "PREFIX keyword value ..." or "PREFIX { keyword value; ... }": after
+ * `route`.  The family follows from the words.
+ */
 int	rtext_route(struct lex *, struct route *, bool withdraw);
 /*
  * "keyword value ... nlri P P ...": after `attributes`.  Attributes are in
@@ -36,8 +43,12 @@ int	rtext_route(struct lex *, struct route *, bool withdraw);
  */
 int	rtext_attributes(struct lex *, struct route *, bool withdraw);
 int	rtext_nlri_next(struct lex *, struct route *, bool withdraw);
-/* Words of one family: after `announce ipv4 unicast`, `flow route`, ... */
+/* Words of one family: after `announce ipv4 unicast`, ... */
 int	rtext_family(struct lex *, enum fam, struct route *, bool withdraw);
+/* After `flow route`, `vpls` and `sr-policy`, inline or a block. */
+int	rtext_flow(struct lex *, struct route *, bool withdraw);
+int	rtext_vpls(struct lex *, struct route *, bool withdraw);
+int	rtext_srpolicy(struct lex *, struct route *, bool withdraw);
 /* One attribute keyword, already consumed: 1 done, 0 not one, -1 error. */
 int	rtext_attr(struct lex *, const struct tok *, struct route *);
 /*
@@ -48,8 +59,9 @@ int	rtext_keyword(struct lex *, const struct tok *, struct route *);
 int	rtext_finish(struct lex *, const struct tok *, struct route *,
 	    bool withdraw);
 /*
- * A route with `split /N` stands for many: call with *n from 0 upwards;
- * false when there are no more.  Without split it yields the route once.
+ * A route with `split /N` stands for many: call with *n = 0 at first and
+ * then what it left there; the route is the next piece, or false when there
+ * are no more.  Without split it yields the route once.
  */
 bool	rtext_split(struct route *, uint64_t *n);
 

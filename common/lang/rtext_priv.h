@@ -1,0 +1,32 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#ifndef LANG_RTEXT_PRIV_H
+#define LANG_RTEXT_PRIV_H
+
+#include "rtext.h"
+
+/* What the files of the route language share. */
+
+int	rtext_unknown(struct lex *, const struct tok *, const struct route *);
+int	rtext_words(struct lex *, struct route *);
+int	rtext_end(struct lex *);
+/* From anywhere before the "{" to behind the "}". */
+int	rtext_block(struct lex *, struct route *);
+/* A word of a flow route's `then` or `scope`: 1 done, 0 not one, -1. */
+int	rtext_action(struct lex *, const struct tok *, struct route *);
+
+#endif
