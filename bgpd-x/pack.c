@@ -1,0 +1,387 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Entries of the store to UPDATE messages (RFC 4271 4.3, RFC 4760 3, 4).
+ * A batch is sorted into buckets of one family, attribute set and target;
+ * withdrawals leave first, then each bucket fills its messages.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/update.h"
+#include "group.h"
+
+#define BATCH		8192	/* entries sorted at once */
+#define OUT_BYTES	(60 * 1024)	/* handed over in pieces of this */
+#define MP_HDR_MAX	64	/* header of MP_REACH with its next hop */
+
+struct bucket {
+	struct attrs	*attrs;
+	struct pset	*peers;
+	uint8_t		 fam;
+	int32_t		 first, last;
+	int32_t		 hnext;
+};
+
+struct batch {
+	struct rib_entry *e[BATCH];
+	int32_t		  next[BATCH];
+	struct bucket	  b[BATCH];
+	int32_t		  hash[BATCH];
+	size_t		  n, nb;
+};
+
+int
+pack_init(struct pack *p, struct rib *rib, pack_fn send, void *arg)
+{
+	memset(p, 0, sizeof(*p));
+	p->rib = rib;
+	p->send = send;
+	p->arg = arg;
+	wb_init(&p->out, 128 * 1024);
+	wb_init(&p->attrs, MSG_EXT_MAX);
+	wb_init(&p->nlri, MSG_EXT_MAX);
+	return wb_room(&p->out, OUT_BYTES) == NULL ? -1 : 0;
+}
+
+void
+pack_done(struct pack *p)
+{
+	wb_free(&p->out);
+	wb_free(&p->attrs);
+	wb_free(&p->nlri);
+}
+
+void
+class_init(struct enc_class *c, const struct negot *n,
+    const struct addr *other, uint8_t group_updates)
+{
+	memset(c, 0, sizeof(*c));
+	c->negot = *n;
+	c->self_other = *other;
+	c->group_updates = group_updates;
+	/* of no consequence for what we send */
+	memset(&c->negot.remote, 0, sizeof(c->negot.remote));
+	c->negot.addpath_rx = 0;
+	c->negot.peer_id = 0;
+	c->negot.hold_time = c->negot.gr_time = 0;
+	c->negot.gr_families = 0;
+	c->negot.refresh = c->negot.operational = 0;
+	c->negot.multisession = c->negot.graceful_restart = 0;
+	/* only whether it is our own AS */
+	if (n->peer_as != n->local_as)
+		c->negot.peer_as = n->local_as == 0 ? 1 : 0;
+}
+
+bool
+class_same(const struct enc_class *a, const struct enc_class *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+void
+pack_eor(struct wbuf *w, enum fam fam)
+{
+	const struct family *f = &families[fam];
+
+	if (fam == FAM_IPV4_UNICAST) {
+		msg_header(w, MSG_UPDATE, MSG_HDR + 4);
+		wb_u32(w, 0);
+		return;
+	}
+	msg_header(w, MSG_UPDATE, MSG_HDR + 11);
+	wb_u16(w, 0);
+	wb_u16(w, 7);
+	wb_u8(w, ATTR_OPTIONAL | ATTR_EXTLEN);
+	wb_u8(w, ATTR_MP_UNREACH);
+	wb_u16(w, 3);
+	wb_u16(w, f->afi);
+	wb_u8(w, f->safi);
+}
+
+static int32_t *
+bucket_head(struct batch *b, const struct rib_entry *e)
+{
+	uintptr_t h = (uintptr_t)e->attrs / 16 * 31 + (uintptr_t)e->peers /
+	    16 + e->fam;
+
+	return &b->hash[(h ^ h >> 13) % BATCH];
+}
+
+static void
+batch_add(struct batch *b, struct rib_entry *e)
+{
+	int32_t *head = bucket_head(b, e), i, at = (int32_t)b->n++;
+	struct bucket *bk;
+
+	b->e[at] = e;
+	b->next[at] = -1;
+	for (i = *head; i != -1; i = b->b[i].hnext) {
+		bk = &b->b[i];
+		if (bk->attrs == e->attrs && bk->peers == e->peers &&
+		    bk->fam == e->fam) {
+			b->next[bk->last] = at;
+			bk->last = at;
+			return;
+		}
+	}
+	bk = &b->b[b->nb];
+	*bk = (struct bucket){ e->attrs, e->peers, e->fam, at, at, *head };
+	*head = (int32_t)b->nb++;
+}
+
+/*
+ * The next hop for this class.  `self` is our address on the session, or
+ * for the other address family that of the same interface; an IPv4 route
+ * on an IPv6 session falls back to the router id, as ExaBGP does.
+ */
+static bool
+resolve_nh(const struct enc_class *c, uint8_t fam, const struct nh *in,
+    struct nh *nh)
+{
+	const struct addr *a = &c->negot.local;
+	size_t want = families[fam].afi == AFI_IPV6 ? 16 : 4;
+
+	*nh = *in;
+	if (in->kind != NH_SELF)
+		return true;
+	if (families[fam].afi != AFI_IPV6 && families[fam].afi != AFI_IPV4)
+		want = a->len;
+	if (a->len != want)
+		a = &c->self_other;
+	nh->kind = NH_ADDR;
+	if (a->len == want) {
+		nh->len = a->len;
+		memcpy(nh->b, a->b, a->len);
+		return true;
+	}
+	if (want != 4)
+		return false;
+	nh->len = 4;
+	nh->b[0] = (uint8_t)(c->negot.local_id >> 24);
+	nh->b[1] = (uint8_t)(c->negot.local_id >> 16);
+	nh->b[2] = (uint8_t)(c->negot.local_id >> 8);
+	nh->b[3] = (uint8_t)c->negot.local_id;
+	return true;
+}
+
+/* One message under way: where its lengths are to be filled in. */
+struct msg {
+	const struct enc_class	*c;
+	struct pset		*to;	/* a reference */
+	enum fam		 fam;
+	struct nh		 nh;
+	bool			 announce;
+	bool			 plain;		/* the fields of RFC 4271 */
+};
+
+static void
+pack_flush(struct pack *p, const struct pset *to)
+{
+	if (p->out.len > 0)
+		p->send(p->arg, to, p->out.p, p->out.len);
+	wb_reset(&p->out);
+}
+
+/* MP_REACH or MP_UNREACH around the NLRI gathered. */
+static void
+put_mp(struct pack *p, const struct msg *m)
+{
+	const struct family *f = &families[m->fam];
+	bool rd = (nlri_table[m->fam]->flags & NF_RD_NH) != 0;
+	size_t nh = m->nh.len, len;
+
+	if (rd && nh > 0)
+		nh += nh == 32 ? 16 : 8;
+	len = m->announce ? 5 + nh + p->nlri.len : 3 + p->nlri.len;
+	wb_u8(&p->out, (uint8_t)(ATTR_OPTIONAL | (len > 255 ?
+	    ATTR_EXTLEN : 0)));
+	wb_u8(&p->out, m->announce ? ATTR_MP_REACH : ATTR_MP_UNREACH);
+	if (len > 255)
+		wb_u16(&p->out, (uint16_t)len);
+	else
+		wb_u8(&p->out, (uint8_t)len);
+	wb_u16(&p->out, f->afi);
+	wb_u8(&p->out, f->safi);
+	if (m->announce) {
+		wb_u8(&p->out, (uint8_t)nh);
+		if (rd && nh > 0)
+			wb_u64(&p->out, 0);
+		wb_put(&p->out, m->nh.b, m->nh.len);
+		wb_u8(&p->out, 0);
+	}
+	wb_put(&p->out, p->nlri.p, p->nlri.len);
+}
+
+static void
+put_message(struct pack *p, const struct msg *m)
+{
+	size_t start = p->out.len, at;
+
+	if (p->nlri.len == 0)
+		return;
+	msg_header(&p->out, MSG_UPDATE, 0);
+	if (m->plain && !m->announce) {
+		wb_u16(&p->out, (uint16_t)p->nlri.len);
+		wb_put(&p->out, p->nlri.p, p->nlri.len);
+		wb_u16(&p->out, 0);
+	} else {
+		wb_u16(&p->out, 0);
+		at = p->out.len;
+		wb_u16(&p->out, 0);
+		wb_put(&p->out, p->attrs.p, p->attrs.len);
+		if (!m->plain)
+			put_mp(p, m);
+		wb_set_u16(&p->out, at, (uint16_t)(p->out.len - at - 2));
+		if (m->plain)
+			wb_put(&p->out, p->nlri.p, p->nlri.len);
+	}
+	wb_set_u16(&p->out, start + 16, (uint16_t)(p->out.len - start));
+	wb_reset(&p->nlri);
+	if (p->out.len >= OUT_BYTES || p->out.len + m->c->negot.msg_max >
+	    120 * 1024)
+		pack_flush(p, m->to);
+}
+
+/* Bytes left for NLRI in a message of this bucket. */
+static size_t
+nlri_room(const struct pack *p, const struct msg *m)
+{
+	size_t used = MSG_HDR + 4 + p->attrs.len +
+	    (m->plain ? 0 : MP_HDR_MAX);
+
+	return used < m->c->negot.msg_max ? m->c->negot.msg_max - used : 0;
+}
+
+static void
+put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
+{
+	bool addpath = (m->c->negot.addpath_tx & FAM_BIT(e->fam)) != 0;
+	size_t need = e->len + (addpath ? 4U : 0U), room = nlri_room(p, m);
+
+	if (need > room) {
+		p->too_long++;
+		return;
+	}
+	if (p->nlri.len + need > room ||
+	    (!m->c->group_updates && p->nlri.len > 0))
+		put_message(p, m);
+	if (addpath)
+		wb_u32(&p->nlri, e->path_id);
+	wb_put(&p->nlri, e->nlri, e->len);
+}
+
+/* Attributes and shape of a bucket's messages; false: not to be sent. */
+static bool
+bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
+{
+	const struct nlri_ops *ops = nlri_table[b->fam];
+	struct attr_iter it;
+	struct nh nh;
+
+	if (ops == NULL || (m->c->negot.families & FAM_BIT(b->fam)) == 0)
+		return false;
+	m->fam = (enum fam)b->fam;
+	m->announce = b->attrs != NULL;
+	m->plain = (ops->flags & NF_V4_FIELD) != 0;
+	memset(&m->nh, 0, sizeof(m->nh));
+	wb_reset(&p->attrs);
+	if (!m->announce) {
+		if (ops->flags & NF_WD_ATTRS)
+			attr_encode(&m->c->negot, "\0", 2, &m->nh, false,
+			    &p->attrs);
+		return true;
+	}
+	attr_first(&it, b->attrs->data, b->attrs->len, &nh);
+	if (!resolve_nh(m->c, b->fam, &nh, &m->nh))
+		return false;
+	if (m->nh.len != 4)
+		m->plain = false;
+	attr_encode(&m->c->negot, b->attrs->data, b->attrs->len, &m->nh,
+	    (ops->flags & NF_NO_NH) == 0, &p->attrs);
+	return !p->attrs.err;
+}
+
+static void
+put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
+    struct msg *m, struct pset *members)
+{
+	struct pset *to = pset_and(p->rib, bk->peers, members);
+	int32_t i;
+
+	if (to == NULL)
+		return;
+	/* equal sets are one object: messages for the same peers gather */
+	if (m->to != to) {
+		pack_flush(p, m->to);
+		pset_unref(p->rib, m->to);
+		m->to = pset_or(p->rib, to, NULL);
+	}
+	pset_unref(p->rib, to);
+	if (bucket_start(p, m, bk)) {
+		for (i = bk->first; i != -1; i = b->next[i])
+			put_entry(p, m, b->e[i]);
+		put_message(p, m);
+	} else if (bk->attrs != NULL) {
+		p->skipped++;
+	}
+}
+
+static void
+put_batch(struct pack *p, const struct batch *b, const struct enc_class *c,
+    struct pset *members)
+{
+	struct msg m = { .c = c };
+	size_t i;
+
+	for (i = 0; i < b->nb; i++)
+		if (b->b[i].attrs == NULL)
+			put_bucket(p, b, &b->b[i], &m, members);
+	for (i = 0; i < b->nb; i++)
+		if (b->b[i].attrs != NULL)
+			put_bucket(p, b, &b->b[i], &m, members);
+	pack_flush(p, m.to);
+	pset_unref(p->rib, m.to);
+}
+
+size_t
+pack_run(struct pack *p, struct cursor *cur, const struct enc_class *c,
+    const struct pset *members, size_t max)
+{
+	struct batch *b;
+	struct rib_entry *e;
+	struct pset *m = pset_or(p->rib, members, NULL);
+	size_t n, total = 0;
+
+	if ((b = malloc(sizeof(*b))) == NULL)
+		return 0;
+	do {
+		b->n = b->nb = 0;
+		memset(b->hash, 0xff, sizeof(b->hash));
+		while (b->n < BATCH && total + b->n < max &&
+		    (e = cursor_next(p->rib, cur, members)) != NULL)
+			batch_add(b, e);
+		put_batch(p, b, c, m);
+		n = b->n;
+		total += n;
+	} while (n == BATCH && total < max);
+	free(b);
+	pset_unref(p->rib, m);
+	return total;
+}
