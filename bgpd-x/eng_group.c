@@ -1,0 +1,218 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Update groups: who walks the journal together.  A member that takes no
+ * more leaves with a cursor of its own and comes back when it has caught
+ * up; nobody waits for it and nothing is queued for it.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "codec/update.h"
+#include "eng.h"
+
+static struct group *
+group_new(const struct enc_class *cls, struct pset *members)
+{
+	struct group *g;
+
+	if ((g = calloc(1, sizeof(*g))) == NULL)
+		fatalx("out of memory");
+	g->cls = *cls;
+	g->turn = eng.turn;
+	g->members = pset_or(&eng.rib, members, NULL);
+	TAILQ_INSERT_TAIL(&eng.groups, g, entry);
+	return g;
+}
+
+static void
+group_free(struct group *g)
+{
+	cursor_stop(&eng.rib, &g->cursor);
+	pset_unref(&eng.rib, g->members);
+	TAILQ_REMOVE(&eng.groups, g, entry);
+	free(g);
+}
+
+static void
+set_members(struct group *g, struct pset *members)
+{
+	pset_unref(&eng.rib, g->members);
+	g->members = members;
+}
+
+/* A session that has just come up: the whole table is new to it. */
+void
+group_enter(struct eng_peer *p)
+{
+	struct enc_class cls;
+	struct group *g;
+
+	class_init(&cls, &p->negot, &p->self_other, p->conf.group_updates);
+	/* those that came up in the same turn start together */
+	TAILQ_FOREACH(g, &eng.groups, entry)
+		if (g->initial && g->cursor.node.seq == JOURNAL_MARK &&
+		    g->cursor.start == eng.rib.seq &&
+		    class_same(&g->cls, &cls))
+			break;
+	if (g == NULL) {
+		g = group_new(&cls, p->self);
+		g->initial = true;
+		cursor_start(&eng.rib, &g->cursor);
+	} else {
+		set_members(g, pset_or(&eng.rib, g->members, p->self));
+	}
+	p->group = g;
+}
+
+void
+group_leave(struct eng_peer *p)
+{
+	struct group *g = p->group;
+
+	if (g == NULL)
+		return;
+	p->group = NULL;
+	set_members(g, pset_minus(&eng.rib, g->members, p->self));
+	if (g->members == NULL)
+		group_free(g);
+}
+
+/* A member without credit stays behind with its own cursor. */
+static void
+group_split(struct eng_peer *p)
+{
+	struct group *g = p->group, *own;
+
+	if (g->members == p->self)
+		return;
+	own = group_new(&g->cls, p->self);
+	own->initial = g->initial;
+	cursor_split(&eng.rib, &own->cursor, &g->cursor);
+	group_leave(p);
+	p->group = own;
+}
+
+/* Whole messages to the session engine, counted against the credit. */
+void
+eng_send(void *arg, const struct pset *to, const void *data, size_t len)
+{
+	struct im_txhdr hdr = { to->nw, 0 };
+	struct eng_peer *p;
+	uint8_t head[sizeof(hdr) + RIB_PEERS_MAX / 8];
+	uint64_t w;
+	uint32_t i;
+
+	(void)arg;
+	memcpy(head, &hdr, sizeof(hdr));
+	memcpy(head + sizeof(hdr), to->w, to->nw * 8UL);
+	pc_send2(&eng.sess, IMSG_TX_UPDATE, 0, head, sizeof(hdr) +
+	    to->nw * 8UL, data, len);
+	for (i = 0; i < to->nw; i++)
+		for (w = to->w[i]; w != 0; w &= w - 1)
+			if ((p = eng_peer_find(i * 64 +
+			    (uint32_t)__builtin_ctzll(w))) != NULL)
+				p->credit -= (int64_t)len;
+}
+
+/*
+ * The first walk has reached the tail: End-of-RIB for every family, in the
+ * order of each peer's own OPEN.
+ */
+static void
+group_eor(struct group *g)
+{
+	struct eng_peer *p;
+	struct wbuf w;
+	uint8_t i;
+
+	g->initial = false;
+	wb_init(&w, 4096);
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		if (p->group != g || p->conf.manual_eor)
+			continue;
+		wb_reset(&w);
+		for (i = 0; i < p->negot.nfam; i++)
+			pack_eor(&w, (enum fam)p->negot.fam_order[i]);
+		if (w.len > 0)
+			eng_send(NULL, p->self, w.p, w.len);
+	}
+	wb_free(&w);
+}
+
+/* Groups of one class that have both caught up go on as one. */
+static void
+group_join(struct group *g)
+{
+	struct group *o, *next;
+	struct eng_peer *p;
+
+	TAILQ_FOREACH_SAFE(o, &eng.groups, entry, next) {
+		if (o == g || o->initial || !class_same(&o->cls, &g->cls) ||
+		    !cursor_at_tail(&o->cursor))
+			continue;
+		TAILQ_FOREACH(p, &eng.peers, entry)
+			if (p->group == o)
+				p->group = g;
+		set_members(g, pset_or(&eng.rib, g->members, o->members));
+		group_free(o);
+	}
+}
+
+static void
+group_turn(struct group *g)
+{
+	struct eng_peer *p;
+
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (p->group == g && p->credit <= 0)
+			group_split(p);
+	/* split to the last one, which has no credit either */
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (p->group == g && p->credit <= 0)
+			return;
+	(void)pack_run(&eng.pack, &g->cursor, &g->cls, g->members,
+	    ENG_TURN_ROUTES);
+	if (!cursor_at_tail(&g->cursor))
+		return;
+	if (g->initial)
+		group_eor(g);
+	group_join(g);
+}
+
+void
+groups_turn(void)
+{
+	struct group *g;
+
+	/* a join may free any group but the one at work: look anew */
+	eng.turn++;
+	for (;;) {
+		TAILQ_FOREACH(g, &eng.groups, entry)
+			if (g->turn != eng.turn)
+				break;
+		if (g == NULL)
+			break;
+		g->turn = eng.turn;
+		if (!cursor_at_tail(&g->cursor) || g->initial)
+			group_turn(g);
+	}
+	rib_gc(&eng.rib, ENG_TURN_ROUTES);
+}
