@@ -1,0 +1,108 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+#include "attr_rows.h"
+#include "words.h"
+
+/* PMSI_TUNNEL, RFC 6514 5: flags(1) type(1) label(3) identifier. */
+
+#define PMSI_NONE		0
+#define PMSI_INGRESS		6
+
+static const char *const kinds[] = {
+	"notunnel", "rsvp-tep2mplsp", "mldpp2mplsp", "pim-ssmtree",
+	"pim-smtree", "bidir-pimtree", "ingressreplication", "mldpmp2mplsp"
+};
+
+#define NKINDS	(sizeof(kinds) / sizeof(kinds[0]))
+
+static bool
+pmsi_valid(struct rbuf r)
+{
+	size_t n;
+	uint8_t type;
+
+	(void)rb_u8(&r);
+	type = rb_u8(&r);
+	(void)rb_u24(&r);
+	n = rb_left(&r);
+	if (type == PMSI_NONE)
+		return n == 0;
+	if (type == PMSI_INGRESS)
+		return n == 4 || n == 16;
+	return true;
+}
+
+/*
+ * ExaBGP's form, kind:flags:label(raw label):tunnel, where only ingress
+ * replication has the raw label.
+ */
+static void
+put_pmsi(struct rbuf r, struct wbuf *w)
+{
+	uint8_t flags = rb_u8(&r), type = rb_u8(&r);
+	uint32_t label = rb_u24(&r);
+
+	wb_str(w, "pmsi:");
+	wb_str(w, type < NKINDS ? kinds[type] : "unknown");
+	wb_u8(w, ':');
+	put_dec(w, flags);
+	wb_u8(w, ':');
+	put_dec(w, label >> 4);
+	if (type == PMSI_INGRESS && label != 0) {
+		wb_u8(w, '(');
+		put_dec(w, label);
+		wb_u8(w, ')');
+	}
+	wb_u8(w, ':');
+	if (type == PMSI_INGRESS)
+		put_addr(w, r.p, rb_left(&r));
+	else if (rb_left(&r) > 0) {
+		wb_str(w, "0x");
+		wb_hex(w, r.p, rb_left(&r), true);
+	}
+}
+
+static void
+pmsi_event(struct rbuf r, struct wbuf *w)
+{
+	wb_str(w, "pmsi ");
+	put_pmsi(r, w);
+}
+
+static void
+pmsi_emit(struct rbuf r, struct sink *s)
+{
+	uint8_t buf[512];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+
+	put_pmsi(r, &w);
+	sink_key(s, "pmsi");
+	sink_nstr(s, (const char *)buf, w.len);
+}
+
+/* There is no keyword: text is raw bytes, which has nothing to lose. */
+const struct attr_ops attr_pmsi = {
+	.json = "pmsi",
+	.code = ATTR_PMSI_TUNNEL,
+	.flags = ATTR_OPTIONAL | ATTR_TRANSITIVE,
+	.on_error = ERR_WITHDRAW,
+	.min = 5,
+	.max = 200,
+	.valid = pmsi_valid,
+	.event = pmsi_event,
+	.emit = pmsi_emit
+};
