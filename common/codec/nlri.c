@@ -24,11 +24,18 @@ const struct nlri_ops *const nlri_table[FAM_MAX] = {
 	[FAM_IPV4_UNICAST] = &nlri_ipv4_unicast,
 	[FAM_IPV4_MULTICAST] = &nlri_ipv4_multicast,
 	[FAM_IPV4_LABELED] = &nlri_ipv4_labeled,
+	[FAM_IPV4_MVPN] = &nlri_ipv4_mvpn,
 	[FAM_IPV4_VPN] = &nlri_ipv4_vpn,
+	[FAM_IPV4_FLOW] = &nlri_ipv4_flow,
+	[FAM_IPV4_FLOWVPN] = &nlri_ipv4_flowvpn,
 	[FAM_IPV6_UNICAST] = &nlri_ipv6_unicast,
 	[FAM_IPV6_MULTICAST] = &nlri_ipv6_multicast,
 	[FAM_IPV6_LABELED] = &nlri_ipv6_labeled,
-	[FAM_IPV6_VPN] = &nlri_ipv6_vpn
+	[FAM_IPV6_MVPN] = &nlri_ipv6_mvpn,
+	[FAM_IPV6_VPN] = &nlri_ipv6_vpn,
+	[FAM_IPV6_FLOW] = &nlri_ipv6_flow,
+	[FAM_IPV6_FLOWVPN] = &nlri_ipv6_flowvpn,
+	[FAM_L2VPN_VPLS] = &nlri_vpls
 };
 
 void
@@ -125,6 +132,46 @@ nlri_finish(struct lex *lx, const struct tok *t, struct route *r)
 	if (row == NULL || row->finish == NULL)
 		return lex_err(lx, t, "this family can not be announced");
 	return row->finish(lx, t, r);
+}
+
+/* See nlri_rows.h. */
+int
+nlri_raw_parse(struct lex *lx, struct route *r)
+{
+	struct bgp_err err = { 0 };
+	struct rbuf in, one;
+	struct tok t;
+
+	if (lex_need(lx, &t, "raw route") == -1)
+		return -1;
+	if (val_hex(&t, &r->work) == -1)
+		return lex_err(lx, &t, "invalid raw route, it is not 0x "
+		    "hexadecimal");
+	in = wb_view(&r->work);
+	if (nlri_next((enum fam)r->fam, &in, &one, &err) != 0 ||
+	    rb_left(&in) > 0)
+		return lex_err(lx, &t, "invalid raw route: %s",
+		    err.text[0] != '\0' ? err.text : "bytes are left over");
+	return 0;
+}
+
+void
+nlri_raw_text(struct rbuf one, const struct nlri_ctx *ctx, struct wbuf *w)
+{
+	wb_str(w, "raw 0x");
+	wb_hex(w, one.p, rb_left(&one), false);
+	nlri_text_path_id(ctx, w);
+	nlri_text_nh(ctx, w);
+}
+
+int
+nlri_work_finish(struct lex *lx, const struct tok *t, struct route *r)
+{
+	if (r->work.len == 0)
+		return lex_err(lx, t, "the route is missing");
+	wb_reset(&r->nlri);
+	wb_put(&r->nlri, r->work.p, r->work.len);
+	return r->nlri.err ? -1 : 0;
 }
 
 size_t

@@ -35,6 +35,15 @@ int	nlri_broken(const struct nlri_ops *, struct bgp_err *, const char *);
 /* One that is malformed but can be skipped; returns 1. */
 int	nlri_skip(const struct nlri_ops *, struct bgp_err *, const char *);
 
+/*
+ * Routes without words of their own: `raw 0x...` is a whole NLRI, the
+ * keyword consumed already.
+ */
+int	nlri_raw_parse(struct lex *, struct route *);
+void	nlri_raw_text(struct rbuf, const struct nlri_ctx *, struct wbuf *);
+/* The `finish` of families whose parser leaves the NLRI in route->work. */
+int	nlri_work_finish(struct lex *, const struct tok *, struct route *);
+
 /* "rd": "65000:100" */
 void	nlri_emit_rd(const uint8_t *, struct sink *);
 /* An address of 4 or 16 bytes as a string. */

@@ -121,6 +121,29 @@ need_rd(struct lex *lx, uint8_t *rd)
 	return 0;
 }
 
+int
+need_word(struct lex *lx, const char *word)
+{
+	struct tok t;
+
+	if (lex_need(lx, &t, word) == -1)
+		return -1;
+	if (!tok_is(&t, word))
+		return lex_err(lx, &t, "expected '%s' but found '%.*s' "
+		    "instead", word, (int)t.len, t.s);
+	return 0;
+}
+
+int
+need_word_addr(struct lex *lx, const char *word, size_t len, struct addr *a)
+{
+	struct tok t;
+
+	if (need_word(lx, word) == -1 || lex_need(lx, &t, word) == -1)
+		return -1;
+	return word_addr(lx, &t, len, a);
+}
+
 static int
 digit(char c)
 {

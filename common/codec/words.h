@@ -41,6 +41,10 @@ int	need_u32(struct lex *, const char *, uint32_t, uint32_t *);
 int	need_u64(struct lex *, const char *, uint64_t *);
 int	need_addr(struct lex *, const char *, struct addr *);
 int	need_rd(struct lex *, uint8_t *);
+/* Exactly this word. */
+int	need_word(struct lex *, const char *);
+/* This word, then an address of that length (0: of either). */
+int	need_word_addr(struct lex *, const char *, size_t, struct addr *);
 /* This word as an address of that length, 0 for either: 0 or -1. */
 int	word_addr(struct lex *, const struct tok *, size_t, struct addr *);
 /* Exactly n bytes written as pairs of digits, with ":" between if any. */
