@@ -97,15 +97,21 @@ word_addr(struct lex *lx, const struct tok *t, size_t len, struct addr *a)
 	return 0;
 }
 
-/* An address of either family. */
 int
-need_addr(struct lex *lx, const char *what, struct addr *a)
+need_addr_of(struct lex *lx, const char *what, size_t len, struct addr *a)
 {
 	struct tok t;
 
 	if (lex_need(lx, &t, what) == -1)
 		return -1;
-	return word_addr(lx, &t, 0, a);
+	return word_addr(lx, &t, len, a);
+}
+
+/* An address of either family. */
+int
+need_addr(struct lex *lx, const char *what, struct addr *a)
+{
+	return need_addr_of(lx, what, 0, a);
 }
 
 int
@@ -137,11 +143,9 @@ need_word(struct lex *lx, const char *word)
 int
 need_word_addr(struct lex *lx, const char *word, size_t len, struct addr *a)
 {
-	struct tok t;
-
-	if (need_word(lx, word) == -1 || lex_need(lx, &t, word) == -1)
+	if (need_word(lx, word) == -1)
 		return -1;
-	return word_addr(lx, &t, len, a);
+	return need_addr_of(lx, word, len, a);
 }
 
 static int

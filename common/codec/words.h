@@ -40,6 +40,8 @@ bool	word_prefix(const struct tok *, const char *);
 int	need_u32(struct lex *, const char *, uint32_t, uint32_t *);
 int	need_u64(struct lex *, const char *, uint64_t *);
 int	need_addr(struct lex *, const char *, struct addr *);
+/* One of that length, 0: of either. */
+int	need_addr_of(struct lex *, const char *, size_t, struct addr *);
 int	need_rd(struct lex *, uint8_t *);
 /* Exactly this word. */
 int	need_word(struct lex *, const char *);
