@@ -1,0 +1,438 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Events as objects: their head, and the routes of an UPDATE in the two
+ * layouts.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.h"
+
+/* Everything announced or withdrawn by one UPDATE: runs of NLRI. */
+#define RUNS_MAX	4
+
+struct runs {
+	const struct nlri_run	*r[RUNS_MAX];
+	unsigned int		 n;
+};
+
+static void
+emit_addr(struct sink *s, const char *key, const struct addr *a)
+{
+	char buf[ADDR_STRLEN];
+
+	sink_key(s, key);
+	sink_nstr(s, buf, addr_print(a, buf, sizeof(buf)));
+}
+
+void
+event_raw(struct sink *s, struct rbuf msg)
+{
+	const uint8_t *hdr = rb_bytes(&msg, MSG_HDR);
+
+	if (hdr == NULL)
+		return;
+	sink_key(s, "header");
+	sink_hex(s, hdr, MSG_HDR, true, true);
+	if (rb_left(&msg) == 0)
+		return;
+	sink_key(s, "body");
+	sink_hex(s, msg.p, rb_left(&msg), true, true);
+}
+
+void
+event_begin(struct sink *s, const struct event_head *h, enum event_dir dir)
+{
+	static const char *const dirs[] = { "", "receive", "send", "in" };
+	struct addr id;
+
+	sink_obj(s);
+	sink_key(s, "exabgp");
+	sink_str(s, s->version == 4 ? "4.0.1" : s->version == 6 ? "6.0.0" :
+	    "5.0.0");
+	sink_key(s, "time");
+	sink_dbl(s, h->time);
+	sink_key(s, "host");
+	sink_str(s, h->host);
+	sink_key(s, "pid");
+	sink_u64(s, h->pid);
+	sink_key(s, "ppid");
+	sink_u64(s, h->ppid);
+	sink_key(s, "counter");
+	sink_u64(s, h->counter);
+	sink_key(s, "type");
+	sink_str(s, h->type);
+	if (rb_left(&h->raw) > 0)
+		event_raw(s, h->raw);
+	sink_key(s, "neighbor");
+	sink_obj(s);
+	sink_key(s, "address");
+	sink_obj(s);
+	emit_addr(s, "local", &h->local);
+	emit_addr(s, "peer", &h->peer);
+	sink_end_obj(s);
+	sink_key(s, "asn");
+	sink_obj(s);
+	sink_key(s, "local");
+	sink_u64(s, h->local_as);
+	sink_key(s, "peer");
+	sink_u64(s, h->peer_as);
+	sink_end_obj(s);
+	if (s->version != 4) {
+		addr_from_v4(&id, h->router_id);
+		emit_addr(s, "router-id", &id);
+	}
+	if (dir != EVENT_NONE) {
+		sink_key(s, "direction");
+		sink_str(s, dirs[dir]);
+	}
+}
+
+void
+event_end(struct sink *s)
+{
+	sink_end_obj(s);
+	sink_end_obj(s);
+}
+
+static void
+runs_add(struct runs *rs, const struct nlri_run *r)
+{
+	if (r->fam != FAM_NONE && rb_left(&r->nlri) > 0)
+		rs->r[rs->n++] = r;
+}
+
+/* Has a run before this one the same family? */
+static bool
+seen_family(const struct runs *rs, unsigned int i)
+{
+	unsigned int j;
+
+	for (j = 0; j < i; j++)
+		if (rs->r[j]->fam == rs->r[i]->fam)
+			return true;
+	return false;
+}
+
+static bool
+same_nh(const struct nlri_run *a, const struct nlri_run *b)
+{
+	return a->fam == b->fam && a->nh.kind == b->nh.kind &&
+	    a->nh.len == b->nh.len && memcmp(a->nh.b, b->nh.b,
+	    a->nh.len) == 0;
+}
+
+static void
+emit_list(const struct nlri_run *run, const struct nh *nh, bool compact,
+    struct sink *s)
+{
+	struct nlri_run r = *run;
+	struct nlri_ctx ctx = { nh, r.addpath, 0 };
+	bool bare = compact && !r.addpath && r.fam < FAM_MAX &&
+	    families[r.fam].safi <= 2;
+	uint8_t buf[ADDR_STRLEN];
+	struct wbuf w;
+	struct rbuf one;
+
+	while (nlri_run_next(&r, &ctx.path_id, &one)) {
+		if (!bare) {
+			nlri_emit((enum fam)r.fam, one, &ctx, s);
+			continue;
+		}
+		w = (struct wbuf){ buf, 0, sizeof(buf), sizeof(buf), false };
+		nlri_text((enum fam)r.fam, one, &(struct nlri_ctx){ NULL,
+		    false, 0 }, &w);
+		sink_nstr(s, (const char *)buf, w.len);
+	}
+}
+
+static void
+emit_nh_key(const struct nh *nh, struct sink *s)
+{
+	uint8_t buf[ADDR_STRLEN];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+
+	if (nh->kind == NH_NONE || nh->len == 0) {
+		sink_key(s, "no-nexthop");
+		return;
+	}
+	nh_text(nh, &w);
+	sink_nkey(s, (const char *)buf, w.len);
+}
+
+/* family: { next hop: [ nlri ... ] }; no key twice. */
+static void
+emit_announce(const struct runs *rs, unsigned int i, bool compact,
+    struct sink *s)
+{
+	unsigned int j, k;
+
+	for (j = i; j < rs->n; j++) {
+		if (rs->r[j]->fam != rs->r[i]->fam)
+			continue;
+		for (k = i; k < j; k++)
+			if (same_nh(rs->r[k], rs->r[j]))
+				break;
+		if (k < j)
+			continue;
+		emit_nh_key(&rs->r[j]->nh, s);
+		sink_arr(s);
+		for (k = j; k < rs->n; k++)
+			if (k == j || same_nh(rs->r[k], rs->r[j]))
+				emit_list(rs->r[k], &rs->r[k]->nh, compact,
+				    s);
+		sink_end_arr(s);
+		if (rs->r[j]->nh_ll.len == 0 || s->version == 6)
+			continue;
+		emit_nh_key(&rs->r[j]->nh_ll, s);
+		sink_arr(s);
+		emit_list(rs->r[j], &rs->r[j]->nh_ll, compact, s);
+		sink_end_arr(s);
+	}
+}
+
+static void
+emit_withdraw(const struct runs *rs, unsigned int i, bool compact,
+    struct sink *s)
+{
+	unsigned int j;
+
+	for (j = i; j < rs->n; j++)
+		if (rs->r[j]->fam == rs->r[i]->fam)
+			emit_list(rs->r[j], NULL, compact, s);
+}
+
+/* One NLRI of the guide's layout, to be sorted by its key. */
+struct keyed {
+	const struct nlri_run	*run;
+	struct rbuf		 one;
+	uint32_t		 path_id;
+};
+
+static int
+keyed_cmp(const void *va, const void *vb)
+{
+	const struct keyed *a = va, *b = vb;
+	size_t na = rb_left(&a->one), nb = rb_left(&b->one);
+	int c = memcmp(a->one.p, b->one.p, na < nb ? na : nb);
+
+	if (c != 0)
+		return c;
+	if (na != nb)
+		return na < nb ? -1 : 1;
+	return a->one.p < b->one.p ? -1 : a->one.p > b->one.p;
+}
+
+static void
+emit_guide_route(const struct keyed *k, bool announce,
+    const struct update *u, struct sink *s)
+{
+	uint8_t buf[ADDR_STRLEN];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	struct addr id;
+
+	sink_obj(s);
+	if (announce && k->run->nh.kind == NH_ADDR) {
+		nh_text(&k->run->nh, &w);
+		sink_key(s, "next-hop");
+		sink_nstr(s, (const char *)buf, w.len);
+	}
+	if (k->run->addpath) {
+		addr_from_v4(&id, k->path_id);
+		emit_addr(s, "path-information", &id);
+	}
+	if (announce)
+		(void)attr_emit(u->attrs.p, u->attrs.len, s);
+	sink_end_obj(s);
+}
+
+/* prefix: [ { next-hop, attributes } ... ], sorted, no key twice. */
+static void
+emit_guide(const struct runs *rs, unsigned int i, bool announce,
+    const struct update *u, struct sink *s)
+{
+	struct keyed *k = NULL, *more;
+	struct nlri_run r;
+	struct rbuf one;
+	struct wbuf w;
+	size_t n = 0, cap = 0, a, b;
+	unsigned int j;
+	uint32_t id;
+
+	for (j = i; j < rs->n; j++) {
+		if (rs->r[j]->fam != rs->r[i]->fam)
+			continue;
+		for (r = *rs->r[j]; nlri_run_next(&r, &id, &one); n++) {
+			if (n == cap) {
+				cap = cap == 0 ? 64 : cap * 2;
+				more = reallocarray(k, cap, sizeof(*k));
+				if (more == NULL) {
+					s->w->err = true;
+					free(k);
+					return;
+				}
+				k = more;
+			}
+			k[n] = (struct keyed){ rs->r[j], one, id };
+		}
+	}
+	if (n > 1)
+		qsort(k, n, sizeof(*k), keyed_cmp);
+	wb_init(&w, MSG_EXT_MAX);
+	for (a = 0; a < n; a = b) {
+		wb_reset(&w);
+		nlri_text((enum fam)k[a].run->fam, k[a].one,
+		    &(struct nlri_ctx){ NULL, false, 0 }, &w);
+		sink_nkey(s, (const char *)w.p, w.len);
+		sink_arr(s);
+		for (b = a; b < n && rb_left(&k[a].one) ==
+		    rb_left(&k[b].one) && memcmp(k[a].one.p, k[b].one.p,
+		    rb_left(&k[a].one)) == 0; b++)
+			emit_guide_route(&k[b], announce, u, s);
+		sink_end_arr(s);
+	}
+	wb_free(&w);
+	free(k);
+}
+
+/* The "announce" or "withdraw" member, if there is anything in it. */
+static void
+emit_runs(const struct update *u, const struct runs *rs, bool announce,
+    enum event_layout layout, bool compact, struct sink *s)
+{
+	bool list = !announce && layout == EVENT_EXABGP;
+	unsigned int i;
+
+	if (rs->n == 0)
+		return;
+	sink_key(s, announce ? "announce" : "withdraw");
+	sink_obj(s);
+	for (i = 0; i < rs->n; i++) {
+		if (seen_family(rs, i))
+			continue;
+		sink_key(s, families[rs->r[i]->fam].name);
+		if (list)
+			sink_arr(s);
+		else
+			sink_obj(s);
+		if (layout == EVENT_GUIDE)
+			emit_guide(rs, i, announce, u, s);
+		else if (announce)
+			emit_announce(rs, i, compact, s);
+		else
+			emit_withdraw(rs, i, compact, s);
+		if (list)
+			sink_end_arr(s);
+		else
+			sink_end_obj(s);
+	}
+	sink_end_obj(s);
+}
+
+static void
+emit_eor(enum fam fam, struct sink *s)
+{
+	sink_key(s, "eor");
+	sink_obj(s);
+	sink_key(s, "afi");
+	sink_str(s, families[fam].afi_name);
+	sink_key(s, "safi");
+	sink_str(s, families[fam].safi_name);
+	sink_end_obj(s);
+}
+
+void
+update_emit(const struct update *u, enum event_layout layout, bool compact,
+    struct sink *s)
+{
+	bool bad = u->err.action == ERR_WITHDRAW;
+	struct runs ann = { { NULL }, 0 }, wd = { { NULL }, 0 };
+	bool attrs = (u->has_attrs || bad) &&
+	    !(layout == EVENT_GUIDE && !bad);
+
+	sink_key(s, "message");
+	sink_obj(s);
+	if (u->eor != FAM_NONE) {
+		emit_eor((enum fam)u->eor, s);
+		sink_end_obj(s);
+		return;
+	}
+	runs_add(&wd, &u->withdrawn);
+	runs_add(bad ? &wd : &ann, &u->nlri);
+	runs_add(&wd, &u->unreach);
+	runs_add(bad ? &wd : &ann, &u->reach);
+	sink_key(s, "update");
+	sink_obj(s);
+	if (attrs) {
+		sink_key(s, "attribute");
+		sink_obj(s);
+		(void)attr_emit(u->attrs.p, u->attrs.len, s);
+		if (bad) {
+			sink_key(s, "error");
+			sink_str(s, "treat-as-withdraw");
+		}
+		sink_end_obj(s);
+	}
+	emit_runs(u, &ann, true, layout, compact, s);
+	emit_runs(u, &wd, false, layout, compact, s);
+	sink_end_obj(s);
+	if (layout == EVENT_GUIDE) {
+		emit_runs(u, &ann, true, layout, compact, s);
+		emit_runs(u, &wd, false, layout, compact, s);
+	}
+	sink_end_obj(s);
+}
+
+static void
+text_run(const struct update *u, const struct nlri_run *run, bool announce,
+    const char *prefix, struct wbuf *w)
+{
+	struct nlri_run r = *run;
+	struct nlri_ctx ctx = { announce ? &run->nh : NULL, r.addpath, 0 };
+	struct rbuf one;
+
+	while (nlri_run_next(&r, &ctx.path_id, &one)) {
+		wb_str(w, prefix);
+		wb_str(w, announce ? "announced " : "withdrawn ");
+		nlri_text((enum fam)r.fam, one, &ctx, w);
+		if (announce)
+			attr_event(u->attrs.p, u->attrs.len, w);
+		wb_u8(w, '\n');
+	}
+}
+
+void
+update_text(const struct update *u, const char *prefix, struct wbuf *w)
+{
+	bool bad = u->err.action == ERR_WITHDRAW;
+	const struct family *f;
+
+	wb_str(w, prefix);
+	wb_str(w, "start\n");
+	if (u->eor != FAM_NONE) {
+		f = &families[u->eor];
+		wb_printf(w, "%sroute eor %u/%u (%s)\n", prefix, f->afi,
+		    f->safi, f->name);
+	} else {
+		text_run(u, &u->nlri, !bad, prefix, w);
+		text_run(u, &u->reach, !bad, prefix, w);
+		text_run(u, &u->withdrawn, false, prefix, w);
+		text_run(u, &u->unreach, false, prefix, w);
+	}
+}
