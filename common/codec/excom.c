@@ -74,7 +74,8 @@ excom_string(const uint8_t *p, uint8_t version, struct wbuf *w)
 	excom_put_hex(p, EXCOM_LEN, w);
 }
 
-static void
+/* See the header. */
+void
 excom_text(const uint8_t *p, struct wbuf *w)
 {
 	const struct excom_ops *const *r;

@@ -58,6 +58,8 @@ extern const struct excom_ops excom_target2, excom_target_ip, excom_target4,
 int	excom_parse(struct lex *, const struct tok *, uint8_t *);
 /* What is reported of it: "target:65000:100". */
 void	excom_string(const uint8_t *, uint8_t, struct wbuf *);
+/* One as a word that parses back. */
+void	excom_text(const uint8_t *, struct wbuf *);
 void	excom_put_hex(const uint8_t *, size_t, struct wbuf *);
 /* A field as a number up to max, with the message if it is none. */
 int	excom_number(struct lex *, const struct tok *, const struct tok *,

@@ -28,6 +28,7 @@ const struct nlri_ops *const nlri_table[FAM_MAX] = {
 	[FAM_IPV4_SRPOLICY] = &nlri_ipv4_srpolicy,
 	[FAM_IPV4_MUP] = &nlri_ipv4_mup,
 	[FAM_IPV4_VPN] = &nlri_ipv4_vpn,
+	[FAM_IPV4_RTC] = &nlri_ipv4_rtc,
 	[FAM_IPV4_FLOW] = &nlri_ipv4_flow,
 	[FAM_IPV4_FLOWVPN] = &nlri_ipv4_flowvpn,
 	[FAM_IPV6_UNICAST] = &nlri_ipv6_unicast,
@@ -39,7 +40,8 @@ const struct nlri_ops *const nlri_table[FAM_MAX] = {
 	[FAM_IPV6_VPN] = &nlri_ipv6_vpn,
 	[FAM_IPV6_FLOW] = &nlri_ipv6_flow,
 	[FAM_IPV6_FLOWVPN] = &nlri_ipv6_flowvpn,
-	[FAM_L2VPN_VPLS] = &nlri_vpls
+	[FAM_L2VPN_VPLS] = &nlri_vpls,
+	[FAM_L2VPN_EVPN] = &nlri_evpn
 };
 
 void
