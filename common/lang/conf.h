@@ -129,12 +129,20 @@ struct route_list {
 	struct conf_route	*routes;
 	size_t			 n, cap;
 	struct wbuf		 bytes;		/* NLRI */
+	uint32_t		 fams;		/* FAM_BITs of the routes */
 };
 
 struct attr_block {
 	uint32_t	 len;
 	uint32_t	 hash;
 	uint8_t		*data;
+};
+
+/* Memory of the attribute sets, in large pieces. */
+struct conf_chunk {
+	struct conf_chunk	*next;
+	size_t			 size, used;
+	uint8_t			 data[];
 };
 
 struct neighbor_conf {
@@ -158,6 +166,7 @@ struct conf {
 	size_t			 nattrs;
 	char			(*watchdogs)[CONF_NAME_MAX];
 	size_t			 nwatchdogs;
+	struct conf_chunk	*chunks;
 };
 
 struct conf_opts {
@@ -165,6 +174,7 @@ struct conf_opts {
 	bool		 passive;	/* exabgp.bgp.passive */
 	bool		 check_programs;
 	const char *const *macros;	/* "name=value", NULL terminated */
+	const char	*software;	/* "NAME/VERSION", or NULL */
 };
 
 /*

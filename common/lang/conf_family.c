@@ -1,0 +1,280 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+#include <string.h>
+
+#include "conf_priv.h"
+
+/* The sections family, add-path and nexthop. */
+
+/* Families for which RFC 7911 paths make sense in an OPEN of ours. */
+#define ADDPATH_FAMS	(FAM_BIT(FAM_IPV4_UNICAST) | \
+	FAM_BIT(FAM_IPV6_UNICAST) | FAM_BIT(FAM_IPV4_LABELED) | \
+	FAM_BIT(FAM_IPV6_LABELED) | FAM_BIT(FAM_IPV4_VPN) | \
+	FAM_BIT(FAM_IPV6_VPN) | FAM_BIT(FAM_IPV4_MUP) | FAM_BIT(FAM_IPV6_MUP))
+
+/* Negotiable, but without a name in the language (ExaBGP's rule). */
+#define UNNAMED_FAMS	(FAM_BIT(FAM_IPV4_RTC) | FAM_BIT(FAM_IPV6_MULTICAST))
+
+static int
+bad_pair(struct cparse *cp, const struct tok *at, const struct tok *afi,
+    const struct tok *safi)
+{
+	return lex_err(&cp->lx, at, "invalid afi/safi pair %.*s/%.*s",
+	    (int)afi->len, afi->s, (int)safi->len, safi->s);
+}
+
+/* The family whose first word is the keyword: FAM_NONE after an error. */
+static enum fam
+pair(struct cparse *cp, const struct tok *afi)
+{
+	struct tok safi = *lex_peek(&cp->lx);
+	enum fam fam;
+
+	if (!lex_word(&cp->lx, &safi)) {
+		safi.s = "";
+		safi.len = 0;
+	}
+	fam = family_parse(afi->s, afi->len, safi.s, safi.len);
+	if (fam == FAM_NONE || UNNAMED_FAMS & FAM_BIT(fam)) {
+		(void)bad_pair(cp, safi.len > 0 ? &safi : afi, afi, &safi);
+		return FAM_NONE;
+	}
+	return fam;
+}
+
+/* No pair twice in one block. */
+static int
+first_time(struct cparse *cp, const struct tok *t, enum fam fam)
+{
+	if (cp->seen & FAM_BIT(fam))
+		return lex_err(&cp->lx, t, "duplicate afi/safi pair %s",
+		    families[fam].slash);
+	cp->seen |= FAM_BIT(fam);
+	return 0;
+}
+
+static int
+add(struct cparse *cp, const struct tok *t, struct fam_block *b,
+    enum fam fam)
+{
+	if (b->all && FAM_DEFAULT & FAM_BIT(fam))
+		return lex_err(&cp->lx, t, "can not add any family once "
+		    "family all is set");
+	if (first_time(cp, t, fam) == -1)
+		return -1;
+	b->bits |= FAM_BIT(fam);
+	b->given = 1;
+	return 0;
+}
+
+/* Behind a family, `all` changes nothing. */
+static int
+all(struct cparse *cp, const struct tok *t, struct fam_block *b)
+{
+	if (b->bits != 0 && !b->all) {
+		diag_warn(cp->diag, t, "\"all\" is ignored: families are "
+		    "named already");
+		return 0;
+	}
+	b->all = b->given = 1;
+	return 0;
+}
+
+static int
+is_afi(const struct tok *t)
+{
+	return family_afi_parse(t->s, t->len) != 0;
+}
+
+static int
+family_word(struct cparse *cp, const struct tok *t)
+{
+	enum fam fam;
+
+	if (tok_is(t, "all"))
+		return all(cp, t, &cp->cur->fams);
+	if (!is_afi(t))
+		return 1;
+	if ((fam = pair(cp, t)) == FAM_NONE)
+		return -1;
+	return add(cp, t, &cp->cur->fams, fam);
+}
+
+/* "limit N" behind a family of add-path: PATHS-LIMIT. */
+static int
+limit(struct cparse *cp, enum fam fam)
+{
+	struct tok t;
+	uint32_t n;
+
+	if (!lex_accept(&cp->lx, "limit"))
+		return 0;
+	if (lex_need(&cp->lx, &t, "limit") == -1)
+		return -1;
+	if (val_u32(&t, 1, UINT16_MAX, &n) == -1)
+		return lex_err(&cp->lx, &t, "paths-limit must be 1-65535, "
+		    "got %.*s", (int)t.len, t.s);
+	cp->cur->limits[fam] = (uint16_t)n;
+	return 0;
+}
+
+static int
+addpath_word(struct cparse *cp, const struct tok *t)
+{
+	enum fam fam;
+
+	if (tok_is(t, "all")) {
+		diag_warn(cp->diag, t, "\"all\" selects no family here: "
+		    "without the section add-path is for all");
+		return all(cp, t, &cp->cur->apfams);
+	}
+	if (!is_afi(t))
+		return 1;
+	if ((fam = pair(cp, t)) == FAM_NONE ||
+	    add(cp, t, &cp->cur->apfams, fam) == -1)
+		return -1;
+	return limit(cp, fam);
+}
+
+/* "ipv4 unicast ipv6": the third word is the AFI of the next hop. */
+static int
+nexthop_word(struct cparse *cp, const struct tok *t)
+{
+	struct tok afi = *t, safi = *lex_peek(&cp->lx), nh;
+	uint32_t *bits;
+	enum fam fam;
+
+	if (!is_afi(t))
+		return 1;
+	if ((fam = pair(cp, t)) == FAM_NONE)
+		return -1;
+	switch (families[fam].safi) {
+	case 1:
+	case 2:
+	case 4:
+	case 128:
+		break;
+	default:
+		return bad_pair(cp, &safi, &afi, &safi);
+	}
+	nh = *lex_peek(&cp->lx);
+	if (!lex_word(&cp->lx, &nh)) {
+		nh.s = "";
+		nh.len = 0;
+	}
+	if (!tok_is(&nh, families[fam].afi == AFI_IPV4 ? "ipv6" : "ipv4"))
+		return lex_err(&cp->lx, &nh, "invalid nexthop afi %.*s",
+		    (int)nh.len, nh.s);
+	bits = families[fam].afi == AFI_IPV4 ? &cp->cur->extnh :
+	    &cp->cur->extnh6;
+	*bits |= FAM_BIT(fam);
+	cp->cur->has_extnh = 1;
+	return 0;
+}
+
+static size_t
+afi_words(const char **words, size_t max)
+{
+	static const char *const names[] = { "all", "ipv4", "ipv6", "l2vpn",
+	    "bgp-ls" };
+	size_t n = sizeof(names) / sizeof(names[0]);
+
+	if (n > max)
+		n = max;
+	memcpy(words, names, n * sizeof(*words));
+	return n;
+}
+
+int
+conf_family(struct cparse *cp, const struct tok *t)
+{
+	static const struct section sec = { "family", NULL, 0, family_word,
+	    afi_words };
+
+	cp->seen = 0;
+	conf_section(cp, &sec, t->s, t->len);
+	return 0;
+}
+
+int
+conf_addpath(struct cparse *cp, const struct tok *t)
+{
+	static const struct section sec = { "add-path", NULL, 0,
+	    addpath_word, afi_words };
+
+	cp->seen = 0;
+	conf_section(cp, &sec, t->s, t->len);
+	return 0;
+}
+
+int
+conf_nexthop(struct cparse *cp, const struct tok *t)
+{
+	static const struct section sec = { "nexthop", NULL, 0,
+	    nexthop_word, afi_words };
+
+	conf_section(cp, &sec, t->s, t->len);
+	return 0;
+}
+
+/* What capability add-path and its section together offer. */
+static void
+set_addpath(struct nbr *n, struct open_params *o)
+{
+	uint32_t fams = ADDPATH_FAMS & o->families;
+	size_t i;
+
+	o->addpath = n->addpath != 0;
+	if (n->apfams.given)
+		fams &= n->apfams.bits;
+	o->addpath_rx = n->addpath & ADDPATH_RX ? fams : 0;
+	o->addpath_tx = n->addpath & ADDPATH_TX ? fams : 0;
+	for (i = 0; i < FAM_MAX; i++)
+		o->paths_limit[i] = o->addpath_rx & FAM_BIT(i) ?
+		    n->limits[i] : 0;
+}
+
+/* An entry counts if the family is offered in both address families. */
+static void
+set_nexthop(struct nbr *n, struct open_params *o)
+{
+	enum fam fam, six;
+
+	o->nexthop = n->nexthop == NEXTHOP_ON ||
+	    (n->nexthop == NEXTHOP_AUTO && n->has_extnh);
+	o->extnh = 0;
+	for (fam = 0; fam < FAM_MAX && o->nexthop; fam++) {
+		six = family_find(AFI_IPV6, families[fam].safi);
+		if (n->extnh & FAM_BIT(fam) && six != FAM_NONE &&
+		    o->families & FAM_BIT(fam) && o->families & FAM_BIT(six))
+			o->extnh |= FAM_BIT(fam);
+	}
+}
+
+/* See conf_priv.h: no family named means all that there are. */
+void
+conf_families_set(struct nbr *n)
+{
+	struct open_params *o = &n->peer.open;
+
+	o->families = n->fams.bits;
+	if (n->fams.all || n->fams.bits == 0)
+		o->families |= FAM_DEFAULT;
+	set_addpath(n, o);
+	set_nexthop(n, o);
+}
