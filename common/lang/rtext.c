@@ -225,7 +225,7 @@ static const struct keyword keywords[] = {
 	{ "rd", IN_RD, kw_rd },
 	{ "route-distinguisher", IN_RD, kw_rd },
 	{ "label", IN_LABEL, kw_label },
-	{ "attribute", IN_NAMED, kw_attribute },
+	{ "attribute", IN_ALL, kw_attribute },
 	{ "name", IN_NAMED, kw_name },
 	{ "split", IN_NAMED, kw_split },
 	{ "watchdog", IN_NAMED, kw_watchdog },
@@ -308,9 +308,10 @@ rtext_keyword(struct lex *lx, const struct tok *t, struct route *r)
 	if ((ret = rtext_attr(lx, t, r)) != 0)
 		return ret;
 	row = r->fam < FAM_MAX ? nlri_table[r->fam] : NULL;
-	if (row != NULL && row->keyword != NULL)
-		return row->keyword(lx, t, r);
-	return 0;
+	if (row != NULL && row->keyword != NULL &&
+	    (ret = row->keyword(lx, t, r)) != 0)
+		return ret;
+	return rtext_is_flow(r) ? rtext_action(lx, t, r) : 0;
 }
 
 /* All keywords that could have been meant, for the hint. */
@@ -330,6 +331,8 @@ candidates(const struct route *r, const char **words)
 		    attr_allowed((enum fam)r->fam, (*a)->code))
 			words[n++] = (*a)->name;
 	}
+	if (rtext_is_flow(r) && n < SUGGEST_MAX)
+		n += rtext_action_words(words + n, SUGGEST_MAX - n);
 	return n;
 }
 
@@ -394,6 +397,23 @@ rtext_end(struct lex *lx)
 	return lex_err(lx, t, "expected \";\"");
 }
 
+/* One statement of a block: 0, or -1 to recover. */
+static int
+block_stmt(struct lex *lx, enum stmt s, const struct tok *t, struct route *r)
+{
+	int ret;
+
+	if (s == STMT_SECTION) {
+		if ((ret = rtext_part(lx, t, r)) == 0)
+			return lex_err(lx, t, "section %.*s is invalid in "
+			    "route", (int)t->len, t->s);
+		return ret == -1 ? -1 : 0;
+	}
+	if ((ret = rtext_keyword(lx, t, r)) == 0)
+		return rtext_unknown(lx, t, r);
+	return ret == -1 ? -1 : stmt_end(lx);
+}
+
 /* Keywords of a block, one a statement, up to its "}". */
 static int
 block(struct lex *lx, struct route *r)
@@ -403,22 +423,8 @@ block(struct lex *lx, struct route *r)
 	int ret = 0;
 
 	while ((s = stmt_next(lx, &t)) != STMT_CLOSE) {
-		if (s == STMT_SECTION)
-			(void)lex_err(lx, &t, "section %.*s is invalid in "
-			    "route", (int)t.len, t.s);
-		else if (s == STMT_WORDS) {
-			switch (rtext_keyword(lx, &t, r)) {
-			case 1:
-				if (stmt_end(lx) == 0)
-					continue;
-				break;
-			case 0:
-				(void)rtext_unknown(lx, &t, r);
-				break;
-			default:
-				break;
-			}
-		}
+		if (s != STMT_ERROR && block_stmt(lx, s, &t, r) == 0)
+			continue;
 		lex_recover(lx);
 		ret = -1;
 	}
@@ -524,27 +530,67 @@ rtext_nlri_next(struct lex *lx, struct route *r, bool withdraw)
 	return rtext_finish(lx, &t, r, withdraw) == -1 ? -1 : 1;
 }
 
-int
-rtext_family(struct lex *lx, enum fam fam, struct route *r, bool withdraw)
+/* The words of a family's row and all others, or a block of them. */
+static int
+row_words(struct lex *lx, struct route *r, bool may_block)
+{
+	const struct nlri_ops *row = nlri_table[r->fam];
+
+	if (may_block && lex_ends(lx) == TOK_OPEN)
+		return rtext_block(lx, r);
+	if ((row->parse != NULL && row->parse(lx, r) == -1) ||
+	    rtext_words(lx, r) == -1)
+		return -1;
+	return rtext_end(lx);
+}
+
+/* A route of a family that is known from what stood before. */
+static int
+of_family(struct lex *lx, enum fam fam, struct route *r, bool withdraw,
+    bool may_block)
 {
 	const struct nlri_ops *row = fam < FAM_MAX ? nlri_table[fam] : NULL;
 	struct tok at = *lex_peek(lx);
-	int ret = 0;
+	int ret;
 
-	r->fam = (uint8_t)fam;
 	if (row == NULL || row->finish == NULL)
 		return lex_err(lx, &at, "this family can not be announced");
+	r->fam = (uint8_t)fam;
 	lx->parens = true;
-	if ((row->parse != NULL && row->parse(lx, r) == -1) ||
-	    rtext_words(lx, r) == -1)
-		ret = -1;
+	ret = row_words(lx, r, may_block);
 	lx->parens = false;
+	return ret != 0 ? ret : rtext_finish(lx, &at, r, withdraw);
+}
+
+/* The family must be the one that was asked for. */
+int
+rtext_family(struct lex *lx, enum fam fam, struct route *r, bool withdraw)
+{
+	struct tok at = *lex_peek(lx);
+	int ret = of_family(lx, fam, r, withdraw, false);
+
 	if (ret == 0 && families[fam].afi != families[r->fam].afi)
-		ret = lex_err(lx, &at, "the route is not of the family %s",
+		return lex_err(lx, &at, "the route is not of the family %s",
 		    families[fam].afi_name);
-	if (ret == 0 && (ret = rtext_end(lx)) == 0)
-		ret = rtext_finish(lx, &at, r, withdraw);
 	return ret;
+}
+
+int
+rtext_flow(struct lex *lx, struct route *r, bool withdraw)
+{
+	return of_family(lx, FAM_IPV4_FLOW, r, withdraw, true);
+}
+
+int
+rtext_vpls(struct lex *lx, struct route *r, bool withdraw)
+{
+	return of_family(lx, FAM_L2VPN_VPLS, r, withdraw, true);
+}
+
+int
+rtext_srpolicy(struct lex *lx, struct route *r, bool withdraw)
+{
+	return of_family(lx, FAM_IPV4_SRPOLICY, r, withdraw, false);
 }
 
 void

@@ -28,5 +28,9 @@ int	rtext_end(struct lex *);
 int	rtext_block(struct lex *, struct route *);
 /* A word of a flow route's `then` or `scope`: 1 done, 0 not one, -1. */
 int	rtext_action(struct lex *, const struct tok *, struct route *);
+size_t	rtext_action_words(const char **, size_t);
+/* A section of a flow route, such as `match`: 1 done, 0 not one, -1. */
+int	rtext_part(struct lex *, const struct tok *, struct route *);
+bool	rtext_is_flow(const struct route *);
 
 #endif
