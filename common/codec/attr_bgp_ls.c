@@ -14,10 +14,41 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
+#include <stdio.h>
+
 #include "attr_rows.h"
+#include "bgp_ls.h"
 #include "tlv.h"
 
 /* BGP-LS attribute, RFC 9552 5.3: TLVs of nodes, links and prefixes. */
+
+static const struct ls_tlv *const tables[] = {
+	ls_node_tlvs, ls_link_tlvs, ls_prefix_tlvs, ls_sr_tlvs
+};
+
+/*
+ * More of them than any router has: a peer's work for us grows with the
+ * square of their number, so they are reported as bytes.
+ */
+#define LS_TLVS_MAX	512
+
+static const struct ls_tlv *
+find_row(const struct tlv *t, uint8_t version)
+{
+	const struct ls_tlv *r;
+	size_t i;
+
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		for (r = tables[i]; r->emit != NULL; r++) {
+			if (t->type < r->first || t->type > r->last)
+				continue;
+			if ((r->flags & LS_V6) && version < 6)
+				return NULL;
+			return rb_left(&t->val) >= r->min ? r : NULL;
+		}
+	}
+	return NULL;
+}
 
 static bool
 bgp_ls_valid(struct rbuf r)
@@ -25,10 +56,134 @@ bgp_ls_valid(struct rbuf r)
 	return tlv_valid(r, TLV_2_2);
 }
 
+/* How many TLVs a row describes, and whether this one is the first. */
+static size_t
+count_row(struct rbuf r, const struct ls_tlv *row, uint8_t version,
+    const struct tlv *one, bool *first)
+{
+	struct tlv t;
+	size_t n = 0;
+
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if (find_row(&t, version) != row)
+			continue;
+		if (n++ == 0)
+			*first = t.val.p == one->val.p;
+	}
+	return n;
+}
+
+/*
+ * Members that ExaBGP 5 writes without an object around: if they come
+ * twice, or in version 6, they are objects in a list.
+ */
+static void
+emit_members(const struct ls_tlv *row, struct rbuf r, size_t n,
+    struct sink *s)
+{
+	const bool list = n > 1 || (row->flags & LS_LIST6 && s->version >= 6);
+	struct tlv t;
+
+	if (list) {
+		sink_key(s, row->key6);
+		sink_arr(s);
+	}
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if (find_row(&t, s->version) != row)
+			continue;
+		if (list)
+			sink_obj(s);
+		row->emit(t.val, s);
+		if (list)
+			sink_end_obj(s);
+	}
+	if (list)
+		sink_end_arr(s);
+}
+
+/* All TLVs of a row under one key, which no peer can make occur twice. */
+static void
+emit_row(const struct ls_tlv *row, struct rbuf r, size_t n, struct sink *s)
+{
+	const bool list = n > 1 || row->flags & LS_LIST ||
+	    (row->flags & LS_LIST6 && s->version >= 6);
+	struct tlv t;
+
+	if (row->flags & LS_MEMBERS) {
+		emit_members(row, r, n, s);
+		return;
+	}
+	sink_key(s, s->version >= 6 && row->key6 != NULL ? row->key6 :
+	    row->key);
+	if (list)
+		sink_arr(s);
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if (find_row(&t, s->version) == row)
+			row->emit(t.val, s);
+	}
+	if (list)
+		sink_end_arr(s);
+}
+
+/* Those without a row, and those that are too short for theirs. */
+static void
+emit_generic(struct rbuf all, const struct tlv *one, struct sink *s)
+{
+	bool done = false;
+	struct tlv t;
+	char key[32];
+
+	while (tlv_next(&all, TLV_2_2, &t)) {
+		if (t.type != one->type || find_row(&t, s->version) != NULL)
+			continue;
+		if (!done && t.val.p != one->val.p)
+			return;
+		if (!done) {
+			snprintf(key, sizeof(key), "generic-lsid-%u",
+			    t.type);
+			sink_key(s, key);
+			sink_arr(s);
+			done = true;
+		}
+		tlv_emit_hex_upper(t.val, s);
+	}
+	if (done)
+		sink_end_arr(s);
+}
+
+static void
+bgp_ls_emit(struct rbuf r, struct sink *s)
+{
+	const struct rbuf all = r;
+	const struct ls_tlv *row;
+	struct tlv t;
+	bool first = false;
+	size_t n;
+
+	if (tlv_total(r, TLV_2_2) > LS_TLVS_MAX) {
+		attr_raw_emit(attr_bgp_ls.flags, ATTR_BGP_LS, r, s);
+		return;
+	}
+	sink_key(s, "bgp-ls");
+	sink_obj(s);
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if ((row = find_row(&t, s->version)) == NULL) {
+			emit_generic(all, &t, s);
+			continue;
+		}
+		n = count_row(all, row, s->version, &t, &first);
+		if (first)
+			emit_row(row, all, n, s);
+	}
+	sink_end_obj(s);
+}
+
+/* There is no keyword: text is raw bytes, which has nothing to lose. */
 const struct attr_ops attr_bgp_ls = {
 	.json = "bgp-ls",
 	.code = ATTR_BGP_LS,
 	.flags = ATTR_OPTIONAL,
 	.on_error = ERR_DISCARD,
-	.valid = bgp_ls_valid
+	.valid = bgp_ls_valid,
+	.emit = bgp_ls_emit
 };

@@ -35,6 +35,7 @@ enum {
 
 #define BEHAVIOR_OPAQUE	0xffff
 #define STRUCTURE_LEN	6
+#define SID_TLVS_MAX	512	/* reported in parts */
 
 /* One SID of a service. */
 struct sid_info {
@@ -429,6 +430,10 @@ sid_emit(struct rbuf r, struct sink *s)
 	struct tlv t;
 	char key[40];
 
+	if (tlv_total(r, TLV_1_2) > SID_TLVS_MAX) {
+		attr_raw_emit(attr_prefix_sid.flags, ATTR_PREFIX_SID, r, s);
+		return;
+	}
 	sink_key(s, "bgp-prefix-sid");
 	sink_obj(s);
 	while (tlv_next(&r, TLV_1_2, &t)) {

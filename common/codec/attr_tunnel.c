@@ -22,6 +22,9 @@
 
 /* TUNNEL_ENCAP, RFC 9012 2: TLVs of tunnels with sub-TLVs inside. */
 
+/* What is reported in parts has no more of them than this. */
+#define TUNNEL_TLVS_MAX	512
+
 static bool
 policy_valid(struct rbuf r)
 {
@@ -107,18 +110,19 @@ emit_name(struct rbuf r, struct sink *s)
 static void
 emit_segment_list(struct rbuf r, struct sink *s)
 {
+	bool weight = false;
 	struct rbuf again;
 	struct tlv t;
 
 	(void)rb_u8(&r);
 	again = r;
 	sink_obj(s);
-	while (tlv_next(&r, TLV_1_1, &t)) {
-		if (t.type == SRP_WEIGHT &&
-		    tlv_is_first(again, TLV_1_1, &t)) {
-			sink_key(s, "weight");
-			emit_preference(t.val, s);
-		}
+	while (!weight && tlv_next(&r, TLV_1_1, &t)) {
+		if (t.type != SRP_WEIGHT)
+			continue;
+		sink_key(s, "weight");
+		emit_preference(t.val, s);
+		weight = true;
 	}
 	sink_key(s, "segments");
 	sink_arr(s);
@@ -168,6 +172,10 @@ emit_policy(struct rbuf r, struct sink *s)
 	char key[32];
 	size_t i;
 
+	if (tlv_total(r, TLV_TUNNEL) > TUNNEL_TLVS_MAX) {
+		tlv_emit_hex(r, s);
+		return;
+	}
 	sink_obj(s);
 	for (i = 0; i < NSUBS; i++) {
 		if (tlv_count(r, TLV_TUNNEL, subs[i].type) > 0)
@@ -192,7 +200,7 @@ tunnel_emit(struct rbuf r, struct sink *s)
 	struct tlv t;
 	char key[32];
 
-	if (s->version < 6) {
+	if (s->version < 6 || tlv_total(r, TLV_2_2) > TUNNEL_TLVS_MAX) {
 		attr_raw_emit(attr_tunnel.flags, ATTR_TUNNEL_ENCAP, r, s);
 		return;
 	}

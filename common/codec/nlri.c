@@ -41,7 +41,9 @@ const struct nlri_ops *const nlri_table[FAM_MAX] = {
 	[FAM_IPV6_FLOW] = &nlri_ipv6_flow,
 	[FAM_IPV6_FLOWVPN] = &nlri_ipv6_flowvpn,
 	[FAM_L2VPN_VPLS] = &nlri_vpls,
-	[FAM_L2VPN_EVPN] = &nlri_evpn
+	[FAM_L2VPN_EVPN] = &nlri_evpn,
+	[FAM_BGPLS] = &nlri_bgpls,
+	[FAM_BGPLS_VPN] = &nlri_bgpls_vpn
 };
 
 void

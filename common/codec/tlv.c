@@ -45,6 +45,17 @@ tlv_valid(struct rbuf r, enum tlv_kind kind)
 }
 
 size_t
+tlv_total(struct rbuf r, enum tlv_kind kind)
+{
+	struct tlv t;
+	size_t n = 0;
+
+	while (tlv_next(&r, kind, &t))
+		n++;
+	return n;
+}
+
+size_t
 tlv_count(struct rbuf r, enum tlv_kind kind, uint16_t type)
 {
 	struct tlv t;

@@ -43,7 +43,8 @@ struct tlv {
 bool	tlv_next(struct rbuf *, enum tlv_kind, struct tlv *);
 /* Can all be read? */
 bool	tlv_valid(struct rbuf, enum tlv_kind);
-/* How many there are of a type. */
+/* How many there are, and how many of a type. */
+size_t	tlv_total(struct rbuf, enum tlv_kind);
 size_t	tlv_count(struct rbuf, enum tlv_kind, uint16_t);
 /* Is the one whose value this is the first of its type? */
 bool	tlv_is_first(struct rbuf, enum tlv_kind, const struct tlv *);

@@ -131,8 +131,9 @@ read_nexthop(const struct negot *n, struct nlri_run *run, struct rbuf r,
     struct bgp_err *err)
 {
 	const struct nlri_ops *row = nlri_table[run->fam];
-	const size_t rd = row->flags & NF_RD_NH ? 8 : 0;
 	const size_t len = rb_left(&r);
+	const size_t rd = row->flags & NF_RD_NH || (run->fam ==
+	    FAM_BGPLS_VPN && (len == 12 || len == 24)) ? 8 : 0;
 	const uint32_t needs = FAM_BIT(FAM_IPV4_UNICAST) |
 	    FAM_BIT(FAM_IPV4_MULTICAST);
 
