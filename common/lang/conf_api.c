@@ -121,6 +121,29 @@ conf_messages(struct cparse *cp, const char *name, struct sub_bits *b)
 	return 0;
 }
 
+/* See conf_priv.h. */
+void
+conf_messages_show(uint8_t kind, uint8_t form, struct wbuf *w)
+{
+	const struct bit *b;
+
+	for (b = bits; b < bits + NBITS; b++) {
+		if (b->kind & kind || b->form & form)
+			wb_printf(w, "\t\t\t%s true;\n", b->name);
+	}
+}
+
+void
+conf_other_show(uint8_t other, struct wbuf *w)
+{
+	size_t i;
+
+	for (i = 0; i < NOTHERS; i++) {
+		if (others[i].bit & other)
+			wb_printf(w, "\t\t%s true;\n", others[i].name);
+	}
+}
+
 static int
 kw_send(struct cparse *cp, const struct tok *kw)
 {

@@ -278,3 +278,87 @@ conf_families_set(struct nbr *n)
 	set_addpath(n, o);
 	set_nexthop(n, o);
 }
+
+/* A neighbor made from its record again, to be printed. */
+void
+conf_families_unset(struct nbr *n)
+{
+	const struct open_params *o = &n->peer.open;
+	uint32_t paths = o->addpath_rx | o->addpath_tx;
+
+	n->fams.bits = o->families;
+	n->addpath = (uint8_t)((o->addpath_rx ? ADDPATH_RX : 0) |
+	    (o->addpath_tx ? ADDPATH_TX : 0));
+	if (o->addpath && n->addpath == 0)
+		n->addpath = ADDPATH_RX | ADDPATH_TX;
+	if (o->addpath && paths != (ADDPATH_FAMS & o->families)) {
+		n->apfams.given = 1;
+		n->apfams.bits = paths;
+	}
+	memcpy(n->limits, o->paths_limit, sizeof(n->limits));
+	n->nexthop = o->nexthop ? NEXTHOP_ON : NEXTHOP_AUTO;
+	n->extnh = o->extnh;
+}
+
+static void
+show_family(const struct nbr *n, struct wbuf *w)
+{
+	uint32_t bits = n->fams.bits;
+	enum fam fam;
+
+	if (bits == FAM_DEFAULT)
+		return;
+	wb_str(w, "\tfamily {\n");
+	if ((bits & FAM_DEFAULT) == FAM_DEFAULT) {
+		wb_str(w, "\t\tall;\n");
+		bits &= ~FAM_DEFAULT;
+	}
+	for (fam = 0; fam < FAM_MAX; fam++) {
+		if (bits & FAM_BIT(fam))
+			wb_printf(w, "\t\t%s;\n", families[fam].name);
+	}
+	wb_str(w, "\t}\n");
+}
+
+static void
+show_addpath(const struct nbr *n, struct wbuf *w)
+{
+	uint32_t bits = n->apfams.given ? n->apfams.bits :
+	    ADDPATH_FAMS & n->fams.bits, limited = 0;
+	enum fam fam;
+
+	for (fam = 0; fam < FAM_MAX; fam++)
+		limited |= n->limits[fam] != 0 ? FAM_BIT(fam) : 0;
+	if (!n->apfams.given && limited == 0)
+		return;
+	wb_str(w, "\tadd-path {\n");
+	if (bits == 0)
+		wb_str(w, "\t\tall;\n");
+	for (fam = 0; fam < FAM_MAX; fam++) {
+		if (!(bits & FAM_BIT(fam)))
+			continue;
+		wb_printf(w, "\t\t%s", families[fam].name);
+		if (limited & FAM_BIT(fam))
+			wb_printf(w, " limit %u", n->limits[fam]);
+		wb_str(w, ";\n");
+	}
+	wb_str(w, "\t}\n");
+}
+
+/* See conf_priv.h: the three sections, as far as they are needed. */
+void
+conf_families_show(const struct nbr *n, struct wbuf *w)
+{
+	enum fam fam;
+
+	show_family(n, w);
+	show_addpath(n, w);
+	if (n->extnh == 0)
+		return;
+	wb_str(w, "\tnexthop {\n");
+	for (fam = 0; fam < FAM_MAX; fam++) {
+		if (n->extnh & FAM_BIT(fam))
+			wb_printf(w, "\t\t%s ipv6;\n", families[fam].name);
+	}
+	wb_str(w, "\t}\n");
+}

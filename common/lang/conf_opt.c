@@ -20,6 +20,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../codec/words.h"
 #include "conf_priv.h"
 
 /*
@@ -41,6 +42,9 @@ struct opt {
 	uint16_t	 size;
 	int		(*parse)(struct cparse *, const struct opt *,
 			    const struct tok *, void *);
+	/* the value as a word that parses back */
+	void		(*show)(const void *, struct wbuf *);
+	bool		 always;	/* shown even if it is the default */
 };
 
 static int
@@ -48,6 +52,14 @@ bad(struct cparse *cp, const struct opt *o, const struct tok *t)
 {
 	return lex_err(&cp->lx, t, "\"%.*s\" is an invalid %s", (int)t->len,
 	    t->s, o->name);
+}
+
+static void
+show_bool(const void *p, struct wbuf *w)
+{
+	const uint8_t *v = p;
+
+	wb_str(w, *v ? "true" : "false");
 }
 
 static int
@@ -91,6 +103,22 @@ opt_nexthop(struct cparse *cp, const struct opt *o, const struct tok *t,
 		return -1;
 	*v = *v ? NEXTHOP_ON : NEXTHOP_OFF;
 	return 0;
+}
+
+static void
+show_nexthop(const void *p, struct wbuf *w)
+{
+	const uint8_t *v = p;
+
+	wb_str(w, *v == NEXTHOP_ON ? "true" : "false");
+}
+
+static void
+show_text(const void *p, struct wbuf *w)
+{
+	const char *s = p;
+
+	lex_quote(w, s, strlen(s));
 }
 
 static int
@@ -149,6 +177,16 @@ opt_host(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return opt_text(cp, o, &cut, dst);
 }
 
+static void
+show_router_id(const void *p, struct wbuf *w)
+{
+	const uint32_t *v = p;
+	struct addr a;
+
+	addr_from_v4(&a, *v);
+	put_addr(w, a.b, a.len);
+}
+
 static int
 opt_router_id(struct cparse *cp, const struct opt *o, const struct tok *t,
     void *dst)
@@ -163,6 +201,14 @@ opt_router_id(struct cparse *cp, const struct opt *o, const struct tok *t,
 		diag_warn(cp->diag, t, "router-id 0.0.0.0 is refused by most "
 		    "peers (RFC 6286)");
 	return 0;
+}
+
+static void
+show_u16(const void *p, struct wbuf *w)
+{
+	const uint16_t *v = p;
+
+	put_dec(w, *v);
 }
 
 static int
@@ -184,6 +230,14 @@ opt_hold(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return 0;
 }
 
+static void
+show_u32(const void *p, struct wbuf *w)
+{
+	const uint32_t *v = p;
+
+	put_dec(w, *v);
+}
+
 /* What either of ExaBGP 5 and 6 takes: 0 and -1 mean none, as `disable`. */
 static int
 opt_rate(struct cparse *cp, const struct opt *o, const struct tok *t,
@@ -201,6 +255,17 @@ opt_rate(struct cparse *cp, const struct opt *o, const struct tok *t,
 		    "rate must be zero or at 1 (per second)");
 	*v = n == -1 ? 0 : (uint32_t)n;
 	return 0;
+}
+
+static void
+show_addr(const void *p, struct wbuf *w)
+{
+	const struct addr *a = p;
+
+	if (a->len == 0)
+		wb_str(w, "auto");
+	else
+		put_addr(w, a->b, a->len);
 }
 
 static int
@@ -245,6 +310,17 @@ opt_peer(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return conf_peer(cp, t, dst);
 }
 
+static void
+show_asn(const void *p, struct wbuf *w)
+{
+	const uint32_t *v = p;
+
+	if (*v == 0)
+		wb_str(w, "auto");
+	else
+		put_dec(w, *v);
+}
+
 static int
 opt_asn(struct cparse *cp, const struct opt *o, const struct tok *t,
     void *dst)
@@ -274,6 +350,17 @@ opt_port(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return 0;
 }
 
+static void
+show_ttl(const void *p, struct wbuf *w)
+{
+	const int16_t *v = p;
+
+	if (*v == TTL_UNSET)
+		wb_str(w, "disable");
+	else
+		put_dec(w, (uint64_t)*v);
+}
+
 static int
 opt_ttl(struct cparse *cp, const struct opt *o, const struct tok *t,
     void *dst)
@@ -299,6 +386,14 @@ opt_ttl(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return 0;
 }
 
+static void
+show_secret(const void *p, struct wbuf *w)
+{
+	const struct secret *s = p;
+
+	lex_quote(w, s->s, s->len);
+}
+
 static int
 opt_secret(struct cparse *cp, const struct opt *o, const struct tok *t,
     void *dst)
@@ -315,6 +410,14 @@ opt_secret(struct cparse *cp, const struct opt *o, const struct tok *t,
 	memcpy(s->s, t->s, t->len);
 	s->len = (uint16_t)t->len;
 	return 0;
+}
+
+static void
+show_u8(const void *p, struct wbuf *w)
+{
+	const uint8_t *v = p;
+
+	put_dec(w, *v);
 }
 
 static int
@@ -334,6 +437,14 @@ const char *const conf_ao_algs[CONF_AO_ALGS] = {
 	"hmac-sha-1-96", "aes-128-cmac-96", "hmac-sha-256"
 };
 
+static void
+show_alg(const void *p, struct wbuf *w)
+{
+	const uint8_t *v = p;
+
+	wb_str(w, conf_ao_algs[*v]);
+}
+
 static int
 opt_alg(struct cparse *cp, const struct opt *o, const struct tok *t,
     void *dst)
@@ -347,6 +458,17 @@ opt_alg(struct cparse *cp, const struct opt *o, const struct tok *t,
 		}
 	}
 	return bad(cp, o, t);
+}
+
+static void
+show_graceful(const void *p, struct wbuf *w)
+{
+	const struct graceful *g = p;
+
+	if (g->mode == GRACEFUL_OFF)
+		wb_str(w, "disable");
+	else
+		put_dec(w, g->time);
 }
 
 /* Twelve bits hold the time (RFC 4724 3); 0 stands for the hold time. */
@@ -379,6 +501,16 @@ opt_graceful(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return 0;
 }
 
+static void
+show_addpath(const void *p, struct wbuf *w)
+{
+	static const char *const modes[] = { "disable", "receive", "send",
+	    "send/receive" };
+	const uint8_t *v = p;
+
+	wb_str(w, modes[*v & 3]);
+}
+
 static int
 opt_addpath(struct cparse *cp, const struct opt *o, const struct tok *t,
     void *dst)
@@ -408,56 +540,68 @@ opt_addpath(struct cparse *cp, const struct opt *o, const struct tok *t,
 
 #define AT(field)	offsetof(struct nbr, field), \
 	sizeof(((struct nbr *)NULL)->field)
-#define N(name, bare, field, parse) \
-	{ name, OPT_NEIGHBOR, BARE_##bare, AT(field), parse }
-#define C(name, bare, field, parse) \
-	{ name, OPT_CAPABILITY, BARE_##bare, AT(field), parse }
-#define A(name, bare, field, parse) \
-	{ name, OPT_AO, BARE_##bare, AT(field), parse }
+#define N(name, bare, field, parse, show, always) \
+	{ name, OPT_NEIGHBOR, BARE_##bare, AT(field), parse, show, always }
+#define C(name, bare, field, parse, show, always) \
+	{ name, OPT_CAPABILITY, BARE_##bare, AT(field), parse, show, always }
+#define A(name, bare, field, parse, show, always) \
+	{ name, OPT_AO, BARE_##bare, AT(field), parse, show, always }
 
 /* 64 rows at most: nbr.set has a bit for each. */
 static const struct opt opts[] = {
-	N("description", VALUE, peer.description, opt_text),
-	N("host-name", ERROR, peer.open.host, opt_host),
-	N("domain-name", ERROR, peer.open.domain, opt_host),
-	N("router-id", ERROR, peer.open.router_id, opt_router_id),
-	N("hold-time", ERROR, peer.open.hold_time, opt_hold),
-	N("rate-limit", ERROR, peer.rate_limit, opt_rate),
-	N("local-address", ERROR, peer.local, opt_addr_auto),
-	N("source-interface", VALUE, peer.ifname, opt_ifname),
-	N("peer-address", ERROR, peer.peer, opt_peer),
-	N("local-as", ERROR, peer.open.local_as, opt_asn),
-	N("peer-as", ERROR, peer.open.peer_as, opt_asn),
-	N("passive", TRUE, peer.passive, opt_bool),
-	N("listen", ERROR, peer.listen_port, opt_port),
-	N("connect", ERROR, peer.connect_port, opt_port),
-	N("outgoing-ttl", ERROR, peer.ttl_out, opt_ttl),
-	N("incoming-ttl", ERROR, peer.ttl_in, opt_ttl),
-	N("md5-password", ERROR, md5, opt_secret),
-	N("md5-base64", FALSE, md5_base64, opt_autobool),
-	N("md5-ip", ERROR, peer.md5_ip, opt_addr),
-	N("group-updates", TRUE, peer.group_updates, opt_bool),
-	N("auto-flush", TRUE, peer.auto_flush, opt_bool),
-	N("adj-rib-out", FALSE, peer.adj_rib_out, opt_bool),
-	N("adj-rib-in", FALSE, peer.adj_rib_in, opt_bool),
-	N("manual-eor", FALSE, peer.manual_eor, opt_bool),
-	N("local-link-local", ERROR, peer.link_local, opt_link_local),
-	C("asn4", TRUE, peer.open.asn4, opt_bool),
-	C("extended-message", TRUE, peer.open.extended_message, opt_bool),
-	C("route-refresh", TRUE, peer.open.route_refresh, opt_bool),
-	C("graceful-restart", VALUE, graceful, opt_graceful),
-	C("add-path", ERROR, addpath, opt_addpath),
-	C("nexthop", TRUE, nexthop, opt_nexthop),
-	C("multi-session", TRUE, peer.open.multisession, opt_bool),
-	C("operational", TRUE, peer.open.operational, opt_bool),
-	C("aigp", TRUE, peer.open.aigp, opt_bool),
-	C("software-version", FALSE, peer.open.software_version, opt_bool),
-	C("link-local-nexthop", ERROR, peer.open.link_local_nh, opt_bool),
-	C("link-local-prefer", TRUE, peer.link_local_prefer, opt_bool),
-	A("keyid", ERROR, ao_keyid, opt_keyid),
-	A("algorithm", ERROR, ao_alg, opt_alg),
-	A("password", ERROR, ao, opt_secret),
-	A("base64", FALSE, ao_base64, opt_bool)
+	N("description", VALUE, peer.description, opt_text, show_text, false),
+	N("host-name", ERROR, peer.open.host, opt_host, show_text, false),
+	N("domain-name", ERROR, peer.open.domain, opt_host, show_text, false),
+	N("router-id", ERROR, peer.open.router_id, opt_router_id,
+	    show_router_id, true),
+	N("hold-time", ERROR, peer.open.hold_time, opt_hold, show_u16, false),
+	N("rate-limit", ERROR, peer.rate_limit, opt_rate, show_u32, false),
+	N("local-address", ERROR, peer.local, opt_addr_auto, show_addr, true),
+	N("source-interface", VALUE, peer.ifname, opt_ifname, show_text,
+	    false),
+	N("peer-address", ERROR, peer.peer, opt_peer, NULL, false),
+	N("local-as", ERROR, peer.open.local_as, opt_asn, show_asn, true),
+	N("peer-as", ERROR, peer.open.peer_as, opt_asn, show_asn, true),
+	N("passive", TRUE, peer.passive, opt_bool, show_bool, false),
+	N("listen", ERROR, peer.listen_port, opt_port, show_u16, false),
+	N("connect", ERROR, peer.connect_port, opt_port, show_u16, false),
+	N("outgoing-ttl", ERROR, peer.ttl_out, opt_ttl, show_ttl, false),
+	N("incoming-ttl", ERROR, peer.ttl_in, opt_ttl, show_ttl, false),
+	N("md5-password", ERROR, md5, opt_secret, show_secret, false),
+	N("md5-base64", FALSE, md5_base64, opt_autobool, show_bool, false),
+	N("md5-ip", ERROR, peer.md5_ip, opt_addr, show_addr, false),
+	N("group-updates", TRUE, peer.group_updates, opt_bool, show_bool,
+	    false),
+	N("auto-flush", TRUE, peer.auto_flush, opt_bool, show_bool, false),
+	N("adj-rib-out", FALSE, peer.adj_rib_out, opt_bool, show_bool, false),
+	N("adj-rib-in", FALSE, peer.adj_rib_in, opt_bool, show_bool, false),
+	N("manual-eor", FALSE, peer.manual_eor, opt_bool, show_bool, false),
+	N("local-link-local", ERROR, peer.link_local, opt_link_local,
+	    show_addr, false),
+	C("asn4", TRUE, peer.open.asn4, opt_bool, show_bool, false),
+	C("extended-message", TRUE, peer.open.extended_message, opt_bool,
+	    show_bool, false),
+	C("route-refresh", TRUE, peer.open.route_refresh, opt_bool, show_bool,
+	    false),
+	C("graceful-restart", VALUE, graceful, opt_graceful, show_graceful,
+	    false),
+	C("add-path", ERROR, addpath, opt_addpath, show_addpath, false),
+	C("nexthop", TRUE, nexthop, opt_nexthop, show_nexthop, false),
+	C("multi-session", TRUE, peer.open.multisession, opt_bool, show_bool,
+	    false),
+	C("operational", TRUE, peer.open.operational, opt_bool, show_bool,
+	    false),
+	C("aigp", TRUE, peer.open.aigp, opt_bool, show_bool, false),
+	C("software-version", FALSE, peer.open.software_version, opt_bool,
+	    show_bool, false),
+	C("link-local-nexthop", ERROR, peer.open.link_local_nh, opt_bool,
+	    show_bool, false),
+	C("link-local-prefer", TRUE, peer.link_local_prefer, opt_bool,
+	    show_bool, false),
+	A("keyid", ERROR, ao_keyid, opt_keyid, show_u8, true),
+	A("algorithm", ERROR, ao_alg, opt_alg, show_alg, true),
+	A("password", ERROR, ao, opt_secret, show_secret, true),
+	A("base64", FALSE, ao_base64, opt_bool, show_bool, false)
 };
 
 #define NOPTS	(sizeof(opts) / sizeof(opts[0]))
@@ -570,4 +714,28 @@ conf_option_at(const struct nbr *n, const char *name)
 			return n->set & 1ULL << i ? &n->where[i] : NULL;
 	}
 	return NULL;
+}
+
+/* See conf_priv.h. */
+size_t
+conf_option_show(const struct nbr *n, const struct nbr *defaults,
+    enum opt_section section, const char *indent, struct wbuf *w)
+{
+	const struct opt *o;
+	const char *v;
+	size_t count = 0;
+
+	for (o = opts; o < opts + NOPTS; o++) {
+		if (o->section != section || o->show == NULL)
+			continue;
+		v = (const char *)n + o->off;
+		if (!o->always &&
+		    memcmp(v, (const char *)defaults + o->off, o->size) == 0)
+			continue;
+		wb_printf(w, "%s%s ", indent, o->name);
+		o->show(v, w);
+		wb_str(w, ";\n");
+		count++;
+	}
+	return count;
 }

@@ -199,6 +199,9 @@ enum opt_section { OPT_NEIGHBOR, OPT_CAPABILITY, OPT_AO };
 int	conf_option(struct cparse *, enum opt_section, const struct tok *);
 size_t	conf_option_words(enum opt_section, const char **, size_t);
 void	conf_option_defaults(struct nbr *);
+/* Print those that differ from the defaults; returns how many. */
+size_t	conf_option_show(const struct nbr *, const struct nbr *,
+	    enum opt_section, const char *, struct wbuf *);
 /* Template options override what the neighbor has. */
 void	conf_option_inherit(struct nbr *, const struct nbr *);
 /* Where an option is, NULL if it is not given. */
@@ -217,8 +220,10 @@ void	conf_neighbor_done(struct cparse *, struct nbr *);
 int	conf_family(struct cparse *, const struct tok *);
 int	conf_addpath(struct cparse *, const struct tok *);
 int	conf_nexthop(struct cparse *, const struct tok *);
-/* All that can be offered, by what was configured. */
+/* All that can be offered, by what was configured; and back to text. */
 void	conf_families_set(struct nbr *);
+void	conf_families_unset(struct nbr *);
+void	conf_families_show(const struct nbr *, struct wbuf *);
 
 /* conf_proc.c, conf_run.c, conf_api.c */
 int	conf_process(struct cparse *, const struct tok *);
@@ -232,6 +237,9 @@ int	conf_program(struct cparse *, const struct tok *, const char *,
 	    char *, size_t);
 int	conf_api(struct cparse *, const struct tok *);
 int	conf_messages(struct cparse *, const char *, struct sub_bits *);
+/* The words of bits, one a line. */
+void	conf_messages_show(uint8_t, uint8_t, struct wbuf *);
+void	conf_other_show(uint8_t, struct wbuf *);
 void	conf_api_inherit(struct cparse *, struct nbr *, const struct nbr *);
 void	conf_api_free(struct api_block *);
 void	conf_api_resolve(struct cparse *);
@@ -243,6 +251,17 @@ int	conf_l2vpn(struct cparse *, const struct tok *);
 int	conf_announce(struct cparse *, const struct tok *);
 /* Index of the attributes of the route; -1 after an error. */
 int64_t	conf_intern(struct cparse *);
+/*
+ * conf_print_route.c: the routes of a list in their sections.  The state is
+ * zero at first, and kept from list to list until the end.
+ */
+struct route_place {
+	uint8_t		place;
+	uint16_t	afi;
+};
+void	conf_print_routes(const struct conf *, const struct route_list *,
+	    struct route_place *, struct wbuf *);
+void	conf_print_end(struct route_place *, struct wbuf *);
 int	conf_watchdog(struct cparse *, const char *, uint16_t *);
 
 #endif
