@@ -2,7 +2,7 @@
 TOP = .
 include common/mk/flags.mk
 
-SUBDIRS = common bgpd-x regress
+SUBDIRS = common bgpd-x bgpctl-x regress
 
 all:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d all SAN=${SAN} || exit 1; done

@@ -14,12 +14,14 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
+
 #ifndef ENG_H
 #define ENG_H
 
 #include <sys/queue.h>
 
 #include "base/mono.h"
+#include "codec/update.h"
 #include "group.h"
 #include "proc.h"
 
@@ -30,27 +32,47 @@
 #define ENG_TXWINDOW	(256 * 1024)	/* bytes under way to a peer */
 #define ENG_TURN_ROUTES	65536		/* packed for a group in one turn */
 
+struct client;
+struct prog;
+
 /* Members at the same place of the journal, with the same encoding. */
 struct group {
 	TAILQ_ENTRY(group)	 entry;
 	struct cursor		 cursor;
 	struct enc_class	 cls;
 	struct pset		*members;
+	struct eng_peer		*refresh;	/* it asked for this walk */
 	uint64_t		 turn;		/* it was last at work */
 	bool			 initial;	/* End-of-RIB is still to come */
 };
 TAILQ_HEAD(group_list, group);
+
+/* What an API process hears of a neighbor. */
+struct sub {
+	struct prog		*prog;
+	struct sub_conf		 conf;
+};
 
 struct eng_peer {
 	TAILQ_ENTRY(eng_peer)	 entry;
 	struct peer_conf	 conf;
 	struct negot		 negot;		/* while up */
 	struct addr		 self_other;
+	struct addr		 local;		/* of the connection, or len 0 */
 	struct group		*group;
 	struct pset		*self;		/* the set of this one */
+	struct sub		*subs;
+	size_t			 nsubs;
+	struct im_peer_stat	 stat;		/* as last asked for */
+	struct mono		 up_since;
+	uint64_t		 counter;	/* of events */
+	uint64_t		 errors;	/* UPDATEs with an error */
 	int64_t			 credit;	/* bytes it may be sent */
+	uint32_t		 rx_owed;	/* bytes not given back yet */
+	uint32_t		 tmpl;		/* id of its range, 0: none */
 	bool			 up;
 	bool			 waiting;	/* for an interface address */
+	bool			 keep;		/* in the new configuration */
 	char			 name[ADDR_STRLEN];
 };
 TAILQ_HEAD(eng_peers, eng_peer);
@@ -58,34 +80,77 @@ TAILQ_HEAD(eng_peers, eng_peer);
 struct eng {
 	struct proc_chan	 parent, sess;
 	struct im_startup	 cfg;
-	struct rib		 rib;
+	struct rib		 rib;		/* what is announced */
+	struct rib		 in;		/* what was received, if kept */
 	struct pack		 pack;
 	struct eng_peers	 peers;
 	struct eng_peer		**by_id;
 	uint32_t		 nids;
 	struct group_list	 groups;
 	struct pset		*up;		/* all that are up */
+	struct pset		*all;		/* all there are */
 	struct mono		 now;
 	uint64_t		 turn;
+	bool			 more;		/* work is left for a next turn */
 	bool			 stop;
 	bool			 shutting_down;
 };
 
 extern struct eng eng;
 
+/* eng.c */
+void	 eng_wake(void);	/* run another turn without an event */
+
+/* eng_conf.c: configuration in two phases */
+void	 reconf_begin(struct imsg *);
+void	 reconf_peer(struct imsg *);
+void	 reconf_proc(struct imsg *);
+void	 reconf_sub(struct imsg *);
+void	 reconf_attrs(struct imsg *);
+void	 reconf_dog(struct imsg *);
+void	 reconf_list(struct imsg *);
+void	 reconf_routes(struct imsg *);
+void	 reconf_end(struct imsg *);
+void	 reconf_commit(struct imsg *);
+void	 reconf_abort(struct imsg *);
+
 /* eng_peer.c */
 struct eng_peer *eng_peer_find(uint32_t);
 struct eng_peer *eng_peer_add(const struct peer_conf *);
 void	 eng_peer_remove(struct eng_peer *);
+void	 eng_peer_copy(struct eng_peer *);
+void	 eng_peer_new(struct imsg *);
+void	 eng_peer_gone(struct imsg *);
 void	 eng_sess_up(struct imsg *);
 void	 eng_sess_down(struct imsg *);
+void	 eng_sess_state(struct imsg *);
 void	 eng_ifaddr(struct imsg *);
 void	 eng_credit(struct imsg *);
 
 /* eng_group.c */
 void	 group_enter(struct eng_peer *);
 void	 group_leave(struct eng_peer *);
+void	 group_refresh(struct eng_peer *, uint32_t families);
 void	 groups_turn(void);
 void	 eng_send(void *, const struct pset *, const void *, size_t);
+
+/* eng_log.c: lines about routes and commands, counted above a rate */
+void	 eng_log_command(const char *, size_t);
+void	 eng_log_refused(const char *, const char *);
+void	 eng_log_routes(struct group *, struct cursor *, size_t);
+
+/* rx.c: messages of the peers */
+void	 rx_init(void);
+void	 rx_update(struct imsg *);
+void	 rx_msg(struct imsg *);
+void	 rx_credit_back(struct eng_peer *);
+/* What is sent to a peer, for programs that listen to that. */
+void	 rx_sent(struct eng_peer *, const void *, size_t);
+
+/* watchdog.c: named sets of routes that are held and released */
+void	 watchdogs_reset(void);
+int	 watchdog_add(const char *, const struct rib_key *, struct attrs *,
+	    struct pset *, bool held);
+bool	 watchdog_set(const char *, bool);
 
 #endif

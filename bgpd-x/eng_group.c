@@ -27,6 +27,7 @@
 #include "base/log.h"
 #include "codec/update.h"
 #include "eng.h"
+#include "event.h"
 
 static struct group *
 group_new(const struct enc_class *cls, struct pset *members)
@@ -68,7 +69,8 @@ group_enter(struct eng_peer *p)
 	class_init(&cls, &p->negot, &p->self_other, p->conf.group_updates);
 	/* those that came up in the same turn start together */
 	TAILQ_FOREACH(g, &eng.groups, entry)
-		if (g->initial && g->cursor.node.seq == JOURNAL_MARK &&
+		if (g->initial && g->refresh == NULL &&
+		    g->cursor.node.seq == JOURNAL_MARK &&
 		    g->cursor.start == eng.rib.seq &&
 		    class_same(&g->cls, &cls))
 			break;
@@ -85,9 +87,12 @@ group_enter(struct eng_peer *p)
 void
 group_leave(struct eng_peer *p)
 {
-	struct group *g = p->group;
+	struct group *g, *next;
 
-	if (g == NULL)
+	TAILQ_FOREACH_SAFE(g, &eng.groups, entry, next)
+		if (g->refresh == p)
+			group_free(g);
+	if ((g = p->group) == NULL)
 		return;
 	p->group = NULL;
 	set_members(g, pset_minus(&eng.rib, g->members, p->self));
@@ -106,8 +111,54 @@ group_split(struct eng_peer *p)
 	own = group_new(&g->cls, p->self);
 	own->initial = g->initial;
 	cursor_split(&eng.rib, &own->cursor, &g->cursor);
-	group_leave(p);
+	set_members(g, pset_minus(&eng.rib, g->members, p->self));
 	p->group = own;
+}
+
+/* Begin and end of a refresh are marked for who understands it. */
+static void
+send_refresh_mark(struct eng_peer *p, uint32_t fams, uint8_t subtype)
+{
+	struct wbuf w;
+	int i;
+
+	if (p->negot.refresh != REFRESH_ENHANCED)
+		return;
+	wb_init(&w, 4096);
+	for (i = 0; i < FAM_MAX; i++) {
+		if ((fams & FAM_BIT(i)) == 0)
+			continue;
+		msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
+		wb_u16(&w, families[i].afi);
+		wb_u8(&w, subtype);
+		wb_u8(&w, families[i].safi);
+	}
+	if (!w.err && w.len > 0)
+		eng_send(NULL, p->self, w.p, w.len);
+	wb_free(&w);
+}
+
+/*
+ * Send a peer all it has of some families again (RFC 2918 4, RFC 7313 4):
+ * a walk of its own beside that of its group.
+ */
+void
+group_refresh(struct eng_peer *p, uint32_t fams)
+{
+	struct enc_class cls;
+	struct group *g, *next;
+
+	if ((fams &= p->negot.families) == 0 || p->group == NULL)
+		return;
+	TAILQ_FOREACH_SAFE(g, &eng.groups, entry, next)
+		if (g->refresh == p && (g->cls.negot.families & ~fams) == 0)
+			group_free(g);	/* it starts again */
+	cls = p->group->cls;
+	cls.negot.families = fams;
+	send_refresh_mark(p, fams, 1);
+	g = group_new(&cls, p->self);
+	g->refresh = p;
+	cursor_start(&eng.rib, &g->cursor);
 }
 
 /* Whole messages to the session engine, counted against the credit. */
@@ -128,8 +179,10 @@ eng_send(void *arg, const struct pset *to, const void *data, size_t len)
 	for (i = 0; i < to->nw; i++)
 		for (w = to->w[i]; w != 0; w &= w - 1)
 			if ((p = eng_peer_find(i * 64 +
-			    (uint32_t)__builtin_ctzll(w))) != NULL)
+			    (uint32_t)__builtin_ctzll(w))) != NULL) {
 				p->credit -= (int64_t)len;
+				rx_sent(p, data, len);
+			}
 }
 
 /*
@@ -165,7 +218,8 @@ group_join(struct group *g)
 	struct eng_peer *p;
 
 	TAILQ_FOREACH_SAFE(o, &eng.groups, entry, next) {
-		if (o == g || o->initial || !class_same(&o->cls, &g->cls) ||
+		if (o == g || o->initial || o->refresh != NULL ||
+		    !class_same(&o->cls, &g->cls) ||
 		    !cursor_at_tail(&o->cursor))
 			continue;
 		TAILQ_FOREACH(p, &eng.peers, entry)
@@ -176,10 +230,30 @@ group_join(struct group *g)
 	}
 }
 
+/* A refresh is over when its walk is at the tail. */
+static void
+refresh_turn(struct group *g)
+{
+	struct eng_peer *p = g->refresh;
+	struct pset *to = p->self;
+
+	if (p->credit <= 0)
+		return;
+	(void)pack_run(&eng.pack, &g->cursor, &g->cls, to, ENG_TURN_ROUTES);
+	if (!cursor_at_tail(&g->cursor)) {
+		eng.more |= p->credit > 0;
+		return;
+	}
+	send_refresh_mark(p, g->cls.negot.families, 2);
+	group_free(g);
+}
+
 static void
 group_turn(struct group *g)
 {
+	struct cursor before;
 	struct eng_peer *p;
+	size_t n;
 
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (p->group == g && p->credit <= 0)
@@ -188,10 +262,15 @@ group_turn(struct group *g)
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (p->group == g && p->credit <= 0)
 			return;
-	(void)pack_run(&eng.pack, &g->cursor, &g->cls, g->members,
+	cursor_split(&eng.rib, &before, &g->cursor);
+	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members,
 	    ENG_TURN_ROUTES);
-	if (!cursor_at_tail(&g->cursor))
+	eng_log_routes(g, &before, n);
+	cursor_stop(&eng.rib, &before);
+	if (!cursor_at_tail(&g->cursor)) {
+		eng.more = true;
 		return;
+	}
 	if (g->initial)
 		group_eor(g);
 	group_join(g);
@@ -211,7 +290,9 @@ groups_turn(void)
 		if (g == NULL)
 			break;
 		g->turn = eng.turn;
-		if (!cursor_at_tail(&g->cursor) || g->initial)
+		if (g->refresh != NULL)
+			refresh_turn(g);
+		else if (!cursor_at_tail(&g->cursor) || g->initial)
 			group_turn(g);
 	}
 	rib_gc(&eng.rib, ENG_TURN_ROUTES);

@@ -335,6 +335,7 @@ exec_reap(pid_t pid, int status)
 	pr->pid = 0;
 	memset(&ex, 0, sizeof(ex));
 	ex.status = status;
+	ex.pid = (uint32_t)pid;
 	ex.respawn = pr->conf.respawn && parent.env.api_respawn &&
 	    !pr->gone && !parent.stopping;
 	pc_send(&parent.eng, IMSG_API_EXIT, pr->conf.id, &ex, sizeof(ex));

@@ -53,6 +53,9 @@ void	 pack_done(struct pack *);
 void	 class_init(struct enc_class *, const struct negot *,
 	    const struct addr *, uint8_t);
 bool	 class_same(const struct enc_class *, const struct enc_class *);
+/* The next hop of a route in this class; false: there is none for it. */
+bool	 class_next_hop(const struct enc_class *, uint8_t, const struct nh *,
+	    struct nh *);
 
 /*
  * Walk a cursor over up to `max` entries and send them to the members;

@@ -168,6 +168,7 @@ struct im_started {
 struct im_exit {
 	int32_t		status;		/* of wait(2) */
 	uint32_t	respawn;	/* it will be started again */
+	uint32_t	pid;
 };
 
 struct im_down {

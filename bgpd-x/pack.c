@@ -151,8 +151,8 @@ batch_add(struct batch *b, struct rib_entry *e)
  * for the other address family that of the same interface; an IPv4 route
  * on an IPv6 session falls back to the router id, as ExaBGP does.
  */
-static bool
-resolve_nh(const struct enc_class *c, uint8_t fam, const struct nh *in,
+bool
+class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
     struct nh *nh)
 {
 	const struct addr *a = &c->negot.local;
@@ -309,7 +309,7 @@ bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
 		return true;
 	}
 	attr_first(&it, b->attrs->data, b->attrs->len, &nh);
-	if (!resolve_nh(m->c, b->fam, &nh, &m->nh))
+	if (!class_next_hop(m->c, b->fam, &nh, &m->nh))
 		return false;
 	if (m->nh.len != 4)
 		m->plain = false;

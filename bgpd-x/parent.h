@@ -25,6 +25,7 @@
 #include "lang/env.h"
 #include "base/log.h"
 #include "base/mono.h"
+#include "base/version.h"
 #include "proc.h"
 
 #define DEFAULT_CONF	"/etc/bgpd-x/bgpd-x.conf"
@@ -32,7 +33,6 @@
 #define RUN_DIR		"/run/bgpd-x"
 #define EMPTY_DIR	"/run/bgpd-x/empty"
 #define PRIVSEP_USER	"_bgpdx"
-#define BGPD_X_VERSION	"0.1.0"
 
 /* A neighbor as the parent knows it after the routes were handed over. */
 struct nbr {
@@ -47,7 +47,7 @@ struct parent {
 	pid_t		  sess_pid, eng_pid;
 	struct env	  env;
 	const char	 *conf_path;
-	char *const	 *macros;
+	const char *const *macros;
 	struct nbr	 *nbrs;
 	size_t		  nnbrs;
 	char		  ctl_path[2][108];	/* rw, ro; "" without */
@@ -113,8 +113,5 @@ void	 parent_drop_caps(void);
 
 /* notify.c: readiness for systemd and other supervisors */
 void	 notify_state(const char *);
-
-void	 eng_main(void);
-void	 sess_main(void);
 
 #endif

@@ -61,6 +61,10 @@ void	pc_pause(struct proc_chan *, bool);
 /* Run the loop until *stop; turn() runs after each round of events. */
 void	proc_loop(const bool *, void (*)(void));
 
+/* The two children; they return when they are told to stop. */
+void	sess_main(void);
+void	eng_main(void);
+
 /* Log lines of a child go to the parent as messages. */
 void	proc_log_to(struct proc_chan *);
 

@@ -108,7 +108,7 @@ reload_parse(struct diag *d, bool check)
 	opts.dir = dir;
 	opts.passive = parent.env.bgp_passive;
 	opts.check_programs = check;
-	opts.macros = (const char *const *)parent.macros;
+	opts.macros = parent.macros;
 	conf = conf_parse(text, len, &opts, d);
 	d->src = NULL;
 	d->srclen = 0;

@@ -68,8 +68,8 @@ key_hash(const struct rib *rib, const struct rib_key *k)
 	    k->fam), k->nlri, k->len);
 }
 
-static struct rib_key
-entry_key(const struct rib_entry *e)
+struct rib_key
+rib_entry_key(const struct rib_entry *e)
 {
 	return (struct rib_key){ e->nlri, e->path_id, e->len, e->fam };
 }
@@ -95,7 +95,7 @@ rib_rehash(struct rib *rib)
 	for (i = 0; i < rib->nbuckets; i++) {
 		while ((e = rib->bucket[i]) != NULL) {
 			rib->bucket[i] = e->hnext;
-			k = entry_key(e);
+			k = rib_entry_key(e);
 			e->hnext = b[key_hash(rib, &k) & (n - 1)];
 			b[key_hash(rib, &k) & (n - 1)] = e;
 		}
@@ -151,7 +151,7 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 void
 rib_entry_free(struct rib *rib, struct rib_entry *e)
 {
-	struct rib_key k = entry_key(e);
+	struct rib_key k = rib_entry_key(e);
 	struct rib_entry **p;
 
 	p = &rib->bucket[key_hash(rib, &k) & (rib->nbuckets - 1)];
@@ -180,6 +180,44 @@ entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
 	e->peers = rest;
 	if (rest == NULL)
 		rib_entry_free(rib, e);
+}
+
+/* The next entry of the route with these attributes, after one if given. */
+struct rib_entry *
+rib_find_attrs(struct rib *rib, const struct rib_key *k,
+    const struct attrs *a, struct rib_entry *after)
+{
+	struct rib_entry *e = after != NULL ? after->hnext : rib_find(rib, k);
+
+	while (e != NULL && (e->attrs != a || !entry_is(e, k)))
+		e = e->hnext;
+	return e;
+}
+
+/*
+ * Give some of an entry's peers an entry of their own at the same place,
+ * static and seen: nobody is told anything.
+ */
+struct rib_entry *
+rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
+{
+	struct pset *rest = pset_minus(rib, e->peers, part);
+	struct rib_entry *n;
+
+	if ((n = slab_alloc(&rib->slab, sizeof(*n) + e->len)) == NULL) {
+		pset_unref(rib, rest);
+		return NULL;
+	}
+	memcpy(n, e, sizeof(*n) + e->len);
+	n->attrs->refs++;
+	n->peers = pset_or(rib, part, NULL);
+	n->flags |= RIB_STATIC | RIB_SEEN;
+	pset_unref(rib, e->peers);
+	e->peers = rest;
+	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &n->node, j);
+	e->hnext = n;
+	rib->nentries++;
+	return n;
 }
 
 int

@@ -68,7 +68,8 @@ TAILQ_HEAD(journal, jnode);
 
 enum rib_flag {
 	RIB_STATIC = 1,		/* from the configuration */
-	RIB_EPHEMERAL = 2	/* forgotten once everybody was told */
+	RIB_EPHEMERAL = 2,	/* forgotten once everybody was told */
+	RIB_SEEN = 4		/* static, and in the new configuration too */
 };
 
 struct rib_entry {
@@ -147,6 +148,18 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);
 struct rib_entry *rib_find(struct rib *, const struct rib_key *);
+struct rib_entry *rib_find_attrs(struct rib *, const struct rib_key *,
+	    const struct attrs *, struct rib_entry *);
+struct rib_entry *rib_split(struct rib *, struct rib_entry *, struct pset *);
+struct rib_key rib_entry_key(const struct rib_entry *);
+
+/* rib_peer.c */
+void	 rib_clone(struct rib *, uint32_t, struct pset *);
+void	 rib_forget(struct rib *, uint32_t);
+struct pset *rib_mark(struct rib *, const struct rib_key *,
+	    const struct attrs *, const struct pset *);
+void	 rib_sweep(struct rib *, struct pset *);
+void	 rib_clear(struct rib *, const struct pset *, struct pset *);
 
 /* journal.c */
 void	 cursor_start(struct rib *, struct cursor *);

@@ -357,8 +357,8 @@ sess_turn(void)
 			if (p->dynamic && p->conn[1] == NULL)
 				peer_remove(p, CEASE_DECONFIGURED);
 	}
+	pc_flush(&sess.parent);	/* its log lines come first */
 	pc_flush(&sess.eng);
-	pc_flush(&sess.parent);
 	if (sess.shutting_down && !sess.stop && all_idle())
 		sess_done();
 }

@@ -168,6 +168,5 @@ void	 listen_close_all(void);
 
 /* copies for programs that subscribed to them */
 void	 sess_copy(struct peer *, bool, uint8_t, const void *, size_t);
-void	 sess_main(void);
 
 #endif

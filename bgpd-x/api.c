@@ -1,0 +1,537 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Pipes of the API processes.
+ */
+#include <sys/types.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "api.h"
+#include "event.h"
+
+#define READ_TURN	(64 * 1024)	/* bytes of commands in one turn */
+#define ERRLINE_MAX	1024		/* of stderr, in the log */
+
+struct progs progs = TAILQ_HEAD_INITIALIZER(progs);
+
+struct prog *
+api_find(uint32_t id)
+{
+	struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		if (pr->id == id)
+			return pr;
+	return NULL;
+}
+
+struct client *
+api_client(uint32_t id)
+{
+	struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		if (pr->c.id == id)
+			return &pr->c;
+	return NULL;
+}
+
+static void
+close_in(struct prog *pr)
+{
+	if (pr->in == -1)
+		return;
+	event_del(&pr->wr_ev);
+	close(pr->in);
+	pr->in = -1;
+	wb_reset(&pr->tx);
+	pr->tx_off = 0;
+}
+
+static void
+close_out(struct prog *pr)
+{
+	if (pr->out == -1)
+		return;
+	event_del(&pr->rd_ev);
+	close(pr->out);
+	pr->out = -1;
+	wb_reset(&pr->rx);
+	pr->rx_off = 0;
+	pr->skipping = false;
+}
+
+static void
+close_err(struct prog *pr)
+{
+	if (pr->err == -1)
+		return;
+	event_del(&pr->err_ev);
+	close(pr->err);
+	pr->err = -1;
+	wb_reset(&pr->errline);
+}
+
+/* The process is gone, or another takes its place. */
+static void
+prog_reset(struct prog *pr)
+{
+	client_job_drop(&pr->c);
+	close_in(pr);
+	close_out(pr);
+	close_err(pr);
+	pr->c.ack = eng.cfg.api_ack != 0;
+	pr->rd_paused = pr->killed = false;
+	pr->acks_dropped = pr->events_dropped = 0;
+}
+
+static void
+prog_free(struct prog *pr)
+{
+	prog_reset(pr);
+	wb_free(&pr->rx);
+	wb_free(&pr->tx);
+	wb_free(&pr->errline);
+	pset_unref(&eng.rib, pr->c.may);
+	TAILQ_REMOVE(&progs, pr, entry);
+	free(pr);
+}
+
+void
+api_conf_begin(void)
+{
+	struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		pr->keep = false;
+}
+
+int
+api_conf(uint32_t id, const struct im_proc *conf)
+{
+	struct prog *pr = api_find(id);
+
+	if (pr == NULL) {
+		if ((pr = calloc(1, sizeof(*pr))) == NULL)
+			return -1;
+		pr->id = id;
+		pr->c.kind = CLIENT_PROG;
+		pr->c.id = client_new_id();
+		pr->c.ack = eng.cfg.api_ack != 0;
+		pr->in = pr->out = pr->err = -1;
+		wb_init(&pr->rx, API_LINE_MAX + READ_TURN);
+		wb_init(&pr->tx, API_OUT_MAX);
+		wb_init(&pr->errline, ERRLINE_MAX);
+		TAILQ_INSERT_TAIL(&progs, pr, entry);
+	}
+	pr->conf = *conf;
+	pr->conf.name[sizeof(pr->conf.name) - 1] = '\0';
+	memcpy(pr->c.name, pr->conf.name, sizeof(pr->c.name));
+	pr->keep = true;
+	return 0;
+}
+
+void
+api_conf_end(void)
+{
+	struct prog *pr, *next;
+
+	TAILQ_FOREACH_SAFE(pr, &progs, entry, next)
+		if (!pr->keep)
+			prog_free(pr);
+}
+
+/* Which neighbors each process may command. */
+void
+api_peers_changed(void)
+{
+	struct pset *more;
+	struct eng_peer *p;
+	struct prog *pr;
+	size_t i;
+
+	TAILQ_FOREACH(pr, &progs, entry) {
+		pset_unref(&eng.rib, pr->c.may);
+		pr->c.may = NULL;
+	}
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		for (i = 0; i < p->nsubs; i++) {
+			if (!p->subs[i].conf.command)
+				continue;
+			pr = p->subs[i].prog;
+			more = pset_or(&eng.rib, pr->c.may, p->self);
+			pset_unref(&eng.rib, pr->c.may);
+			pr->c.may = more;
+		}
+}
+
+void
+api_put(struct client *c, const void *data, size_t len)
+{
+	struct prog *pr = (struct prog *)(void *)c;
+
+	if (pr->in == -1)
+		return;
+	wb_put(&pr->tx, data, len);
+	if (pr->tx.err) {
+		pr->tx.err = false;
+		if (pr->events_dropped++ == 0)
+			log_error("process %s does not read: output dropped",
+			    c->name);
+	}
+}
+
+void
+api_ack(struct client *c, const char *word)
+{
+	struct prog *pr = (struct prog *)(void *)c;
+
+	if (pr->tx.len - pr->tx_off < API_ACK_MAX) {
+		api_put(c, word, strlen(word));
+		return;
+	}
+	if (pr->acks_dropped++ == 0)
+		log_warn("process %s does not read its acknowledgements: "
+		    "dropped from now on", c->name);
+}
+
+bool
+api_room(const struct client *c)
+{
+	const struct prog *pr = (const struct prog *)(const void *)c;
+
+	return pr->tx.len - pr->tx_off < API_RESUME;
+}
+
+struct wbuf *
+api_event(struct prog *pr)
+{
+	if (pr->in == -1 || pr->killed)
+		return NULL;
+	if (pr->tx.len - pr->tx_off < API_PAUSE || pr->conf.slow ==
+	    SLOW_PAUSE)
+		return &pr->tx;
+	if (pr->events_dropped++ == 0)
+		log_warn("process %s does not read: %s", pr->c.name,
+		    pr->conf.slow == SLOW_KILL ? "killed" :
+		    "events dropped");
+	if (pr->conf.slow == SLOW_KILL) {
+		pr->killed = true;
+		pc_send(&eng.parent, IMSG_API_KILL, pr->id, NULL, 0);
+	}
+	return NULL;
+}
+
+bool
+api_slow(const struct sub *subs, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (subs[i].prog->slow)
+			return true;
+	return false;
+}
+
+/* Behind or caught up again: the peers concerned wait or go on. */
+static void
+slow_check(struct prog *pr)
+{
+	size_t left = pr->tx.len - pr->tx_off;
+	struct eng_peer *p;
+
+	if (!pr->slow && left > API_PAUSE && pr->conf.slow == SLOW_PAUSE &&
+	    pr->in != -1) {
+		pr->slow = true;
+	} else if (pr->slow && (left < API_RESUME || pr->in == -1)) {
+		pr->slow = false;
+		TAILQ_FOREACH(p, &eng.peers, entry)
+			rx_credit_back(p);
+	}
+}
+
+static void
+prog_write(struct prog *pr)
+{
+	size_t left = pr->tx.len - pr->tx_off;
+	ssize_t n;
+
+	while (pr->in != -1 && left > 0) {
+		n = write(pr->in, pr->tx.p + pr->tx_off, left);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1 && errno == EAGAIN) {
+			event_add(&pr->wr_ev, NULL);
+			break;
+		}
+		if (n == -1) {
+			log_debug("process %s closed its input", pr->c.name);
+			close_in(pr);
+			break;
+		}
+		pr->tx_off += (size_t)n;
+		left -= (size_t)n;
+	}
+	/* move what is left only when it is the smaller part */
+	if (pr->tx_off > 0 && left <= pr->tx_off) {
+		wb_drain(&pr->tx, pr->tx_off);
+		pr->tx_off = 0;
+	}
+	slow_check(pr);
+}
+
+static void
+on_writable(int fd, short ev, void *arg)
+{
+	(void)fd;
+	(void)ev;
+	prog_write(arg);
+}
+
+/* Only text is a command: ExaBGP's words have no control characters. */
+static bool
+line_is_text(const uint8_t *p, size_t n)
+{
+	uint8_t bad = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		bad |= (uint8_t)((p[i] < 0x20 && p[i] != '\t') ||
+		    p[i] == 0x7f);
+	return bad == 0;
+}
+
+static void
+run_line(struct prog *pr, const uint8_t *p, size_t n)
+{
+	while (n > 0 && (p[n - 1] == '\r' || p[n - 1] == ' '))
+		n--;
+	if (pr->skipping) {
+		pr->skipping = false;
+		pr->c.v6 = false;
+		log_error("process %s: a command is longer than %d bytes",
+		    pr->c.name, API_LINE_MAX);
+		reply_error(&pr->c, "command too long");
+	} else if (!line_is_text(p, n)) {
+		pr->c.v6 = false;
+		log_error("process %s: control characters in a command",
+		    pr->c.name);
+		reply_error(&pr->c, "control characters in a command");
+	} else {
+		cmd_line(&pr->c, (const char *)p, n);
+	}
+}
+
+/* Execute whole lines, until one starts a job. */
+static void
+run_lines(struct prog *pr)
+{
+	const uint8_t *p, *nl;
+	size_t left;
+
+	while (pr->c.job == NULL && pr->out != -1) {
+		p = pr->rx.p + pr->rx_off;
+		left = pr->rx.len - pr->rx_off;
+		if (left == 0 || (nl = memchr(p, '\n', left)) == NULL)
+			break;
+		pr->rx_off += (size_t)(nl - p) + 1;
+		run_line(pr, p, (size_t)(nl - p));
+	}
+	if (pr->rx_off > 0) {
+		wb_drain(&pr->rx, pr->rx_off);
+		pr->rx_off = 0;
+	}
+	if (pr->rx.len > API_LINE_MAX && pr->c.job == NULL) {
+		pr->skipping = true;
+		wb_reset(&pr->rx);
+	}
+}
+
+static void
+on_readable(int fd, short ev, void *arg)
+{
+	struct prog *pr = arg;
+	uint8_t *room;
+	ssize_t n;
+
+	(void)ev;
+	if ((room = wb_room(&pr->rx, READ_TURN)) == NULL) {
+		log_error("process %s: out of memory", pr->c.name);
+		close_out(pr);
+		return;
+	}
+	n = read(fd, room, READ_TURN);
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		close_out(pr);
+		return;
+	}
+	pr->rx.len += (size_t)n;
+	eng.now = mono_now();
+	run_lines(pr);
+	if (pr->c.job != NULL && !pr->rd_paused && pr->out != -1) {
+		pr->rd_paused = true;
+		event_del(&pr->rd_ev);
+	}
+}
+
+/* What a process says on stderr goes to the log under its name. */
+static void
+on_stderr(int fd, short ev, void *arg)
+{
+	struct prog *pr = arg;
+	uint8_t buf[4096];
+	ssize_t n, i;
+
+	(void)ev;
+	n = read(fd, buf, sizeof(buf));
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return;
+	for (i = 0; i < n; i++) {
+		if (buf[i] != '\n')
+			wb_u8(&pr->errline, buf[i]);
+		if (buf[i] == '\n' || pr->errline.len == ERRLINE_MAX) {
+			log_info("%s: %.*s", pr->c.name,
+			    (int)pr->errline.len, (char *)pr->errline.p);
+			wb_reset(&pr->errline);
+		}
+	}
+	if (n <= 0)
+		close_err(pr);
+}
+
+/* A new process: what the last one left behind is gone. */
+void
+api_stdin(struct imsg *m)
+{
+	struct prog *pr = api_find(m->hdr.id);
+
+	if (pr == NULL) {
+		close(m->fd);
+		return;
+	}
+	prog_reset(pr);
+	fcntl(m->fd, F_SETFL, O_NONBLOCK);
+	pr->in = m->fd;
+	event_set(&pr->wr_ev, pr->in, EV_WRITE, on_writable, pr);
+}
+
+void
+api_stdout(struct imsg *m)
+{
+	struct prog *pr = api_find(m->hdr.id);
+
+	if (pr == NULL || pr->out != -1) {
+		close(m->fd);
+		return;
+	}
+	fcntl(m->fd, F_SETFL, O_NONBLOCK);
+	pr->out = m->fd;
+	event_set(&pr->rd_ev, pr->out, EV_READ | EV_PERSIST, on_readable,
+	    pr);
+	event_add(&pr->rd_ev, NULL);
+}
+
+void
+api_stderr(struct imsg *m)
+{
+	struct prog *pr = api_find(m->hdr.id);
+
+	if (pr == NULL || pr->err != -1) {
+		close(m->fd);
+		return;
+	}
+	fcntl(m->fd, F_SETFL, O_NONBLOCK);
+	pr->err = m->fd;
+	event_set(&pr->err_ev, pr->err, EV_READ | EV_PERSIST, on_stderr, pr);
+	event_add(&pr->err_ev, NULL);
+}
+
+void
+api_started(struct imsg *m)
+{
+	struct prog *pr = api_find(m->hdr.id);
+	struct im_started st;
+
+	memcpy(&st, m->data, sizeof(st));
+	if (pr != NULL)
+		pr->pid = st.error == 0 ? st.pid : 0;
+}
+
+/* Its routes stay, as ExaBGP's do, unless the block says otherwise. */
+void
+api_exit(struct imsg *m)
+{
+	struct prog *pr = api_find(m->hdr.id);
+	struct im_exit ex;
+
+	memcpy(&ex, m->data, sizeof(ex));
+	if (pr == NULL || pr->pid != ex.pid)
+		return;
+	pr->pid = 0;
+	close_in(pr);
+}
+
+void
+api_turn(void)
+{
+	struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry) {
+		if (pr->c.job == NULL || !client_job(&pr->c))
+			continue;
+		run_lines(pr);
+		if (pr->c.job != NULL) {
+			eng.more |= !pr->c.job->waiting;
+		} else if (pr->rd_paused && pr->out != -1) {
+			pr->rd_paused = false;
+			event_add(&pr->rd_ev, NULL);
+		}
+	}
+}
+
+void
+api_flush(void)
+{
+	struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		if (pr->in != -1 && pr->tx.len > pr->tx_off &&
+		    !event_pending(&pr->wr_ev, EV_WRITE, NULL))
+			prog_write(pr);
+}
+
+void
+api_shutdown(void)
+{
+	struct prog *pr;
+
+	event_shutdown();
+	TAILQ_FOREACH(pr, &progs, entry) {
+		if (pr->in != -1 && pr->tx.len > pr->tx_off)
+			prog_write(pr);
+		close_in(pr);
+	}
+}

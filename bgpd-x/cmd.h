@@ -1,0 +1,68 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+#ifndef CMD_H
+#define CMD_H
+
+#include "base/diag.h"
+#include "base/lex.h"
+#include "client.h"
+#include "eng.h"
+
+/* One command being carried out. */
+struct cmd_ctx {
+	struct client	*c;
+	struct lex	*lex;		/* behind the command's words */
+	struct pset	*sel;		/* the peers it is for; a reference */
+	bool		 selected;	/* a selector was given */
+	bool		 v6;
+	bool		 json;		/* the word `json` was there */
+	bool		 withdraw;
+	const char	*words;		/* of the command */
+};
+
+/*
+ * A command: done (the caller replies), failed (the diag says why), or the
+ * reply has been given or will be.
+ */
+enum cmd_result { CMD_DONE = 0, CMD_FAIL = -1, CMD_LATER = 1 };
+
+typedef enum cmd_result (*cmd_fn)(struct cmd_ctx *);
+
+/* select.c: "neighbor A [KEY VALUE]... , neighbor ..." and "peer S" */
+int	 select_neighbor(struct cmd_ctx *);
+int	 select_peer(struct cmd_ctx *);
+
+/* cmd_route.c */
+enum cmd_result cmd_route(struct cmd_ctx *);
+enum cmd_result cmd_attributes(struct cmd_ctx *);
+enum cmd_result cmd_flow(struct cmd_ctx *);
+enum cmd_result cmd_vpls(struct cmd_ctx *);
+enum cmd_result cmd_family(struct cmd_ctx *);
+enum cmd_result cmd_eor(struct cmd_ctx *);
+enum cmd_result cmd_refresh(struct cmd_ctx *);
+enum cmd_result cmd_watchdog(struct cmd_ctx *);
+enum cmd_result cmd_flush_out(struct cmd_ctx *);
+enum cmd_result cmd_clear_out(struct cmd_ctx *);
+enum cmd_result cmd_clear_in(struct cmd_ctx *);
+
+/* cmd_show.c */
+enum cmd_result cmd_show_neighbor(struct cmd_ctx *);
+enum cmd_result cmd_show_out(struct cmd_ctx *);
+enum cmd_result cmd_show_in(struct cmd_ctx *);
+
+#endif

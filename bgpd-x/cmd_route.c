@@ -1,0 +1,313 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Commands about routes.  The store is changed at once; what is sent
+ * leaves at the end of the turn, packed.
+ */
+#include <sys/types.h>
+
+#include <string.h>
+
+#include "lang/rtext.h"
+#include "cmd.h"
+
+/* One route is built at a time: its buffers stay for the next line. */
+static struct route rt;
+static struct wbuf block;
+
+static struct route *
+route_start(void)
+{
+	if (block.max == 0) {
+		wb_init(&block, MSG_EXT_MAX * 2);
+		route_init(&rt);
+	} else {
+		route_reset(&rt);
+	}
+	wb_reset(&block);
+	return &rt;
+}
+
+static int
+no_memory(struct cmd_ctx *x)
+{
+	return lex_err(x->lex, NULL, "out of memory");
+}
+
+/* The route, or all it is split into, into the store. */
+static int
+put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
+{
+	struct rib_key k;
+	uint64_t n = 0;
+	int ret;
+
+	while (rtext_split(r, &n)) {
+		if (r->nlri.len > RIB_NLRI_MAX)
+			return lex_err(x->lex, NULL, "the route is too long");
+		k = (struct rib_key){ r->nlri.p, r->has_path_id ?
+		    r->path_id : 0, (uint16_t)r->nlri.len, r->fam };
+		if (x->withdraw)
+			ret = rib_withdraw(&eng.rib, &k, x->sel, eng.up,
+			    true);
+		else
+			ret = rib_announce(&eng.rib, &k, a, x->sel, 0);
+		if (ret == -1)
+			return no_memory(x);
+	}
+	return 0;
+}
+
+static struct attrs *
+route_attrs(struct route *r)
+{
+	wb_reset(&block);
+	if (ab_finish(&r->attrs, &block) == -1 || block.err)
+		return NULL;
+	return attrs_get(&eng.rib, block.p, block.len);
+}
+
+static enum cmd_result
+finish_route(struct cmd_ctx *x, struct route *r)
+{
+	struct attrs *a = NULL;
+	int ret;
+
+	if (x->sel == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "no neighbor matching the command");
+	if (!x->withdraw && (a = route_attrs(r)) == NULL)
+		return (enum cmd_result)no_memory(x);
+	ret = put_route(x, r, a);
+	attrs_unref(&eng.rib, a);
+	return ret == -1 ? CMD_FAIL : CMD_DONE;
+}
+
+enum cmd_result
+cmd_route(struct cmd_ctx *x)
+{
+	struct route *r = route_start();
+
+	if (rtext_route(x->lex, r, x->withdraw) != 0)
+		return CMD_FAIL;
+	return finish_route(x, r);
+}
+
+enum cmd_result
+cmd_flow(struct cmd_ctx *x)
+{
+	struct route *r = route_start();
+
+	if (rtext_flow(x->lex, r, x->withdraw) != 0)
+		return CMD_FAIL;
+	return finish_route(x, r);
+}
+
+enum cmd_result
+cmd_vpls(struct cmd_ctx *x)
+{
+	struct route *r = route_start();
+
+	if (rtext_vpls(x->lex, r, x->withdraw) != 0)
+		return CMD_FAIL;
+	return finish_route(x, r);
+}
+
+/* "announce ipv4 SAFI ...": the AFI is the command's last word. */
+enum cmd_result
+cmd_family(struct cmd_ctx *x)
+{
+	const char *afi = strrchr(x->words, ' ') + 1;
+	struct route *r = route_start();
+	struct tok t;
+	enum fam fam;
+
+	if (lex_need(x->lex, &t, "an address family") == -1)
+		return CMD_FAIL;
+	fam = family_parse(afi, strlen(afi), t.s, t.len);
+	if (fam == FAM_NONE)
+		return (enum cmd_result)lex_err(x->lex, &t,
+		    "there is no family %s %.*s", afi, (int)t.len, t.s);
+	if (rtext_family(x->lex, fam, r, x->withdraw) != 0)
+		return CMD_FAIL;
+	return finish_route(x, r);
+}
+
+/*
+ * "attributes ... nlri P P ...": all or nothing, so the line is read twice:
+ * first to check it, then to act.
+ */
+static int
+each_nlri(struct cmd_ctx *x, struct route *r, bool act)
+{
+	struct attrs *a = NULL;
+	int ret;
+
+	while ((ret = rtext_nlri_next(x->lex, r, x->withdraw)) == 1) {
+		if (!act)
+			continue;
+		if (a == NULL && !x->withdraw &&
+		    (a = route_attrs(r)) == NULL) {
+			ret = no_memory(x);
+			break;
+		}
+		if (put_route(x, r, a) == -1) {
+			ret = -1;
+			break;
+		}
+	}
+	attrs_unref(&eng.rib, a);
+	return ret;
+}
+
+enum cmd_result
+cmd_attributes(struct cmd_ctx *x)
+{
+	struct route *r = route_start();
+	struct lex at;
+
+	if (x->sel == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "no neighbor matching the command");
+	if (rtext_attributes(x->lex, r, x->withdraw) != 0)
+		return CMD_FAIL;
+	at = *x->lex;
+	if (each_nlri(x, r, false) == -1)
+		return CMD_FAIL;
+	/* words of prefixes need no scratch memory: the place is enough */
+	at.scratch = x->lex->scratch;
+	*x->lex = at;
+	return each_nlri(x, r, true) == -1 ? CMD_FAIL : CMD_DONE;
+}
+
+static int
+need_family(struct cmd_ctx *x, enum fam *fam)
+{
+	struct tok afi, safi;
+
+	if (lex_need(x->lex, &afi, "an address family") == -1 ||
+	    lex_need(x->lex, &safi, "an address family") == -1)
+		return -1;
+	*fam = family_parse(afi.s, afi.len, safi.s, safi.len);
+	if (*fam == FAM_NONE)
+		return lex_err(x->lex, &afi, "there is no such family");
+	return 0;
+}
+
+static int
+nobody_up(struct cmd_ctx *x, struct pset **to)
+{
+	if ((*to = pset_and(&eng.rib, x->sel, eng.up)) != NULL)
+		return 0;
+	return lex_err(x->lex, NULL, "no session is established");
+}
+
+/* What was announced before it goes first. */
+enum cmd_result
+cmd_eor(struct cmd_ctx *x)
+{
+	enum fam fam = FAM_IPV4_UNICAST;
+	struct pset *to;
+	struct wbuf w;
+
+	if (lex_peek(x->lex)->kind == TOK_WORD && need_family(x, &fam) == -1)
+		return CMD_FAIL;
+	if (nobody_up(x, &to) == -1)
+		return CMD_FAIL;
+	groups_turn();
+	wb_init(&w, 256);
+	pack_eor(&w, fam);
+	eng_send(NULL, to, w.p, w.len);
+	wb_free(&w);
+	pset_unref(&eng.rib, to);
+	return CMD_DONE;
+}
+
+/* Only peers that understand it get one (RFC 2918 3). */
+enum cmd_result
+cmd_refresh(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+	enum fam fam;
+	struct pset *to;
+	struct wbuf w;
+
+	if (need_family(x, &fam) == -1 || nobody_up(x, &to) == -1)
+		return CMD_FAIL;
+	wb_init(&w, 256);
+	msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
+	wb_u16(&w, families[fam].afi);
+	wb_u8(&w, 0);
+	wb_u8(&w, families[fam].safi);
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(to, p->conf.id) &&
+		    p->negot.refresh != REFRESH_ABSENT)
+			eng_send(NULL, p->self, w.p, w.len);
+	wb_free(&w);
+	pset_unref(&eng.rib, to);
+	return CMD_DONE;
+}
+
+/* Without a name it is the process's own. */
+enum cmd_result
+cmd_watchdog(struct cmd_ctx *x)
+{
+	char name[CONF_NAME_MAX];
+	struct tok t;
+
+	memcpy(name, x->c->name, sizeof(name));
+	if (lex_word(x->lex, &t)) {
+		if (t.len >= sizeof(name))
+			return (enum cmd_result)lex_err(x->lex, &t,
+			    "the name is too long");
+		memcpy(name, t.s, t.len);
+		name[t.len] = '\0';
+	}
+	(void)watchdog_set(name, !x->withdraw);
+	return CMD_DONE;
+}
+
+enum cmd_result
+cmd_flush_out(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+
+	groups_turn();
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (p->up && pset_test(x->sel, p->conf.id))
+			group_refresh(p, p->negot.families);
+	return CMD_DONE;
+}
+
+enum cmd_result
+cmd_clear_out(struct cmd_ctx *x)
+{
+	rib_clear(&eng.rib, x->sel, eng.up);
+	return CMD_DONE;
+}
+
+enum cmd_result
+cmd_clear_in(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(x->sel, p->conf.id))
+			rib_forget(&eng.in, p->conf.id);
+	return CMD_DONE;
+}

@@ -1,0 +1,431 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * The commands `show`: neighbors, and routes in both directions.  They are
+ * answered piece by piece as the client reads.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "show.h"
+
+/* Words behind the command. */
+struct show_args {
+	enum show_mode	mode;
+	bool		json;
+	bool		has_addr;
+	struct addr	addr;
+	uint16_t	afi_safi;	/* 1 inet, 2 flow, 3 l2vpn; 0 all */
+};
+
+static int
+show_args(struct cmd_ctx *x, struct show_args *a)
+{
+	struct tok t;
+
+	memset(a, 0, sizeof(*a));
+	a->json = x->v6 || x->c->json;
+	while (lex_word(x->lex, &t)) {
+		if (tok_is(&t, "summary"))
+			a->mode = SHOW_SUMMARY;
+		else if (tok_is(&t, "extensive"))
+			a->mode = SHOW_EXTENSIVE;
+		else if (tok_is(&t, "configuration"))
+			a->mode = SHOW_CONF;
+		else if (tok_is(&t, "json"))
+			a->json = true;
+		else if (tok_is(&t, "inet"))
+			a->afi_safi = 1;
+		else if (tok_is(&t, "flow"))
+			a->afi_safi = 2;
+		else if (tok_is(&t, "l2vpn"))
+			a->afi_safi = 3;
+		else if (addr_parse(t.s, t.len, &a->addr) == 0)
+			a->has_addr = true;
+		else
+			return lex_err(x->lex, &t, "unknown word \"%.*s\"",
+			    (int)t.len, t.s);
+	}
+	return 0;
+}
+
+/* show neighbor */
+
+struct neighbor_job {
+	struct job	j;
+	struct show_args a;
+	struct pset	*sel;
+	uint32_t	next;		/* id */
+	bool		begun;
+	bool		v6;
+};
+
+static bool
+shown(const struct neighbor_job *nj, const struct eng_peer *p)
+{
+	return p != NULL && pset_test(nj->sel, p->conf.id) &&
+	    (!nj->a.has_addr ||
+	    addr_cmp(&nj->a.addr, &p->conf.peer.addr) == 0);
+}
+
+static void
+show_array(struct client *c, const struct neighbor_job *nj)
+{
+	struct sink *s = reply_item(c);
+	uint32_t id;
+
+	sink_arr(s);
+	for (id = 0; id < eng.nids; id++)
+		if (shown(nj, eng_peer_find(id)))
+			show_object(eng_peer_find(id), nj->v6, s);
+	sink_end_arr(s);
+	reply_item_end(c);
+}
+
+static int
+neighbor_step(struct client *c, struct job *j)
+{
+	struct neighbor_job *nj = (struct neighbor_job *)(void *)j;
+	const struct eng_peer *p;
+	struct sink *s;
+
+	if (nj->a.json && c->kind == CLIENT_PROG) {
+		show_array(c, nj);
+		return 0;
+	}
+	if (!nj->begun && !nj->a.json && nj->a.mode == SHOW_SUMMARY)
+		show_summary_head(c);
+	nj->begun = true;
+	while (nj->next < eng.nids && !shown(nj, eng_peer_find(nj->next)))
+		nj->next++;
+	if ((p = eng_peer_find(nj->next++)) == NULL)
+		return 0;
+	if (nj->a.json) {
+		s = reply_item(c);
+		show_object(p, nj->v6, s);
+		reply_item_end(c);
+	} else if (nj->a.mode == SHOW_SUMMARY) {
+		show_summary(c, p);
+	} else if (nj->a.mode == SHOW_EXTENSIVE) {
+		show_extensive(c, p);
+	} else {
+		show_conf(c, p);
+	}
+	return 1;
+}
+
+static void
+neighbor_free(struct job *j)
+{
+	struct neighbor_job *nj = (struct neighbor_job *)(void *)j;
+
+	pset_unref(&eng.rib, nj->sel);
+	free(nj);
+}
+
+enum cmd_result
+cmd_show_neighbor(struct cmd_ctx *x)
+{
+	struct neighbor_job *nj;
+	struct show_args a;
+
+	if (show_args(x, &a) == -1)
+		return CMD_FAIL;
+	if (a.mode == SHOW_NONE && x->c->kind == CLIENT_CTL)
+		a.mode = a.has_addr ? SHOW_EXTENSIVE : SHOW_SUMMARY;
+	if (a.mode == SHOW_NONE && !a.json) {
+		reply_line(x->c, "please specify summary, extensive or "
+		    "configuration");
+		reply_line(x->c, "you can filter by peer ip address adding "
+		    "it after the word neighbor");
+		return CMD_DONE;
+	}
+	if ((nj = calloc(1, sizeof(*nj))) == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "out of memory");
+	nj->j.step = neighbor_step;
+	nj->j.free = neighbor_free;
+	nj->j.waiting = true;
+	nj->a = a;
+	nj->v6 = x->v6;
+	/* without a selector a process sees all of them, as in ExaBGP */
+	nj->sel = pset_or(&eng.rib, x->selected ? x->sel : eng.all, NULL);
+	x->c->job = &nj->j;
+	pc_send(&eng.sess, IMSG_SHOW_REQ, x->c->id, NULL, 0);
+	return CMD_LATER;
+}
+
+void
+show_peer_stat(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+
+	if (p == NULL)
+		return;
+	memcpy(&p->stat, m->data, sizeof(p->stat));
+	p->stat.last_error[sizeof(p->stat.last_error) - 1] = '\0';
+	if (p->stat.state > 5)
+		p->stat.state = 0;
+}
+
+void
+show_peer_end(struct imsg *m)
+{
+	struct client *c = client_find(m->hdr.id);
+
+	if (c != NULL && c->job != NULL)
+		c->job->waiting = false;
+}
+
+/* show adj-rib */
+
+struct rib_job {
+	struct job	 j;
+	struct show_args a;
+	struct rib	*rib;
+	struct cursor	 cursor;
+	struct pset	*sel;
+	bool		 in;
+};
+
+static bool
+fam_shown(const struct show_args *a, uint8_t fam)
+{
+	const struct family *f = &families[fam];
+
+	switch (a->afi_safi) {
+	case 1:
+		return (f->afi == AFI_IPV4 || f->afi == AFI_IPV6) &&
+		    f->safi != 133 && f->safi != 134;
+	case 2:
+		return f->safi == 133 || f->safi == 134;
+	case 3:
+		return f->afi == AFI_L2VPN;
+	default:
+		return true;
+	}
+}
+
+/* The next hop as this peer is or would be told; false: none for it. */
+static bool
+peer_next_hop(const struct eng_peer *p, const struct rib_entry *e,
+    struct nh *nh)
+{
+	struct enc_class cls;
+	struct attr_iter it;
+	struct negot n;
+	struct nh raw;
+
+	attr_first(&it, e->attrs->data, e->attrs->len, &raw);
+	n = p->negot;
+	if (!p->up) {
+		memset(&n, 0, sizeof(n));
+		n.local = p->conf.local;
+		n.local_id = p->conf.open.router_id;
+	}
+	class_init(&cls, &n, &p->self_other, 1);
+	if (class_next_hop(&cls, e->fam, &raw, nh))
+		return true;
+	*nh = raw;
+	return false;
+}
+
+static void
+show_route_text(struct client *c, const struct rib_job *rj,
+    const struct eng_peer *p, const struct rib_entry *e)
+{
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	struct wbuf w;
+	struct nh nh;
+	bool ok = peer_next_hop(p, e, &nh);
+
+	ctx.nh = &nh;
+	wb_init(&w, 4 * MSG_EXT_MAX);
+	if (rj->a.mode == SHOW_EXTENSIVE)
+		conf_neighbor_name(&p->conf, &w);
+	else
+		wb_str(&w, p->name);
+	wb_printf(&w, " %s ", families[e->fam].name);
+	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, &w);
+	if (rj->a.mode == SHOW_EXTENSIVE)
+		attr_event(e->attrs->data, e->attrs->len, &w);
+	if (!ok)
+		wb_str(&w, " # not announced: the session's interface has "
+		    "no address for next-hop self");
+	wb_u8(&w, '\n');
+	reply_text(c, w.p, w.len);
+	wb_free(&w);
+}
+
+static void
+show_route_item(struct client *c, const struct rib_job *rj,
+    const struct eng_peer *p, const struct rib_entry *e)
+{
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	uint8_t buf[ADDR_STRLEN];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	struct sink *s = reply_item(c);
+	struct nh nh;
+
+	(void)rj;
+	if (!peer_next_hop(p, e, &nh))
+		nh.kind = NH_SELF;
+	sink_obj(s);
+	sink_key(s, "peer");
+	sink_obj(s);
+	sink_key(s, "address");
+	sink_str(s, p->name);
+	sink_end_obj(s);
+	sink_key(s, "route");
+	sink_obj(s);
+	sink_key(s, "nlri");
+	nlri_emit((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, s);
+	sink_key(s, "family");
+	sink_str(s, families[e->fam].name);
+	if (nh.kind != NH_NONE) {
+		nh_text(&nh, &w);
+		sink_key(s, "nexthop");
+		sink_nstr(s, (const char *)buf, w.len);
+	}
+	sink_key(s, "attributes");
+	sink_obj(s);
+	(void)attr_emit(e->attrs->data, e->attrs->len, s);
+	sink_end_obj(s);
+	sink_end_obj(s);
+	sink_end_obj(s);
+	reply_item_end(c);
+}
+
+/* ExaBGP's first format: an object for each route that has a prefix. */
+static void
+show_route_v1(struct client *c, const struct eng_peer *p,
+    const struct rib_entry *e)
+{
+	const struct nlri_ops *row = nlri_table[e->fam];
+	struct wbuf w;
+	struct sink *s;
+
+	if (row == NULL)
+		return;
+	wb_init(&w, 4 * MSG_EXT_MAX);
+	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len),
+	    &(struct nlri_ctx){ NULL, false, 0 }, &w);
+	s = reply_item(c);
+	sink_obj(s);
+	sink_key(s, p->name);
+	sink_obj(s);
+	sink_key(s, "routes");
+	sink_arr(s);
+	sink_obj(s);
+	sink_key(s, families[e->fam].safi <= 4 || families[e->fam].safi ==
+	    128 ? "prefix" : "nlri");
+	sink_nstr(s, (const char *)w.p, strcspn((const char *)w.p, " ") <
+	    w.len && (row->flags & (NF_LABEL | NF_RD)) != 0 ?
+	    strcspn((const char *)w.p, " ") : w.len);
+	sink_key(s, "family");
+	sink_str(s, families[e->fam].name);
+	sink_end_obj(s);
+	sink_end_arr(s);
+	sink_end_obj(s);
+	sink_end_obj(s);
+	reply_item_end(c);
+	wb_free(&w);
+}
+
+static void
+show_route(struct client *c, const struct rib_job *rj,
+    const struct eng_peer *p, const struct rib_entry *e)
+{
+	if (rj->a.has_addr && addr_cmp(&rj->a.addr, &p->conf.peer.addr) != 0)
+		return;
+	if (!rj->a.json)
+		show_route_text(c, rj, p, e);
+	else if (c->kind == CLIENT_CTL || eng.cfg.show_v2)
+		show_route_item(c, rj, p, e);
+	else
+		show_route_v1(c, p, e);
+}
+
+static int
+rib_step(struct client *c, struct job *j)
+{
+	struct rib_job *rj = (struct rib_job *)(void *)j;
+	const struct rib_entry *e;
+	struct eng_peer *p;
+	uint64_t w;
+	uint32_t i;
+
+	e = cursor_next(rj->rib, &rj->cursor, rj->sel);
+	if (e == NULL)
+		return 0;
+	if (e->attrs == NULL || !fam_shown(&rj->a, e->fam))
+		return 1;
+	for (i = 0; i < e->peers->nw; i++)
+		for (w = e->peers->w[i]; w != 0; w &= w - 1) {
+			p = eng_peer_find(i * 64 +
+			    (uint32_t)__builtin_ctzll(w));
+			if (p != NULL && pset_test(rj->sel, p->conf.id))
+				show_route(c, rj, p, e);
+		}
+	return 1;
+}
+
+static void
+rib_free(struct job *j)
+{
+	struct rib_job *rj = (struct rib_job *)(void *)j;
+
+	cursor_stop(rj->rib, &rj->cursor);
+	pset_unref(&eng.rib, rj->sel);
+	free(rj);
+}
+
+static enum cmd_result
+show_rib(struct cmd_ctx *x, struct rib *rib)
+{
+	struct rib_job *rj;
+	struct show_args a;
+
+	if (show_args(x, &a) == -1)
+		return CMD_FAIL;
+	if ((rj = calloc(1, sizeof(*rj))) == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "out of memory");
+	rj->j.step = rib_step;
+	rj->j.free = rib_free;
+	rj->a = a;
+	rj->rib = rib;
+	rj->sel = pset_or(&eng.rib, x->selected ? x->sel : eng.all, NULL);
+	cursor_start(rib, &rj->cursor);
+	x->c->job = &rj->j;
+	return CMD_LATER;
+}
+
+enum cmd_result
+cmd_show_out(struct cmd_ctx *x)
+{
+	return show_rib(x, &eng.rib);
+}
+
+enum cmd_result
+cmd_show_in(struct cmd_ctx *x)
+{
+	return show_rib(x, &eng.in);
+}

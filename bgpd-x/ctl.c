@@ -1,0 +1,255 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * The control sockets: clients ask one thing at a time.  A client that
+ * does not read loses its connection when its bound is reached.
+ */
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "ctl.h"
+
+#define CLIENTS_MAX	64
+#define OUT_MAX		(16 * 1024 * 1024)	/* unread output of one */
+#define OUT_ROOM	(1024 * 1024)
+
+struct ctl {
+	struct client	 c;		/* first: a client is its ctl */
+	TAILQ_ENTRY(ctl) entry;
+	struct chan	 ch;
+	struct event	 rd, wr;
+	bool		 busy;		/* a request is being answered */
+	bool		 dead;
+};
+
+static TAILQ_HEAD(, ctl) ctls = TAILQ_HEAD_INITIALIZER(ctls);
+static unsigned int nctls;
+static struct event listener[2];
+
+static void
+ctl_free(struct ctl *ct)
+{
+	client_job_drop(&ct->c);
+	event_del(&ct->rd);
+	event_del(&ct->wr);
+	chan_close(&ct->ch);
+	TAILQ_REMOVE(&ctls, ct, entry);
+	nctls--;
+	free(ct);
+}
+
+struct client *
+ctl_client(uint32_t id)
+{
+	struct ctl *ct;
+
+	TAILQ_FOREACH(ct, &ctls, entry)
+		if (ct->c.id == id && !ct->dead)
+			return &ct->c;
+	return NULL;
+}
+
+void
+ctl_put(struct client *c, enum ctl_type type, const void *data, size_t len)
+{
+	struct ctl *ct = (struct ctl *)(void *)c;
+	const uint8_t *p = data;
+	size_t n;
+
+	do {
+		n = len < CHAN_PAYLOAD_MAX ? len : CHAN_PAYLOAD_MAX;
+		if (type == CTL_ITEM && n < len)
+			return;
+		if (chan_put(&ct->ch, (uint16_t)type, 0, p, n) == -1) {
+			ct->dead = true;
+			return;
+		}
+		p += n;
+		len -= n;
+	} while (len > 0);
+}
+
+void
+ctl_end(struct client *c, uint32_t status)
+{
+	struct ctl *ct = (struct ctl *)(void *)c;
+	struct ctl_done d = { status };
+
+	ctl_put(c, CTL_DONE, &d, sizeof(d));
+	ct->busy = false;
+}
+
+bool
+ctl_room(const struct client *c)
+{
+	const struct ctl *ct = (const struct ctl *)(const void *)c;
+
+	return chan_pending(&ct->ch) < OUT_ROOM;
+}
+
+static void
+ctl_request(struct ctl *ct, const struct imsg *m)
+{
+	struct ctl_request rq;
+
+	if (m->hdr.type != CTL_REQUEST || m->len < sizeof(rq) ||
+	    m->len > sizeof(rq) + CTL_WORDS_MAX || m->fd != -1) {
+		if (m->fd != -1)
+			close(m->fd);
+		ct->dead = true;
+		return;
+	}
+	memcpy(&rq, m->data, sizeof(rq));
+	ct->c.json = rq.json != 0;
+	ct->c.may = eng.all;
+	ct->busy = true;
+	cmd_line(&ct->c, (const char *)m->data + sizeof(rq),
+	    m->len - sizeof(rq));
+}
+
+static void
+ctl_requests(struct ctl *ct)
+{
+	struct imsg m;
+	int n;
+
+	while (!ct->busy && !ct->dead && (n = chan_next(&ct->ch, &m)) != 0) {
+		if (n == -1)
+			ct->dead = true;
+		else
+			ctl_request(ct, &m);
+	}
+}
+
+static void
+on_readable(int fd, short ev, void *arg)
+{
+	struct ctl *ct = arg;
+
+	(void)fd;
+	(void)ev;
+	eng.now = mono_now();
+	if (chan_read(&ct->ch) == -1)
+		ct->dead = true;
+	ctl_requests(ct);
+}
+
+static void
+on_writable(int fd, short ev, void *arg)
+{
+	(void)fd;
+	(void)ev;
+	(void)arg;	/* the end of the turn writes */
+}
+
+static void
+on_accept(int lfd, short ev, void *arg)
+{
+	struct ctl *ct;
+	int fd;
+
+	(void)ev;
+	fd = accept4(lfd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd == -1)
+		return;
+	if (nctls == CLIENTS_MAX || (ct = calloc(1, sizeof(*ct))) == NULL) {
+		log_warn("control client refused: there are %u", nctls);
+		close(fd);
+		return;
+	}
+	if (chan_init(&ct->ch, fd, OUT_MAX) == -1) {
+		close(fd);
+		free(ct);
+		return;
+	}
+	ct->c.kind = CLIENT_CTL;
+	ct->c.id = client_new_id();
+	ct->c.ack = true;
+	ct->c.readonly = arg != NULL;
+	strlcpy(ct->c.name, "control", sizeof(ct->c.name));
+	event_set(&ct->rd, fd, EV_READ | EV_PERSIST, on_readable, ct);
+	event_set(&ct->wr, fd, EV_WRITE, on_writable, ct);
+	event_add(&ct->rd, NULL);
+	TAILQ_INSERT_TAIL(&ctls, ct, entry);
+	nctls++;
+}
+
+void
+ctl_listen(int fd, bool readonly)
+{
+	struct event *e = &listener[readonly];
+
+	event_set(e, fd, EV_READ | EV_PERSIST, on_accept,
+	    readonly ? e : NULL);
+	event_add(e, NULL);
+}
+
+void
+ctl_turn(void)
+{
+	struct ctl *ct, *next;
+
+	TAILQ_FOREACH_SAFE(ct, &ctls, entry, next) {
+		if (ct->c.job != NULL && !client_job(&ct->c))
+			eng.more |= !ct->c.job->waiting &&
+			    ctl_room(&ct->c);
+		ctl_requests(ct);
+		if (ct->dead)
+			ctl_free(ct);
+	}
+}
+
+void
+ctl_flush(void)
+{
+	struct ctl *ct, *next;
+
+	TAILQ_FOREACH_SAFE(ct, &ctls, entry, next) {
+		if (chan_pending(&ct->ch) == 0)
+			continue;
+		switch (chan_flush(&ct->ch)) {
+		case 0:
+			event_add(&ct->wr, NULL);
+			break;
+		case -1:
+			ctl_free(ct);
+			break;
+		}
+	}
+}
+
+/* The parent's answer to a reload that was asked for: "" or why not. */
+void
+ctl_reload_done(struct imsg *m)
+{
+	struct client *c = client_find(m->hdr.id);
+
+	if (c == NULL || c->job == NULL)
+		return;
+	client_job_drop(c);
+	if (m->len == 0)
+		reply_done(c);
+	else
+		reply_error(c, "%.*s", (int)m->len, (const char *)m->data);
+}

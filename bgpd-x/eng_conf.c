@@ -1,0 +1,361 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * The configuration in two phases: what the parent sends is staged, and
+ * at COMMIT compared with what is there.  Routes that stay the same are
+ * left alone, changed ones are announced, missing ones withdrawn.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "api.h"
+#include "eng.h"
+
+/* Routes keep the form they came in until they are taken. */
+#define STAGE_BYTES	((size_t)4 << 30)
+
+static struct {
+	struct wbuf	 peers;		/* struct peer_conf, back to back */
+	struct wbuf	 procs;		/* uint32_t id, struct im_proc */
+	struct wbuf	 subs;		/* struct sub_conf */
+	struct wbuf	 dogs;		/* names, CONF_NAME_MAX each */
+	struct wbuf	 lists;		/* see list_rec */
+	struct wbuf	 routes;	/* struct im_route and NLRI */
+	struct attrs	**attrs;
+	size_t		 nattrs, capattrs;
+	bool		 failed;
+	bool		 ready;
+} stage;
+
+/* A list: whom it is for, and where its routes start. */
+struct list_rec {
+	uint64_t	routes;		/* offset in stage.routes */
+	uint32_t	npeers;
+	uint32_t	pad;		/* then npeers ids */
+};
+
+static void
+stage_free(void)
+{
+	size_t i;
+
+	for (i = 0; i < stage.nattrs; i++)
+		attrs_unref(&eng.rib, stage.attrs[i]);
+	free(stage.attrs);
+	wb_free(&stage.peers);
+	wb_free(&stage.procs);
+	wb_free(&stage.subs);
+	wb_free(&stage.dogs);
+	wb_free(&stage.lists);
+	wb_free(&stage.routes);
+	memset(&stage, 0, sizeof(stage));
+}
+
+void
+reconf_begin(struct imsg *m)
+{
+	(void)m;
+	stage_free();
+	wb_init(&stage.peers, STAGE_BYTES);
+	wb_init(&stage.procs, STAGE_BYTES);
+	wb_init(&stage.subs, STAGE_BYTES);
+	wb_init(&stage.dogs, STAGE_BYTES);
+	wb_init(&stage.lists, STAGE_BYTES);
+	wb_init(&stage.routes, STAGE_BYTES);
+}
+
+void
+reconf_peer(struct imsg *m)
+{
+	wb_put(&stage.peers, m->data, m->len);
+}
+
+void
+reconf_proc(struct imsg *m)
+{
+	wb_put(&stage.procs, &m->hdr.id, sizeof(m->hdr.id));
+	wb_put(&stage.procs, m->data, m->len);
+}
+
+void
+reconf_sub(struct imsg *m)
+{
+	wb_put(&stage.subs, m->data, m->len);
+}
+
+void
+reconf_dog(struct imsg *m)
+{
+	char name[CONF_NAME_MAX];
+
+	memset(name, 0, sizeof(name));
+	memcpy(name, m->data, m->len < sizeof(name) ? m->len :
+	    sizeof(name) - 1);
+	wb_put(&stage.dogs, name, sizeof(name));
+}
+
+static int
+stage_attrs(const void *data, size_t len)
+{
+	size_t cap = stage.capattrs == 0 ? 64 : stage.capattrs * 2;
+	struct attrs **n;
+
+	if (stage.nattrs == stage.capattrs) {
+		if ((n = reallocarray(stage.attrs, cap, sizeof(*n))) == NULL)
+			return -1;
+		stage.attrs = n;
+		stage.capattrs = cap;
+	}
+	stage.attrs[stage.nattrs] = attrs_get(&eng.rib, data, len);
+	return stage.attrs[stage.nattrs++] == NULL ? -1 : 0;
+}
+
+void
+reconf_attrs(struct imsg *m)
+{
+	struct rbuf r = rb_init(m->data, m->len);
+	const uint8_t *p;
+	uint32_t len;
+
+	while (rb_left(&r) > 0 && !stage.failed) {
+		if ((p = rb_bytes(&r, 4)) == NULL)
+			break;
+		memcpy(&len, p, 4);
+		p = rb_bytes(&r, len);
+		if (p == NULL || stage_attrs(p, len) == -1)
+			stage.failed = true;
+	}
+}
+
+void
+reconf_list(struct imsg *m)
+{
+	struct list_rec rec = { stage.routes.len, (uint32_t)(m->len / 4), 0 };
+
+	wb_put(&stage.lists, &rec, sizeof(rec));
+	wb_put(&stage.lists, m->data, m->len / 4 * 4);
+}
+
+void
+reconf_routes(struct imsg *m)
+{
+	wb_put(&stage.routes, m->data, m->len);
+}
+
+void
+reconf_end(struct imsg *m)
+{
+	static const char why[] = "out of memory in the route engine";
+
+	stage.ready = !stage.failed && !stage.peers.err &&
+	    !stage.procs.err && !stage.subs.err && !stage.dogs.err &&
+	    !stage.lists.err && !stage.routes.err;
+	if (stage.ready) {
+		pc_send(&eng.parent, IMSG_RECONF_READY, 0, m->data, m->len);
+		return;
+	}
+	pc_send(&eng.parent, IMSG_RECONF_FAIL, 0, why, strlen(why));
+	stage_free();
+}
+
+void
+reconf_abort(struct imsg *m)
+{
+	(void)m;
+	stage_free();
+}
+
+static void
+commit_peers(void)
+{
+	struct rbuf r = wb_view(&stage.peers);
+	struct eng_peer *p, *next;
+	struct peer_conf c;
+
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		p->keep = false;
+	while (rb_left(&r) > 0) {
+		memcpy(&c, rb_bytes(&r, sizeof(c)), sizeof(c));
+		if ((p = eng_peer_find(c.id)) != NULL)
+			p->conf = c;
+		else if ((p = eng_peer_add(&c)) == NULL)
+			fatalx("out of memory");
+		p->keep = true;
+	}
+	/* those made from a range stay while the range does */
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (p->tmpl != 0 && eng_peer_find(p->tmpl) != NULL &&
+		    eng_peer_find(p->tmpl)->keep)
+			p->keep = true;
+	TAILQ_FOREACH_SAFE(p, &eng.peers, entry, next)
+		if (!p->keep)
+			eng_peer_remove(p);
+}
+
+static void
+commit_procs(void)
+{
+	struct rbuf r = wb_view(&stage.procs);
+	struct im_proc ip;
+	uint32_t id;
+
+	api_conf_begin();
+	while (rb_left(&r) > 0) {
+		memcpy(&id, rb_bytes(&r, sizeof(id)), sizeof(id));
+		memcpy(&ip, rb_bytes(&r, sizeof(ip)), sizeof(ip));
+		if (api_conf(id, &ip) == -1)
+			fatalx("out of memory");
+	}
+	api_conf_end();
+}
+
+static void
+commit_subs(void)
+{
+	struct rbuf r = wb_view(&stage.subs);
+	struct eng_peer *p, *range;
+	struct sub_conf c;
+	struct sub *n;
+
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		p->nsubs = 0;
+	while (rb_left(&r) > 0) {
+		memcpy(&c, rb_bytes(&r, sizeof(c)), sizeof(c));
+		if ((p = eng_peer_find(c.peer)) == NULL)
+			continue;
+		n = reallocarray(p->subs, p->nsubs + 1, sizeof(*n));
+		if (n == NULL)
+			fatalx("out of memory");
+		p->subs = n;
+		n[p->nsubs].conf = c;
+		if ((n[p->nsubs].prog = api_find(c.proc)) != NULL)
+			p->nsubs++;
+	}
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		range = p->tmpl != 0 ? eng_peer_find(p->tmpl) : NULL;
+		if (range != NULL && range->nsubs > 0) {
+			n = reallocarray(p->subs, range->nsubs, sizeof(*n));
+			if (n == NULL)
+				fatalx("out of memory");
+			p->subs = n;
+			memcpy(n, range->subs, range->nsubs * sizeof(*n));
+			p->nsubs = range->nsubs;
+		}
+		eng_peer_copy(p);
+	}
+}
+
+/* The set of a list's peers and of those made from its ranges. */
+static struct pset *
+list_peers(struct rbuf *r, uint32_t n)
+{
+	uint64_t w[RIB_PEERS_MAX / 64];
+	struct eng_peer *p;
+	uint32_t id;
+
+	memset(w, 0, sizeof(w));
+	while (n-- > 0) {
+		memcpy(&id, rb_bytes(r, 4), 4);
+		if (id < RIB_PEERS_MAX)
+			w[id / 64] |= 1ULL << id % 64;
+	}
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (p->tmpl != 0 && (w[p->tmpl / 64] >> p->tmpl % 64 & 1))
+			w[p->conf.id / 64] |= 1ULL << p->conf.id % 64;
+	return pset_get(&eng.rib, w, RIB_PEERS_MAX / 64);
+}
+
+/* One route of the new configuration. */
+static int
+commit_route(const struct im_route *ir, const uint8_t *nlri,
+    struct pset *peers)
+{
+	struct rib_key k = { nlri, ir->path_id, ir->nlri_len, ir->fam };
+	struct attrs *a;
+	struct pset *done, *rest;
+	int r;
+
+	if (ir->attrs >= stage.nattrs || peers == NULL)
+		return 0;
+	a = stage.attrs[ir->attrs];
+	if (ir->watchdog != 0 && ir->watchdog <= stage.dogs.len /
+	    CONF_NAME_MAX && watchdog_add((const char *)stage.dogs.p +
+	    (ir->watchdog - 1U) * CONF_NAME_MAX, &k, a, peers,
+	    (ir->flags & CR_WITHDRAWN) != 0) == 0)
+		return 0;
+	done = rib_mark(&eng.rib, &k, a, peers);
+	if (done == NULL)
+		return rib_announce(&eng.rib, &k, a, peers,
+		    RIB_STATIC | RIB_SEEN);
+	rest = pset_minus(&eng.rib, peers, done);
+	r = rest == NULL ? 0 : rib_announce(&eng.rib, &k, a, rest,
+	    RIB_STATIC | RIB_SEEN);
+	pset_unref(&eng.rib, done);
+	pset_unref(&eng.rib, rest);
+	return r;
+}
+
+static void
+commit_routes(void)
+{
+	struct rbuf lists = wb_view(&stage.lists);
+	struct rbuf r = wb_view(&stage.routes);
+	struct pset *peers = NULL;
+	struct list_rec rec;
+	struct im_route ir;
+	size_t end, lost = 0;
+
+	while (rb_left(&lists) > 0) {
+		memcpy(&rec, rb_bytes(&lists, sizeof(rec)), sizeof(rec));
+		peers = list_peers(&lists, rec.npeers);
+		end = 0;	/* of this list, counted from the end */
+		if (rb_left(&lists) > 0) {
+			memcpy(&rec, lists.p, sizeof(rec));
+			end = stage.routes.len - rec.routes;
+		}
+		while (rb_left(&r) > end) {
+			memcpy(&ir, rb_bytes(&r, sizeof(ir)), sizeof(ir));
+			if (commit_route(&ir, rb_bytes(&r, ir.nlri_len),
+			    peers) == -1)
+				lost++;
+		}
+		pset_unref(&eng.rib, peers);
+	}
+	if (lost > 0)
+		log_error("out of memory: %zu routes of the configuration "
+		    "are not announced", lost);
+	rib_sweep(&eng.rib, eng.up);
+}
+
+void
+reconf_commit(struct imsg *m)
+{
+	(void)m;
+	if (!stage.ready)
+		return;
+	commit_peers();
+	commit_procs();
+	commit_subs();
+	api_peers_changed();
+	watchdogs_reset();
+	commit_routes();
+	stage_free();
+}

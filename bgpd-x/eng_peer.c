@@ -1,0 +1,285 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Peers as the route engine sees them: up or down, their credit, and what
+ * is known only once the session is there.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "api.h"
+#include "eng.h"
+#include "event.h"
+
+struct eng_peer *
+eng_peer_find(uint32_t id)
+{
+	return id < eng.nids ? eng.by_id[id] : NULL;
+}
+
+static int
+set_id(struct eng_peer *p, uint32_t id)
+{
+	struct eng_peer **n;
+	uint32_t nids = id + 64;
+
+	if (id >= RIB_PEERS_MAX)
+		return -1;
+	if (id >= eng.nids) {
+		n = recallocarray(eng.by_id, eng.nids, nids, sizeof(*n));
+		if (n == NULL)
+			return -1;
+		eng.by_id = n;
+		eng.nids = nids;
+	}
+	eng.by_id[id] = p;
+	return 0;
+}
+
+static struct pset *
+single_set(uint32_t id)
+{
+	uint64_t w[RIB_PEERS_MAX / 64];
+
+	memset(w, 0, (id / 64 + 1) * sizeof(w[0]));
+	w[id / 64] = 1ULL << id % 64;
+	return pset_get(&eng.rib, w, id / 64 + 1);
+}
+
+static void
+set_replace(struct pset **set, struct pset *new)
+{
+	pset_unref(&eng.rib, *set);
+	*set = new;
+}
+
+struct eng_peer *
+eng_peer_add(const struct peer_conf *conf)
+{
+	struct eng_peer *p;
+
+	if ((p = calloc(1, sizeof(*p))) == NULL)
+		return NULL;
+	p->conf = *conf;
+	if ((p->self = single_set(conf->id)) == NULL ||
+	    set_id(p, conf->id) == -1) {
+		pset_unref(&eng.rib, p->self);
+		free(p);
+		return NULL;
+	}
+	if (conf->peer.plen == conf->peer.addr.len * 8)
+		addr_print(&conf->peer.addr, p->name, sizeof(p->name));
+	else
+		prefix_print(&conf->peer, p->name, sizeof(p->name));
+	TAILQ_INSERT_TAIL(&eng.peers, p, entry);
+	set_replace(&eng.all, pset_or(&eng.rib, eng.all, p->self));
+	return p;
+}
+
+static void
+peer_is_down(struct eng_peer *p)
+{
+	if (!p->up)
+		return;
+	group_leave(p);
+	p->up = p->waiting = false;
+	p->rx_owed = 0;
+	set_replace(&eng.up, pset_minus(&eng.rib, eng.up, p->self));
+	rib_forget(&eng.in, p->conf.id);
+}
+
+void
+eng_peer_remove(struct eng_peer *p)
+{
+	peer_is_down(p);
+	rib_forget(&eng.rib, p->conf.id);
+	set_replace(&eng.all, pset_minus(&eng.rib, eng.all, p->self));
+	eng.by_id[p->conf.id] = NULL;
+	TAILQ_REMOVE(&eng.peers, p, entry);
+	pset_unref(&eng.rib, p->self);
+	free(p->subs);
+	free(p);
+}
+
+/* Tell the session engine which messages programs want copies of. */
+void
+eng_peer_copy(struct eng_peer *p)
+{
+	struct im_copy c = { 0, 0, 0, 0 };
+	const struct sub_conf *s;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		s = &p->subs[i].conf;
+		if (s->rx_form != 0)
+			c.rx |= s->rx_kind;
+		if (s->tx_form != 0)
+			c.tx |= s->tx_kind;
+		c.fsm |= (s->other & SUB_FSM) != 0;
+	}
+	pc_send(&eng.sess, IMSG_PEER_COPY, p->conf.id, &c, sizeof(c));
+}
+
+/* Someone from within a range: the routes of the range are for it too. */
+void
+eng_peer_new(struct imsg *m)
+{
+	struct im_peer_new msg;
+	struct eng_peer *range, *p;
+	struct peer_conf conf;
+
+	memcpy(&msg, m->data, sizeof(msg));
+	if ((range = eng_peer_find(msg.tmpl)) == NULL ||
+	    eng_peer_find(m->hdr.id) != NULL)
+		return;
+	conf = range->conf;
+	conf.id = m->hdr.id;
+	conf.peer.addr = msg.addr;
+	conf.peer.plen = (uint8_t)(msg.addr.len * 8);
+	if ((p = eng_peer_add(&conf)) == NULL) {
+		log_error("neighbor %s: out of memory", range->name);
+		return;
+	}
+	p->tmpl = msg.tmpl;
+	p->nsubs = range->nsubs;
+	if (p->nsubs > 0 && (p->subs = reallocarray(NULL, p->nsubs,
+	    sizeof(*p->subs))) != NULL)
+		memcpy(p->subs, range->subs, p->nsubs * sizeof(*p->subs));
+	else
+		p->nsubs = 0;
+	eng_peer_copy(p);
+	rib_clone(&eng.rib, range->conf.id, p->self);
+	api_peers_changed();
+}
+
+void
+eng_peer_gone(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+
+	if (p == NULL || p->tmpl == 0)
+		return;
+	eng_peer_remove(p);
+	api_peers_changed();
+}
+
+/* May a route for it need an address of the other kind as next hop? */
+static bool
+needs_other(const struct eng_peer *p)
+{
+	bool v4 = p->negot.local.len == 4;
+	int i;
+
+	for (i = 0; i < FAM_MAX; i++)
+		if ((p->negot.families & FAM_BIT(i)) != 0 &&
+		    ((families[i].afi == AFI_IPV6 && v4) ||
+		    (families[i].afi == AFI_IPV4 && !v4)))
+			return true;
+	return false;
+}
+
+void
+eng_sess_up(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+
+	if (p == NULL)
+		return;
+	peer_is_down(p);
+	eng.now = mono_now();
+	memcpy(&p->negot, m->data, sizeof(p->negot));
+	if (p->negot.nfam > FAM_MAX)
+		p->negot.nfam = FAM_MAX;
+	p->up = true;
+	p->up_since = eng.now;
+	p->local = p->negot.local;
+	p->credit = ENG_TXWINDOW;
+	memset(&p->self_other, 0, sizeof(p->self_other));
+	set_replace(&eng.up, pset_or(&eng.rib, eng.up, p->self));
+	event_negotiated(p);
+	event_state(p, "up", NULL);
+	if (needs_other(p)) {
+		p->waiting = true;
+		pc_send(&eng.parent, IMSG_IFADDR_REQ, p->conf.id, &p->local,
+		    sizeof(p->local));
+	} else {
+		group_enter(p);
+	}
+}
+
+/* `next-hop self` of the other kind: the interface's address, or none. */
+void
+eng_ifaddr(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+
+	if (p == NULL || !p->waiting)
+		return;
+	p->waiting = false;
+	memcpy(&p->self_other, m->data, sizeof(p->self_other));
+	group_enter(p);
+}
+
+void
+eng_sess_down(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+	struct im_down d;
+
+	if (p == NULL)
+		return;
+	memcpy(&d, m->data, sizeof(d));
+	d.reason[sizeof(d.reason) - 1] = '\0';
+	peer_is_down(p);
+	event_state(p, "down", d.reason);
+	memset(&p->local, 0, sizeof(p->local));
+}
+
+void
+eng_sess_state(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+	struct im_state st;
+
+	if (p == NULL)
+		return;
+	memcpy(&st, m->data, sizeof(st));
+	if (!st.connected) {
+		event_fsm(p, st.state);
+		return;
+	}
+	p->local = st.local;
+	event_state(p, "connected", NULL);
+}
+
+void
+eng_credit(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+	struct im_credit cr;
+
+	if (p == NULL || !p->up)
+		return;
+	memcpy(&cr, m->data, sizeof(cr));
+	p->credit += cr.bytes;
+	if (p->credit > ENG_TXWINDOW)
+		p->credit = ENG_TXWINDOW;
+}

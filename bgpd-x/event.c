@@ -1,0 +1,515 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Events: who hears of what, in which form.  They are written straight
+ * into the output buffer of the process.
+ */
+#include <sys/types.h>
+#include <sys/time.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "codec/event.h"
+#include "out/utf8.h"
+#include "api.h"
+#include "event.h"
+#include "fsm.h"
+
+/* One event under way to one process. */
+struct ev {
+	struct prog	*prog;
+	struct eng_peer	*peer;
+	struct wbuf	*w;
+	size_t		 start;
+	struct sink	 s;
+};
+
+static const char *const raw_types[] = { "", "open", "update",
+    "notification", "keepalive", "route-refresh", "operational" };
+static const uint8_t kinds[] = { 0, SUB_OPEN, SUB_UPDATE, SUB_NOTIFICATION,
+    SUB_KEEPALIVE, SUB_REFRESH, SUB_OPERATIONAL };
+
+static double
+unix_time(void)
+{
+	struct timeval tv;
+
+	gettimeofday(&tv, NULL);
+	return (double)tv.tv_sec + (double)tv.tv_usec / 1e6;
+}
+
+static bool
+ev_start(struct ev *e, struct eng_peer *p, const struct sub *sub)
+{
+	if ((e->w = api_event(sub->prog)) == NULL)
+		return false;
+	e->prog = sub->prog;
+	e->peer = p;
+	e->start = e->w->len;
+	return true;
+}
+
+/* A line that does not fit is taken back whole. */
+static void
+ev_done(struct ev *e)
+{
+	if (!e->w->err)
+		return;
+	e->w->len = e->start;
+	e->w->err = false;
+	if (e->prog->events_dropped++ == 0)
+		log_error("process %s does not read: events dropped",
+		    e->prog->c.name);
+}
+
+static void
+fill_head(struct event_head *h, struct eng_peer *p, const char *type)
+{
+	memset(h, 0, sizeof(*h));
+	h->type = type;
+	h->time = unix_time();
+	h->host = eng.cfg.host;
+	h->pid = eng.cfg.pid;
+	h->ppid = eng.cfg.ppid;
+	h->counter = ++p->counter;
+	h->local = p->local.len != 0 ? p->local : p->conf.local;
+	h->peer = p->conf.peer.addr;
+	h->local_as = p->up ? p->negot.local_as : p->conf.open.local_as;
+	h->peer_as = p->up ? p->negot.peer_as : p->conf.open.peer_as;
+	h->router_id = p->conf.open.router_id;
+}
+
+/* The head of an object; `raw` only for consolidated events. */
+static void
+ev_begin(struct ev *e, const char *type, enum event_dir dir,
+    const struct rbuf *raw)
+{
+	struct event_head h;
+
+	fill_head(&h, e->peer, type);
+	if (raw != NULL)
+		h.raw = *raw;
+	sink_init(&e->s, e->prog->conf.encoder == ENC_CBOR ? &sink_cbor_ops :
+	    &sink_json_ops, e->w);
+	e->s.version = e->prog->conf.version != 0 ? e->prog->conf.version :
+	    eng.cfg.api_version != 0 ? (uint8_t)eng.cfg.api_version : 5;
+	event_begin(&e->s, &h, dir);
+}
+
+static void
+ev_end(struct ev *e)
+{
+	event_end(&e->s);
+	if (e->prog->conf.encoder != ENC_CBOR)
+		wb_u8(e->w, '\n');
+	ev_done(e);
+}
+
+static bool
+is_text(const struct sub *sub)
+{
+	return sub->prog->conf.encoder == ENC_TEXT;
+}
+
+void
+event_state(struct eng_peer *p, const char *state, const char *reason)
+{
+	struct ev e;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		if ((p->subs[i].conf.other & SUB_CHANGES) == 0 ||
+		    !ev_start(&e, p, &p->subs[i]))
+			continue;
+		if (is_text(&p->subs[i])) {
+			wb_printf(e.w, "neighbor %s %s", p->name, state);
+			if (reason != NULL) {
+				wb_str(e.w, " - ");
+				utf8_escape(e.w, reason, strlen(reason));
+			}
+			wb_str(e.w, "\n\n");
+			ev_done(&e);
+			continue;
+		}
+		ev_begin(&e, "state", EVENT_NONE, NULL);
+		sink_key(&e.s, "state");
+		sink_str(&e.s, state);
+		if (reason != NULL) {
+			sink_key(&e.s, "reason");
+			sink_str(&e.s, reason);
+		}
+		ev_end(&e);
+	}
+}
+
+void
+event_fsm(struct eng_peer *p, uint8_t state)
+{
+	static const char *const names[] = { "IDLE", "CONNECT", "ACTIVE",
+	    "OPENSENT", "OPENCONFIRM", "ESTABLISHED" };
+	struct ev e;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		if ((p->subs[i].conf.other & SUB_FSM) == 0 ||
+		    is_text(&p->subs[i]) || !ev_start(&e, p, &p->subs[i]))
+			continue;
+		ev_begin(&e, "fsm", EVENT_NONE, NULL);
+		sink_key(&e.s, "state");
+		sink_str(&e.s, state < 6 ? names[state] : "IDLE");
+		ev_end(&e);
+	}
+}
+
+static void
+emit_negotiated(struct ev *e)
+{
+	static const struct negot none;
+
+	sink_key(&e->s, "negotiated");
+	negot_emit(e->peer->up ? &e->peer->negot : &none, &e->s);
+}
+
+void
+event_negotiated(struct eng_peer *p)
+{
+	struct ev e;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		if ((p->subs[i].conf.other & SUB_NEGOTIATED) == 0 ||
+		    is_text(&p->subs[i]) || !ev_start(&e, p, &p->subs[i]))
+			continue;
+		ev_begin(&e, "negotiated", EVENT_NONE, NULL);
+		emit_negotiated(&e);
+		ev_end(&e);
+	}
+}
+
+void
+event_signal(int signo)
+{
+	static const struct { int signo; const char *name; } names[] = {
+		{ SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" },
+		{ SIGALRM, "SIGALRM" }, { SIGUSR1, "SIGUSR1" },
+		{ SIGUSR2, "SIGUSR2" }, { SIGINT, "SIGINT" }
+	};
+	const char *name = "none";
+	struct eng_peer *p;
+	struct ev e;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].signo == signo)
+			name = names[i].name;
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		for (i = 0; i < p->nsubs; i++) {
+			if ((p->subs[i].conf.other & SUB_SIGNAL) == 0 ||
+			    is_text(&p->subs[i]) ||
+			    !ev_start(&e, p, &p->subs[i]))
+				continue;
+			ev_begin(&e, "signal", EVENT_NONE, NULL);
+			sink_key(&e.s, "code");
+			sink_fmt(&e.s, "%d", signo);
+			sink_key(&e.s, "name");
+			sink_str(&e.s, name);
+			ev_end(&e);
+		}
+	}
+}
+
+/* To every process, whatever it subscribed to. */
+void
+event_shutdown(void)
+{
+	struct sub sub;
+	struct prog *pr;
+	struct ev e;
+
+	memset(&sub, 0, sizeof(sub));
+	TAILQ_FOREACH(pr, &progs, entry) {
+		sub.prog = pr;
+		if (!ev_start(&e, NULL, &sub))
+			continue;
+		if (is_text(&sub)) {
+			wb_printf(e.w, "shutdown %u %u\n\n", eng.cfg.pid,
+			    eng.cfg.ppid);
+			ev_done(&e);
+			continue;
+		}
+		sink_init(&e.s, pr->conf.encoder == ENC_CBOR ?
+		    &sink_cbor_ops : &sink_json_ops, e.w);
+		sink_obj(&e.s);
+		sink_key(&e.s, "exabgp");
+		sink_str(&e.s, pr->conf.version == 4 ? "4.0.1" :
+		    pr->conf.version == 6 ? "6.0.0" : "5.0.0");
+		sink_key(&e.s, "time");
+		sink_dbl(&e.s, unix_time());
+		sink_key(&e.s, "host");
+		sink_str(&e.s, eng.cfg.host);
+		sink_key(&e.s, "pid");
+		sink_u64(&e.s, eng.cfg.pid);
+		sink_key(&e.s, "ppid");
+		sink_u64(&e.s, eng.cfg.ppid);
+		sink_key(&e.s, "type");
+		sink_str(&e.s, "notification");
+		sink_key(&e.s, "notification");
+		sink_str(&e.s, "shutdown");
+		sink_end_obj(&e.s);
+		if (pr->conf.encoder != ENC_CBOR)
+			wb_u8(e.w, '\n');
+		ev_done(&e);
+	}
+}
+
+/* The forms in which this process wants messages of this kind. */
+static uint8_t
+wants(const struct sub *sub, bool sent, uint8_t type)
+{
+	const struct sub_conf *c = &sub->conf;
+
+	if (type == 0 || type >= sizeof(kinds) ||
+	    ((sent ? c->tx_kind : c->rx_kind) & kinds[type]) == 0)
+		return 0;
+	return sent ? c->tx_form : c->rx_form;
+}
+
+static void
+text_raw(struct wbuf *w, struct rbuf msg)
+{
+	const uint8_t *hdr = rb_bytes(&msg, MSG_HDR);
+
+	if (hdr == NULL)
+		return;
+	wb_str(w, " header 0x");
+	wb_hex(w, hdr, MSG_HDR, true);
+	if (rb_left(&msg) == 0)
+		return;
+	wb_str(w, " body 0x");
+	wb_hex(w, msg.p, rb_left(&msg), true);
+}
+
+/* The raw form: nothing of the message is decoded. */
+static void
+send_raw(struct eng_peer *p, const struct sub *sub, bool sent, uint8_t type,
+    struct rbuf msg)
+{
+	struct rbuf body = msg;
+	const uint8_t *hdr = rb_bytes(&body, MSG_HDR);
+	struct ev e;
+
+	if (hdr == NULL || !ev_start(&e, p, sub))
+		return;
+	if (is_text(sub)) {
+		wb_printf(e.w, "neighbor %s %s %u", p->name,
+		    sent ? "send" : "receive", type);
+		text_raw(e.w, msg);
+		wb_str(e.w, "\n\n");
+		ev_done(&e);
+		return;
+	}
+	ev_begin(&e, raw_types[type], sent ? EVENT_SEND : EVENT_RECEIVE,
+	    NULL);
+	sink_key(&e.s, "message");
+	sink_obj(&e.s);
+	sink_key(&e.s, "category");
+	sink_u64(&e.s, type);
+	sink_key(&e.s, "header");
+	sink_hex(&e.s, hdr, MSG_HDR, true, true);
+	sink_key(&e.s, "body");
+	sink_hex(&e.s, body.p, rb_left(&body), true, true);
+	sink_end_obj(&e.s);
+	if (sub->conf.other & SUB_NEGOTIATED || e.s.version == 6)
+		emit_negotiated(&e);
+	ev_end(&e);
+}
+
+static void
+body_text(struct wbuf *w, uint8_t type, struct rbuf body)
+{
+	static const char *const subtypes[] = { "query", "begin", "end" };
+	struct refresh rf;
+	struct bgp_err err;
+	struct open o;
+
+	memset(&err, 0, sizeof(err));
+	switch (type) {
+	case MSG_OPEN:
+		wb_str(w, "open ");
+		if (open_decode(body, &o, &err) == 0)
+			open_text(&o, w);
+		break;
+	case MSG_NOTIFICATION:
+		wb_str(w, "notification ");
+		notify_text(body, w);
+		break;
+	case MSG_REFRESH:
+		if (refresh_decode(body, &rf, &err) == -1 ||
+		    rf.fam >= FAM_MAX)
+			break;
+		wb_printf(w, "route-refresh afi %s safi %s %s",
+		    families[rf.fam].afi_name, families[rf.fam].safi_name,
+		    rf.subtype < 3 ? subtypes[rf.subtype] : "invalid");
+		break;
+	default:
+		wb_str(w, "keepalive");
+	}
+}
+
+static void
+body_emit(struct sink *s, uint8_t type, bool sent, struct rbuf body)
+{
+	struct refresh rf;
+	struct bgp_err err;
+	struct open o;
+
+	memset(&err, 0, sizeof(err));
+	switch (type) {
+	case MSG_OPEN:
+		sink_key(s, "open");
+		if (open_decode(body, &o, &err) == 0)
+			open_emit(&o, sent, s);
+		else
+			sink_null(s);
+		break;
+	case MSG_NOTIFICATION:
+		sink_key(s, "notification");
+		notify_emit(body, s);
+		break;
+	case MSG_REFRESH:
+		sink_key(s, "route-refresh");
+		if (refresh_decode(body, &rf, &err) == 0)
+			refresh_emit(&rf, s);
+		else
+			sink_null(s);
+		break;
+	}
+}
+
+static void
+send_parsed(struct eng_peer *p, const struct sub *sub, bool sent,
+    uint8_t type, struct rbuf msg, bool with_raw)
+{
+	struct rbuf body = msg;
+	struct ev e;
+
+	(void)rb_bytes(&body, MSG_HDR);
+	if (type == MSG_OPERATIONAL || !ev_start(&e, p, sub))
+		return;
+	if (is_text(sub)) {
+		wb_printf(e.w, "neighbor %s %s ", p->name,
+		    sent ? "send" : "receive");
+		body_text(e.w, type, body);
+		if (with_raw)
+			text_raw(e.w, msg);
+		wb_str(e.w, "\n\n");
+		ev_done(&e);
+		return;
+	}
+	ev_begin(&e, type == MSG_REFRESH ? "refresh" : raw_types[type],
+	    sent ? EVENT_SEND : EVENT_RECEIVE, with_raw ? &msg : NULL);
+	body_emit(&e.s, type, sent, body);
+	ev_end(&e);
+}
+
+void
+event_message(struct eng_peer *p, bool sent, uint8_t type, struct rbuf msg)
+{
+	uint8_t form;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		form = wants(&p->subs[i], sent, type);
+		if (form & SUB_CONSOLIDATE) {
+			send_parsed(p, &p->subs[i], sent, type, msg, true);
+			continue;
+		}
+		if (form & SUB_PACKETS)
+			send_raw(p, &p->subs[i], sent, type, msg);
+		if (form & SUB_PARSED)
+			send_parsed(p, &p->subs[i], sent, type, msg, false);
+	}
+}
+
+bool
+event_wants_update(const struct eng_peer *p, bool sent)
+{
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++)
+		if (wants(&p->subs[i], sent, MSG_UPDATE) != 0)
+			return true;
+	return false;
+}
+
+static void
+send_update(struct eng_peer *p, const struct sub *sub, bool sent,
+    struct rbuf msg, bool with_raw, const struct update *u)
+{
+	const struct prog *pr = sub->prog;
+	char prefix[ADDR_STRLEN + 32];
+	struct ev e;
+
+	if (!ev_start(&e, p, sub))
+		return;
+	if (is_text(sub)) {
+		snprintf(prefix, sizeof(prefix), "neighbor %s %s update ",
+		    p->name, sent ? "send" : "receive");
+		update_text(u, prefix, e.w);
+		if (with_raw) {
+			text_raw(e.w, msg);
+			wb_u8(e.w, '\n');
+		}
+		wb_str(e.w, prefix);
+		wb_str(e.w, "end\n\n");
+		ev_done(&e);
+		return;
+	}
+	ev_begin(&e, "update", sent ? EVENT_SEND : EVENT_RECEIVE,
+	    with_raw ? &msg : NULL);
+	update_emit(u, pr->conf.layout == LAYOUT_GUIDE ? EVENT_GUIDE :
+	    EVENT_EXABGP, pr->conf.compact || eng.cfg.api_compact, &e.s);
+	if (sub->conf.other & SUB_NEGOTIATED || e.s.version == 6)
+		emit_negotiated(&e);
+	ev_end(&e);
+}
+
+void
+event_update(struct eng_peer *p, bool sent, struct rbuf msg,
+    const struct update *u)
+{
+	const struct sub *sub;
+	uint8_t form;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		sub = &p->subs[i];
+		form = wants(sub, sent, MSG_UPDATE);
+		if ((form & SUB_CONSOLIDATE) == 0 && (form & SUB_PACKETS))
+			send_raw(p, sub, sent, MSG_UPDATE, msg);
+		if (u == NULL)
+			continue;
+		if (form & SUB_CONSOLIDATE)
+			send_update(p, sub, sent, msg, true, u);
+		else if (form & SUB_PARSED)
+			send_update(p, sub, sent, msg, false, u);
+	}
+}

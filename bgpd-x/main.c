@@ -1,0 +1,302 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Options, settings, and which of the three processes this one is.
+ */
+#include <sys/types.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "parent.h"
+
+#define MACROS_MAX	64
+#define OPTIONS_MAX	128
+
+extern char **environ;
+
+#ifdef SANITIZED
+/* The engines end by _exit and cannot open what a leak report needs. */
+const char *__asan_default_options(void);
+const char *
+__asan_default_options(void)
+{
+	return "detect_leaks=0:abort_on_error=1";
+}
+#endif
+
+struct options {
+	const char	*conf;
+	const char	*sock;
+	const char	*env_file;
+	const char	*set[OPTIONS_MAX];	/* -o */
+	const char	*macro[MACROS_MAX + 1];	/* -D, NULL terminated */
+	size_t		 nset, nmacro;
+	bool		 foreground;
+	bool		 check;
+	bool		 verbose;
+};
+
+static void __attribute__((__noreturn__))
+usage(void)
+{
+	fprintf(stderr, "usage: bgpd-x [-dnVv] [-D macro=value] "
+	    "[-e env-file] [-f file]\n"
+	    "              [-o name=value] [-s socket] [file]\n");
+	exit(2);
+}
+
+static void __attribute__((__noreturn__))
+version(void)
+{
+	struct utsname u;
+
+	memset(&u, 0, sizeof(u));
+	(void)uname(&u);
+	printf("bgpd-x : %s\n%s : %s %s\n", BGPD_X_VERSION, u.sysname,
+	    u.release, u.machine);
+	exit(0);
+}
+
+static void
+add_word(const char **list, size_t *n, size_t max, const char *word)
+{
+	if (strchr(word, '=') == NULL || *word == '=')
+		usage();
+	if (*n == max) {
+		fprintf(stderr, "bgpd-x: too many options\n");
+		exit(2);
+	}
+	list[(*n)++] = word;
+}
+
+static void
+options(int argc, char *argv[], struct options *o)
+{
+	int ch;
+
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		version();
+	while ((ch = getopt(argc, argv, "dD:e:f:no:s:Vv")) != -1) {
+		switch (ch) {
+		case 'd':
+			o->foreground = true;
+			break;
+		case 'D':
+			add_word(o->macro, &o->nmacro, MACROS_MAX, optarg);
+			break;
+		case 'e':
+			o->env_file = optarg;
+			break;
+		case 'f':
+			o->conf = optarg;
+			break;
+		case 'n':
+			o->check = true;
+			break;
+		case 'o':
+			add_word(o->set, &o->nset, OPTIONS_MAX, optarg);
+			break;
+		case 's':
+			o->sock = optarg;
+			break;
+		case 'V':
+			version();
+		case 'v':
+			o->verbose = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	/* `exabgp FILE` stays in the foreground, and so does this */
+	if (argc - optind == 1) {
+		o->conf = argv[optind];
+		o->foreground = true;
+	} else if (argc != optind) {
+		usage();
+	}
+}
+
+/* Everything the diag holds to stderr. */
+static void
+show_diag(struct diag *d)
+{
+	if (d->warn.len > 0)
+		fwrite(d->warn.p, 1, d->warn.len, stderr);
+	if (d->out.len > 0)
+		fwrite(d->out.p, 1, d->out.len, stderr);
+}
+
+static void
+settings_file(const char *path, struct diag *d)
+{
+	char buf[65536];
+	size_t n = 0;
+	FILE *f;
+
+	if ((f = fopen(path, "r")) == NULL) {
+		fprintf(stderr, "bgpd-x: %s: %s\n", path, strerror(errno));
+		exit(1);
+	}
+	n = fread(buf, 1, sizeof(buf), f);
+	if (n == sizeof(buf) || ferror(f) != 0) {
+		fprintf(stderr, "bgpd-x: %s: %s\n", path, n == sizeof(buf) ?
+		    "too large" : "cannot read");
+		exit(1);
+	}
+	fclose(f);
+	d->name = path;
+	(void)env_file(&parent.env, buf, n, d);
+	d->name = NULL;
+}
+
+/* Settings: the file, then the environment, then -o; later ones win. */
+static void
+settings(const struct options *o)
+{
+	struct diag d;
+	size_t i;
+
+	diag_init(&d, NULL, NULL, 0);
+	env_defaults(&parent.env);
+	if (o->env_file != NULL)
+		settings_file(o->env_file, &d);
+	(void)env_environ(&parent.env, environ, &d);
+	for (i = 0; i < o->nset; i++)
+		(void)env_option(&parent.env, o->set[i], &d);
+	show_diag(&d);
+	if (d.nerr > 0)
+		exit(1);
+	diag_free(&d);
+}
+
+static struct conf *
+load(void)
+{
+	struct conf *conf;
+	struct diag d;
+
+	conf = reload_parse(&d, true);
+	show_diag(&d);
+	diag_free(&d);
+	return conf;
+}
+
+/* -n: check only; with -v print it in canonical form. */
+static int
+check(bool print)
+{
+	struct conf *conf;
+	struct wbuf w;
+
+	if ((conf = load()) == NULL)
+		return 1;
+	if (print) {
+		wb_init(&w, (size_t)CONF_FILE_MAX * 4);
+		conf_print(conf, &w);
+		if (w.err || fwrite(w.p, 1, w.len, stdout) != w.len) {
+			fprintf(stderr, "bgpd-x: out of memory\n");
+			return 1;
+		}
+		wb_free(&w);
+	} else {
+		printf("configuration OK\n");
+	}
+	conf_free(conf);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+static void
+find_users(void)
+{
+	const char *name = parent.env.user_set ? parent.env.user :
+	    PRIVSEP_USER;
+
+	parent.uid = geteuid();
+	parent.gid = getegid();
+	parent.root = parent.uid == 0;
+	if (!parent.root || user_lookup(name, &parent.uid, &parent.gid) == 0)
+		return;
+	fprintf(stderr, "bgpd-x: there is no user \"%s\": run \"make "
+	    "install\", or name another one with -o daemon.user=NAME\n",
+	    name);
+	exit(1);
+}
+
+static void
+write_pid(void)
+{
+	FILE *f;
+
+	if (parent.env.pid[0] == '\0')
+		return;
+	if ((f = fopen(parent.env.pid, "w")) == NULL) {
+		fprintf(stderr, "bgpd-x: %s: %s\n", parent.env.pid,
+		    strerror(errno));
+		exit(1);
+	}
+	fprintf(f, "%ld\n", (long)getpid());
+	fclose(f);
+}
+
+int
+main(int argc, char *argv[])
+{
+	static struct options o = { .conf = DEFAULT_CONF };
+	static char path[PATH_MAX];
+	struct conf *conf;
+	int status;
+
+	if (argc == 2 && strcmp(argv[1], "-S") == 0) {
+		sess_main();
+		return 0;
+	}
+	if (argc == 2 && strcmp(argv[1], "-R") == 0) {
+		eng_main();
+		return 0;
+	}
+	options(argc, argv, &o);
+	settings(&o);
+	/* the directory changes below, and a reload reads it again */
+	parent.conf_path = realpath(o.conf, path) != NULL ? path : o.conf;
+	parent.macros = o.macro;
+	if (o.check)
+		return check(o.verbose);
+	find_users();
+	if ((conf = load()) == NULL)
+		return 1;
+	parent.foreground = o.foreground && !parent.env.daemonize;
+	if (logdest_open(&parent.env, parent.foreground, o.verbose) == -1)
+		return 1;
+	if ((parent.foreground ? chdir("/") : daemon(0, 0)) == -1) {
+		fprintf(stderr, "bgpd-x: %s\n", strerror(errno));
+		return 1;
+	}
+	write_pid();
+	status = parent_run(conf, o.sock);
+	if (parent.env.pid[0] != '\0')
+		(void)unlink(parent.env.pid);
+	return status;
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Peers that come and go: what the store holds for one of them.
+ */
+#include <sys/types.h>
+
+#include "rib.h"
+
+static struct rib_entry *
+journal_entry(struct jnode *n)
+{
+	return (n->seq & JOURNAL_MARK) != 0 ? NULL :
+	    (struct rib_entry *)(void *)n;
+}
+
+/*
+ * Every route that is for the one is for the other too, from now on; it
+ * has not been told of any.
+ */
+void
+rib_clone(struct rib *rib, uint32_t from, struct pset *to)
+{
+	struct pset *old = NULL, *new = NULL, *more;
+	struct rib_entry *e;
+	struct jnode *n;
+
+	TAILQ_FOREACH(n, &rib->journal, j) {
+		e = journal_entry(n);
+		if (e == NULL || e->attrs == NULL ||
+		    !pset_test(e->peers, from))
+			continue;
+		/* most routes are for the same peers: one set serves all */
+		if (e->peers != old) {
+			if ((more = pset_or(rib, e->peers, to)) == NULL)
+				continue;
+			pset_unref(rib, old);
+			pset_unref(rib, new);
+			old = pset_or(rib, e->peers, NULL);
+			new = more;
+		}
+		more = pset_or(rib, new, NULL);
+		pset_unref(rib, e->peers);
+		e->peers = more;
+	}
+	pset_unref(rib, old);
+	pset_unref(rib, new);
+}
+
+/* The peer is gone: nothing is for it, and nobody needs to be told. */
+void
+rib_forget(struct rib *rib, uint32_t id)
+{
+	uint64_t w[RIB_PEERS_MAX / 64];
+	struct pset *self, *rest;
+	struct rib_entry *e;
+	struct jnode *n, *next;
+	uint32_t i;
+
+	if (rib->nentries == 0)
+		return;
+	for (i = 0; i < id / 64; i++)
+		w[i] = 0;
+	w[i] = 1ULL << id % 64;
+	if ((self = pset_get(rib, w, i + 1)) == NULL)
+		return;
+	TAILQ_FOREACH_SAFE(n, &rib->journal, j, next) {
+		e = journal_entry(n);
+		if (e == NULL || !pset_test(e->peers, id))
+			continue;
+		rest = pset_minus(rib, e->peers, self);
+		pset_unref(rib, e->peers);
+		e->peers = rest;
+		if (rest == NULL)
+			rib_entry_free(rib, e);
+	}
+	pset_unref(rib, self);
+}
+
+/*
+ * Reload: these peers keep the route with these attributes, if they have
+ * it, and it is marked as seen.  Returns who has it that way; a reference.
+ */
+struct pset *
+rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
+    const struct pset *peers)
+{
+	struct pset *done = NULL, *have, *rest, *more;
+	struct rib_entry *e;
+
+	for (e = rib_find_attrs(rib, k, a, NULL); e != NULL;
+	    e = rib_find_attrs(rib, k, a, e)) {
+		if ((have = pset_and(rib, e->peers, peers)) == NULL)
+			continue;
+		if ((e->flags & RIB_SEEN) == 0) {
+			rest = pset_minus(rib, e->peers, have);
+			if (rest == NULL)
+				e->flags |= RIB_SEEN | RIB_STATIC;
+			else if (rib_split(rib, e, have) == NULL) {
+				pset_unref(rib, rest);
+				pset_unref(rib, have);
+				continue;
+			}
+			pset_unref(rib, rest);
+		}
+		more = pset_or(rib, done, have);
+		pset_unref(rib, done);
+		pset_unref(rib, have);
+		done = more;
+	}
+	return done;
+}
+
+/* The end of a reload: take back what is static and was not seen. */
+void
+rib_sweep(struct rib *rib, struct pset *up)
+{
+	struct rib_key k;
+	struct rib_entry *e;
+	struct jnode *n, *next, *last;
+	struct pset *peers;
+
+	last = TAILQ_LAST(&rib->journal, journal);
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
+		next = n == last ? NULL : TAILQ_NEXT(n, j);
+		e = journal_entry(n);
+		if (e != NULL && (e->flags & RIB_STATIC) != 0 &&
+		    (e->flags & RIB_SEEN) == 0 && e->attrs != NULL) {
+			k = rib_entry_key(e);
+			peers = pset_or(rib, e->peers, NULL);
+			rib_withdraw(rib, &k, peers, up, false);
+			pset_unref(rib, peers);
+		} else if (e != NULL) {
+			e->flags &= (uint8_t)~RIB_SEEN;
+		}
+	}
+}
+
+/* These peers lose every route they have. */
+void
+rib_clear(struct rib *rib, const struct pset *who, struct pset *up)
+{
+	struct jnode *n, *next, *last;
+	struct pset *peers;
+	struct rib_entry *e;
+	struct rib_key k;
+
+	last = TAILQ_LAST(&rib->journal, journal);
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
+		next = n == last ? NULL : TAILQ_NEXT(n, j);
+		e = journal_entry(n);
+		if (e == NULL || e->attrs == NULL ||
+		    (peers = pset_and(rib, e->peers, who)) == NULL)
+			continue;
+		k = rib_entry_key(e);
+		rib_withdraw(rib, &k, peers, up, false);
+		pset_unref(rib, peers);
+	}
+}

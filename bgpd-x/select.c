@@ -1,0 +1,210 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Selectors: which neighbors a command is for.  A key matches the field of
+ * that name exactly; what matches nothing is an error.
+ */
+#include <sys/types.h>
+
+#include <string.h>
+
+#include "cmd.h"
+
+/* One "IP [KEY VALUE]..." : all must match. */
+struct want {
+	bool		any;		/* "*" */
+	bool		has_peer, has_local, has_id;
+	bool		has_local_as, has_peer_as;
+	bool		in_open, has_family;
+	struct addr	peer, local;
+	uint32_t	local_as, peer_as, id;
+};
+
+enum key { KEY_NONE = -1, KEY_LOCAL_IP, KEY_LOCAL_AS, KEY_PEER_AS, KEY_ID,
+	KEY_FAMILY, KEY_NEIGHBOR };
+
+static const char *const keys[] = { "local-ip", "local-as", "peer-as",
+    "router-id", "family-allowed", "neighbor" };
+
+static enum key
+key_of(const struct tok *t)
+{
+	int i;
+
+	if (t->kind == TOK_WORD)
+		for (i = 0; i <= KEY_NEIGHBOR; i++)
+			if (tok_is(t, keys[i]))
+				return (enum key)i;
+	return KEY_NONE;
+}
+
+static int
+want_peer(struct lex *lx, struct want *w)
+{
+	struct tok t;
+
+	if (lex_need(lx, &t, "an address or *") == -1)
+		return -1;
+	if (tok_is(&t, "*")) {
+		w->any = !w->has_peer;
+		return 0;
+	}
+	if (addr_parse(t.s, t.len, &w->peer) == -1)
+		return lex_err(lx, &t, "\"%.*s\" is not an address",
+		    (int)t.len, t.s);
+	w->has_peer = true;
+	w->any = false;
+	return 0;
+}
+
+static int
+want_key(struct lex *lx, enum key k, struct want *w)
+{
+	struct addr id;
+	struct tok t;
+
+	if (k == KEY_NEIGHBOR)
+		return want_peer(lx, w);
+	if (lex_need(lx, &t, keys[k]) == -1)
+		return -1;
+	switch (k) {
+	case KEY_LOCAL_IP:
+		w->has_local = true;
+		if (addr_parse(t.s, t.len, &w->local) == 0)
+			return 0;
+		break;
+	case KEY_LOCAL_AS:
+		w->has_local_as = true;
+		if (val_asn(&t, &w->local_as) == 0)
+			return 0;
+		break;
+	case KEY_PEER_AS:
+		w->has_peer_as = true;
+		if (val_asn(&t, &w->peer_as) == 0)
+			return 0;
+		break;
+	case KEY_ID:
+		w->has_id = true;
+		if (addr_parse(t.s, t.len, &id) == 0 && id.len == 4) {
+			w->id = addr_to_v4(&id);
+			return 0;
+		}
+		break;
+	default:
+		/* only multi-session would say anything else */
+		w->has_family = true;
+		w->in_open = tok_is(&t, "in-open");
+		return 0;
+	}
+	return lex_err(lx, &t, "\"%.*s\" is no value for %s", (int)t.len,
+	    t.s, keys[k]);
+}
+
+static bool
+matches(const struct want *w, const struct eng_peer *p)
+{
+	const struct peer_conf *c = &p->conf;
+	const struct addr *local = c->local.len != 0 ? &c->local : &p->local;
+
+	return (!w->has_peer || addr_cmp(&w->peer, &c->peer.addr) == 0) &&
+	    (!w->has_local || addr_cmp(&w->local, local) == 0) &&
+	    (!w->has_local_as || w->local_as == c->open.local_as) &&
+	    (!w->has_peer_as || w->peer_as == c->open.peer_as) &&
+	    (!w->has_id || w->id == c->open.router_id) &&
+	    (!w->has_family || w->in_open == !c->open.multisession);
+}
+
+/* Add the peers that match and that the client may command. */
+static void
+add_matching(struct cmd_ctx *x, const struct want *w)
+{
+	struct pset *add = NULL, *more;
+	struct eng_peer *p;
+
+	if (w->any && !w->has_local && !w->has_local_as && !w->has_peer_as &&
+	    !w->has_id && !w->has_family) {
+		add = pset_or(&eng.rib, x->c->may, NULL);
+	} else {
+		TAILQ_FOREACH(p, &eng.peers, entry) {
+			if (!pset_test(x->c->may, p->conf.id) ||
+			    !matches(w, p))
+				continue;
+			more = pset_or(&eng.rib, add, p->self);
+			pset_unref(&eng.rib, add);
+			add = more;
+		}
+	}
+	more = pset_or(&eng.rib, x->sel, add);
+	pset_unref(&eng.rib, x->sel);
+	pset_unref(&eng.rib, add);
+	x->sel = more;
+}
+
+static int
+one_selector(struct cmd_ctx *x)
+{
+	struct want w;
+	enum key k;
+
+	memset(&w, 0, sizeof(w));
+	if (want_peer(x->lex, &w) == -1)
+		return -1;
+	while ((k = key_of(lex_peek(x->lex))) != KEY_NONE) {
+		(void)lex_next(x->lex);
+		if (want_key(x->lex, k, &w) == -1)
+			return -1;
+	}
+	add_matching(x, &w);
+	return 0;
+}
+
+static int
+nothing(struct cmd_ctx *x)
+{
+	if (x->sel != NULL)
+		return 0;
+	return lex_err(x->lex, NULL, "no neighbor matching the command");
+}
+
+/* Behind the first "neighbor". */
+int
+select_neighbor(struct cmd_ctx *x)
+{
+	x->selected = true;
+	for (;;) {
+		if (one_selector(x) == -1)
+			return -1;
+		if (!lex_accept(x->lex, ","))
+			return nothing(x);
+		(void)lex_accept(x->lex, "neighbor");
+	}
+}
+
+/* Behind "peer": one selector, or a list in brackets. */
+int
+select_peer(struct cmd_ctx *x)
+{
+	x->selected = true;
+	if (!lex_accept(x->lex, "["))
+		return one_selector(x) == -1 ? -1 : nothing(x);
+	do {
+		if (one_selector(x) == -1)
+			return -1;
+	} while (lex_accept(x->lex, ","));
+	return lex_expect(x->lex, "]") == -1 ? -1 : nothing(x);
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "cmd.h"
+
+/* Answers of the session engine to `show neighbor`. */
+void	 show_peer_stat(struct imsg *);
+void	 show_peer_end(struct imsg *);
+
+enum show_mode { SHOW_NONE, SHOW_SUMMARY, SHOW_EXTENSIVE, SHOW_CONF };
+
+/* show_neighbor.c: one neighbor in each form */
+void	 show_summary_head(struct client *);
+void	 show_summary(struct client *, const struct eng_peer *);
+void	 show_extensive(struct client *, const struct eng_peer *);
+void	 show_conf(struct client *, const struct eng_peer *);
+void	 show_object(const struct eng_peer *, bool v6, struct sink *);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Watchdogs: routes of the configuration under a name, which programs
+ * announce and withdraw together.  What a name was last set to outlives a
+ * reload; a name never set follows the `withdraw` of each route.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "eng.h"
+
+#define DOGS_MAX	4096
+
+enum dog_state { DOG_AS_WRITTEN, DOG_UP, DOG_DOWN };
+
+struct dog_route {
+	struct dog_route *next;
+	struct attrs	 *attrs;
+	struct pset	 *peers;
+	uint32_t	  path_id;
+	uint16_t	  len;
+	uint8_t		  fam;
+	uint8_t		  nlri[];
+};
+
+struct dog {
+	TAILQ_ENTRY(dog)  entry;
+	struct dog_route *routes;
+	enum dog_state	  state;
+	char		  name[CONF_NAME_MAX];
+};
+
+static TAILQ_HEAD(, dog) dogs = TAILQ_HEAD_INITIALIZER(dogs);
+static unsigned int ndogs;
+
+static struct dog *
+dog_find(const char *name)
+{
+	struct dog *d;
+
+	TAILQ_FOREACH(d, &dogs, entry)
+		if (strcmp(d->name, name) == 0)
+			return d;
+	return NULL;
+}
+
+static struct dog *
+dog_get(const char *name)
+{
+	struct dog *d = dog_find(name);
+
+	if (d != NULL || ndogs == DOGS_MAX ||
+	    (d = calloc(1, sizeof(*d))) == NULL)
+		return d;
+	strlcpy(d->name, name, sizeof(d->name));
+	TAILQ_INSERT_TAIL(&dogs, d, entry);
+	ndogs++;
+	return d;
+}
+
+/* A new configuration follows: the names stay, the routes are sent anew. */
+void
+watchdogs_reset(void)
+{
+	struct dog_route *r;
+	struct dog *d;
+
+	TAILQ_FOREACH(d, &dogs, entry) {
+		while ((r = d->routes) != NULL) {
+			d->routes = r->next;
+			attrs_unref(&eng.rib, r->attrs);
+			pset_unref(&eng.rib, r->peers);
+			free(r);
+		}
+	}
+}
+
+/*
+ * A route under a name: 1 if it is to be announced now, 0 if it is held,
+ * -1 if it could not be kept (it is then announced as any other).
+ */
+int
+watchdog_add(const char *name, const struct rib_key *k, struct attrs *a,
+    struct pset *peers, bool held)
+{
+	struct dog *d = dog_get(name);
+	struct dog_route *r;
+
+	if (d == NULL || (r = malloc(sizeof(*r) + k->len)) == NULL)
+		return -1;
+	r->attrs = a;
+	a->refs++;
+	r->peers = pset_or(&eng.rib, peers, NULL);
+	r->path_id = k->path_id;
+	r->len = k->len;
+	r->fam = k->fam;
+	memcpy(r->nlri, k->nlri, k->len);
+	r->next = d->routes;
+	d->routes = r;
+	if (d->state == DOG_AS_WRITTEN)
+		return !held;
+	return d->state == DOG_UP;
+}
+
+/* Announce or withdraw all routes under a name; false if unknown. */
+bool
+watchdog_set(const char *name, bool up)
+{
+	struct dog *d = dog_find(name);
+	struct dog_route *r;
+	struct rib_key k;
+
+	if (d == NULL)
+		return false;
+	d->state = up ? DOG_UP : DOG_DOWN;
+	for (r = d->routes; r != NULL; r = r->next) {
+		k = (struct rib_key){ r->nlri, r->path_id, r->len, r->fam };
+		if (up)
+			(void)rib_announce(&eng.rib, &k, r->attrs, r->peers,
+			    RIB_STATIC);
+		else
+			(void)rib_withdraw(&eng.rib, &k, r->peers, eng.up,
+			    false);
+	}
+	return true;
+}
