@@ -73,15 +73,30 @@ count_row(struct rbuf r, const struct ls_tlv *row, uint8_t version,
 	return n;
 }
 
+/* How many TLVs there are whose members have no object around. */
+static size_t
+count_members(struct rbuf r, uint8_t version)
+{
+	const struct ls_tlv *row;
+	struct tlv t;
+	size_t n = 0;
+
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		row = find_row(&t, version);
+		n += row != NULL && row->flags & LS_MEMBERS;
+	}
+	return n;
+}
+
 /*
- * Members that ExaBGP 5 writes without an object around: if they come
- * twice, or in version 6, they are objects in a list.
+ * Members that ExaBGP 5 writes without an object around: if there are
+ * several such TLVs, or in version 6, they are objects in a list.
  */
 static void
-emit_members(const struct ls_tlv *row, struct rbuf r, size_t n,
-    struct sink *s)
+emit_members(const struct ls_tlv *row, struct rbuf r, struct sink *s)
 {
-	const bool list = n > 1 || (row->flags & LS_LIST6 && s->version >= 6);
+	const bool list = count_members(r, s->version) > 1 ||
+	    (row->flags & LS_LIST6 && s->version >= 6);
 	struct tlv t;
 
 	if (list) {
@@ -110,7 +125,7 @@ emit_row(const struct ls_tlv *row, struct rbuf r, size_t n, struct sink *s)
 	struct tlv t;
 
 	if (row->flags & LS_MEMBERS) {
-		emit_members(row, r, n, s);
+		emit_members(row, r, s);
 		return;
 	}
 	sink_key(s, s->version >= 6 && row->key6 != NULL ? row->key6 :

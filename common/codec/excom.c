@@ -291,6 +291,31 @@ excoms6_event(struct rbuf r, struct wbuf *w)
 	put_end(w, n);
 }
 
+/*
+ * The words of the flow action that makes one; all else is raw bytes, which
+ * flow routes do not take.
+ */
+static void
+excoms6_text(struct rbuf r, struct wbuf *w)
+{
+	const struct rbuf all = r;
+	const size_t at = w->len;
+	const uint8_t *p;
+
+	while ((p = rb_bytes(&r, EXCOM6_LEN)) != NULL) {
+		if (p[0] != 0 || p[1] != 0x0c || p[18] != 0 || p[19] != 0) {
+			w->len = at;
+			attr_raw_text(attr_ext_communities6.flags,
+			    ATTR_IPV6_EXT_COMMUNITIES, all, w);
+			return;
+		}
+		if (w->len != at)
+			wb_u8(w, ' ');
+		wb_str(w, "redirect-to-nexthop-ietf ");
+		put_addr(w, p + 2, 16);
+	}
+}
+
 static void
 excoms6_emit(struct rbuf r, struct sink *s)
 {
@@ -313,7 +338,7 @@ excoms6_emit(struct rbuf r, struct sink *s)
 	sink_end_arr(s);
 }
 
-/* Made by flow actions only: there is no keyword, and text is raw bytes. */
+/* Made by flow actions only: there is no keyword. */
 const struct attr_ops attr_ext_communities6 = {
 	.json = "extended-community-ipv6",
 	.code = ATTR_IPV6_EXT_COMMUNITIES,
@@ -322,6 +347,7 @@ const struct attr_ops attr_ext_communities6 = {
 	.min = EXCOM6_LEN,
 	.unit = EXCOM6_LEN,
 	.merge = true,
+	.text = excoms6_text,
 	.event = excoms6_event,
 	.emit = excoms6_emit
 };

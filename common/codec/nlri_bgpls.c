@@ -150,11 +150,13 @@ ls_next(const struct nlri_ops *row, struct rbuf *in, struct rbuf *one,
 	return 0;
 }
 
+/* The route distinguisher of a VPN route is among its bytes. */
 static int
 ls_parse(struct lex *lx, struct route *r)
 {
 	if (need_word(lx, "raw") == -1)
 		return -1;
+	r->has_rd = r->fam == FAM_BGPLS_VPN;
 	return nlri_raw_parse(lx, r);
 }
 

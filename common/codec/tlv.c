@@ -121,10 +121,14 @@ tlv_emit_text(struct rbuf r, struct sink *s)
 	sink_nstr(s, (const char *)r.p, rb_left(&r));
 }
 
+/* Longer than any number of the protocol: its bytes. */
 void
 tlv_emit_number(struct rbuf r, struct sink *s)
 {
-	sink_bigint(s, r.p, rb_left(&r));
+	if (rb_left(&r) > 8)
+		tlv_emit_hex(r, s);
+	else
+		sink_bigint(s, r.p, rb_left(&r));
 }
 
 /* IEEE 754, four bytes */
