@@ -116,17 +116,25 @@ hint(const struct section *sec, const struct tok *t, bool words)
 	"bgpctl-x convert rewrites"
 
 static void
-unknown(struct cparse *cp, const struct section *sec, const struct tok *t,
-    bool words)
+unknown_section(struct cparse *cp, const struct section *sec,
+    const struct tok *t)
+{
+	const char *near = hint(sec, t, false);
+	bool old = conf_is_old(sec->class, t);
+
+	(void)lex_err(&cp->lx, t, "section %.*s is invalid in %s, %s%s%s%s",
+	    (int)t->len, t->s, sec->class, cp->diag->where,
+	    old ? OLD_SYNTAX : near != NULL ? ", did you mean \"" : "",
+	    !old && near != NULL ? near : "",
+	    !old && near != NULL ? "\"?" : "");
+}
+
+static void
+unknown_word(struct cparse *cp, const struct section *sec,
+    const struct tok *t)
 {
 	const char *near;
 
-	if (!words) {
-		(void)lex_err(&cp->lx, t, "section %.*s is invalid in %s, "
-		    "%s%s", (int)t->len, t->s, sec->class, cp->diag->where,
-		    conf_is_old(sec->class, t) ? OLD_SYNTAX : "");
-		return;
-	}
 	if (find(sec, t) != NULL) {
 		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": it "
 		    "begins a section, which needs \"{\"", (int)t->len,
@@ -138,7 +146,7 @@ unknown(struct cparse *cp, const struct section *sec, const struct tok *t,
 		    OLD_SYNTAX, (int)t->len, t->s);
 		return;
 	}
-	near = hint(sec, t, words);
+	near = hint(sec, t, true);
 	(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\"%s%s%s",
 	    (int)t->len, t->s, near != NULL ? ", did you mean \"" : "",
 	    near != NULL ? near : "", near != NULL ? "\"?" : "");
@@ -159,7 +167,10 @@ statement(struct cparse *cp, const struct section *sec, const struct tok *t,
 	else if (k == NULL && words && sec->other != NULL)
 		ret = sec->other(cp, t);
 	if (ret == 1) {
-		unknown(cp, sec, t, words);
+		if (words)
+			unknown_word(cp, sec, t);
+		else
+			unknown_section(cp, sec, t);
 		return -1;
 	}
 	if (ret == 0 && words)

@@ -368,6 +368,20 @@ static const struct part {
 	{ "scope", then_word }
 };
 
+/* A word that does not stand in this part of a flow. */
+static void
+unknown(struct lex *lx, const struct part *part, const struct tok *t)
+{
+	const char *words[NACTIONS], *near = NULL;
+	size_t n = rtext_action_words(words, NACTIONS);
+
+	if (part->word == then_word)
+		near = diag_suggest(t->s, t->len, words, n);
+	(void)lex_err(lx, t, "invalid keyword \"%.*s\"%s%s%s", (int)t->len,
+	    t->s, near != NULL ? ", did you mean \"" : "",
+	    near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
 static int
 part_words(struct lex *lx, const struct part *part, struct route *r)
 {
@@ -381,8 +395,7 @@ part_words(struct lex *lx, const struct part *part, struct route *r)
 			(void)lex_err(lx, &t, "section %.*s is invalid in "
 			    "%s", (int)t.len, t.s, part->name);
 		else if (one == 0)
-			(void)lex_err(lx, &t, "invalid keyword \"%.*s\"",
-			    (int)t.len, t.s);
+			unknown(lx, part, &t);
 		else if (one == 1 && stmt_end(lx) == 0)
 			continue;
 		lex_recover(lx);
