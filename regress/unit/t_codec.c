@@ -263,7 +263,7 @@ fixed_vector(const struct vector *v)
 	fam = (enum fam)route.fam;
 	rtext_print(fam, &c, wb_view(&route.nlri), block.p, block.len,
 	    &words);
-	if (parse(fam, (const char *)words.p, words.len) != 0)
+	if (parse((int)fam, (const char *)words.p, words.len) != 0)
 		atf_tc_fail_nonfatal("%.*s: %.*s", (int)words.len,
 		    (const char *)words.p, (int)text.len,
 		    (const char *)text.p);
