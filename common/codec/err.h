@@ -29,7 +29,7 @@ enum err_action {
 	ERR_RESET		/* session reset: send NOTIFICATION */
 };
 
-#define ERR_DATA_MAX	64
+#define ERR_DATA_MAX	255
 
 /* The worst error found so far; see err_raise(). */
 struct bgp_err {

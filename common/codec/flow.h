@@ -83,6 +83,11 @@ bool	flow_comp_next(struct rbuf *, bool v6, uint8_t *, struct rbuf *);
 bool	flow_comp_text(const struct flow_comp *, bool v6, struct rbuf *,
 	    struct wbuf *);
 /* The number of a service of TCP or UDP: 0, or -1 if it is not known. */
-int	flow_port_name(const char *, size_t, uint32_t *);
+int	flow_port_name(const struct tok *, uint32_t *);
+
+/* "name port name port ", one string for digits and one for each letter. */
+extern const char *const flow_ports_0[];	/* digits, a to l */
+extern const char *const flow_ports_m[];	/* m to z */
+#define FLOW_PORT_NAME	64		/* longer than any name */
 
 #endif

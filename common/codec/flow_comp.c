@@ -229,7 +229,7 @@ one_term(const struct flow_comp *c, const struct tok *t, uint64_t *v)
 		}
 	}
 	if (c->sums && c->names == NULL &&
-	    flow_port_name(t->s, t->len, &port) == 0) {
+	    val_u64(t, v) == -1 && flow_port_name(t, &port) == 0) {
 		*v = port;
 		return 0;
 	}
