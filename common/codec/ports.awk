@@ -29,7 +29,7 @@ pass == 2 {
 		width = 9
 	}
 	item = $1 " " $2 " "
-	if (width + length(item) > 78) {
+	if (width + length(item) > 79) {
 		printf "\"\n\t\""
 		width = 9
 	}

@@ -326,7 +326,7 @@ const struct vector vectors[] = {
 	    "40010100 400200 40050400000064" },
 	{ FAM_IPV4_FLOW,
 	    "port [ HTTP_alt ssh+1 www ]",
-	    "09 04 11 1f90 01 17 81 50",
+	    "08 04 11 1f90 01 17 81 50",
 	    "40010100 400200 40050400000064" },
 	{ FAM_IPV6_FLOW,
 	    "source ::1/128/120",
