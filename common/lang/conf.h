@@ -174,7 +174,7 @@ struct conf_opts {
 	bool		 passive;	/* exabgp.bgp.passive */
 	bool		 check_programs;
 	const char *const *macros;	/* "name=value", NULL terminated */
-	const char	*software;	/* "NAME/VERSION", or NULL */
+	const char	*software;	/* "NAME/VERSION", NULL: ours */
 };
 
 /*

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/version.h"
 #include "conf_priv.h"
 
 /*
@@ -161,7 +162,7 @@ set_capabilities(struct cparse *cp, struct nbr *n)
 	if (!o->graceful_restart)
 		o->gr_time = 0;
 	(void)strlcpy(o->software, cp->opts->software != NULL ?
-	    cp->opts->software : "bgpd-x", sizeof(o->software));
+	    cp->opts->software : "bgpd-x/" BGPD_X_VERSION, sizeof(o->software));
 }
 
 static int

@@ -226,7 +226,7 @@ inherit_families(struct nbr *n, const struct nbr *from)
 static void
 apply(struct cparse *cp, struct nbr *n, const struct nbr *from)
 {
-	conf_option_inherit(n, from);
+	conf_option_inherit(cp, n, from);
 	n->has_ao |= from->has_ao;
 	inherit_families(n, from);
 	conf_api_inherit(cp, n, from);

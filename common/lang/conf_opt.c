@@ -689,14 +689,20 @@ conf_option_defaults(struct nbr *n)
 	n->peer.open.extended_message = 1;
 }
 
+/* The template wins, as in ExaBGP, which surprises: say it. */
 void
-conf_option_inherit(struct nbr *n, const struct nbr *from)
+conf_option_inherit(struct cparse *cp, struct nbr *n, const struct nbr *from)
 {
 	size_t i;
 
 	for (i = 0; i < NOPTS; i++) {
 		if (!(from->set & 1ULL << i))
 			continue;
+		if (n->set & 1ULL << i && memcmp((char *)n + opts[i].off,
+		    (const char *)from + opts[i].off, opts[i].size) != 0)
+			diag_warn(cp->diag, &n->where[i], "%s of template "
+			    "\"%s\" overrides this one", opts[i].name,
+			    from->name);
 		memcpy((char *)n + opts[i].off,
 		    (const char *)from + opts[i].off, opts[i].size);
 		n->where[i] = from->where[i];

@@ -203,7 +203,8 @@ void	conf_option_defaults(struct nbr *);
 size_t	conf_option_show(const struct nbr *, const struct nbr *,
 	    enum opt_section, const char *, struct wbuf *);
 /* Template options override what the neighbor has. */
-void	conf_option_inherit(struct nbr *, const struct nbr *);
+void	conf_option_inherit(struct cparse *, struct nbr *,
+	    const struct nbr *);
 /* Where an option is, NULL if it is not given. */
 const struct tok *conf_option_at(const struct nbr *, const char *);
 
