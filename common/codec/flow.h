@@ -50,7 +50,7 @@ struct flow_comp {
 	bool			 print_names;
 	uint32_t		 max;
 	const struct flow_name	*names;		/* NULL terminated, or NULL */
-	const char		*what;		/* "unknown WHAT x" */
+	const char		*what;		/* "unknown WHAT x", or NULL */
 	const char		*range;		/* message for larger ones */
 };
 

@@ -40,11 +40,11 @@ static const struct flow_comp comps[] = {
 	{ "next-header", 3, FLOW_NUMERIC, FLOW_V6, true, true, 255,
 	    flow_protocols, "protocol", "invalid protocol number" },
 	{ "port", 4, FLOW_NUMERIC, FLOW_V4 | FLOW_V6, true, false, 65535,
-	    NULL, "port", PORT_RANGE },
+	    NULL, NULL, PORT_RANGE },
 	{ "destination-port", 5, FLOW_NUMERIC, FLOW_V4 | FLOW_V6, true,
-	    false, 65535, NULL, "port", PORT_RANGE },
+	    false, 65535, NULL, NULL, PORT_RANGE },
 	{ "source-port", 6, FLOW_NUMERIC, FLOW_V4 | FLOW_V6, true, false,
-	    65535, NULL, "port", PORT_RANGE },
+	    65535, NULL, NULL, PORT_RANGE },
 	{ "icmp-type", 7, FLOW_NUMERIC, FLOW_V4 | FLOW_V6, true, true, 255,
 	    flow_icmp_types, "icmp type", "invalid icmp type" },
 	{ "icmp-code", 8, FLOW_NUMERIC, FLOW_V4 | FLOW_V6, true, false, 255,
@@ -239,6 +239,14 @@ one_term(const struct flow_comp *c, const struct tok *t, uint64_t *v)
 }
 
 static int
+bad_value(struct lex *lx, const struct flow_comp *c, const struct tok *t)
+{
+	if (c->what == NULL)
+		return lex_err(lx, t, "%s", c->range);
+	return lex_err(lx, t, "unknown %s %.*s", c->what, (int)t->len, t->s);
+}
+
+static int
 parse_value(struct lex *lx, const struct flow_comp *c, const struct tok *t,
     uint32_t *value)
 {
@@ -254,8 +262,7 @@ parse_value(struct lex *lx, const struct flow_comp *c, const struct tok *t,
 			rest = word_from(&rest, term.len + 1);
 		}
 		if (one_term(c, &term, &v) == -1)
-			return lex_err(lx, t, "unknown %s %.*s", c->what,
-			    (int)term.len, term.s);
+			return bad_value(lx, c, &term);
 		sum = v > UINT32_MAX ? v : sum + v;
 		if (sum > c->max)
 			return lex_err(lx, t, "%s", c->range);

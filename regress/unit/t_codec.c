@@ -539,7 +539,7 @@ ATF_TC_HEAD(broken_updates, tc)
 ATF_TC_BODY(broken_updates, tc)
 {
 	const struct vector *v;
-	struct negot ng = negot(65000);
+	struct negot ng = negot(65000), paths = ng;
 	struct update u;
 	uint8_t p[2048];
 	size_t i, k, n;
@@ -547,6 +547,7 @@ ATF_TC_BODY(broken_updates, tc)
 	(void)tc;
 	setup();
 	update_init(&u);
+	paths.addpath_rx = paths.families;
 	for (v = vectors; v->text != NULL; v++) {
 		if (parse(v->how, v->text, strlen(v->text)) != 0)
 			continue;
@@ -562,6 +563,7 @@ ATF_TC_BODY(broken_updates, tc)
 			for (k = 0; k < 8; k += 3) {
 				p[i] ^= (uint8_t)(1U << k);
 				try_update(&u, &ng, p, n);
+				try_update(&u, &paths, p, n);
 				p[i] ^= (uint8_t)(1U << k);
 			}
 		}
