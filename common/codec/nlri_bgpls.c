@@ -40,6 +40,7 @@ enum {
 };
 
 #define TOPOLOGY_MASK	0x0fff	/* RFC 9552 5.2.2.1 */
+#define NODE_DESCR_MAX	64	/* that are looked at more than once */
 
 struct ls {
 	uint16_t	 code;
@@ -206,13 +207,11 @@ emit_router_id(struct rbuf r, struct sink *s)
 	}
 }
 
-/* One descriptor of a node as an object of its own. */
 static void
 emit_node_descr(const struct tlv *t, struct sink *s)
 {
 	char key[32];
 
-	sink_obj(s);
 	switch (t->type) {
 	case D_AS:
 		sink_key(s, "autonomous-system");
@@ -242,19 +241,38 @@ emit_node_descr(const struct tlv *t, struct sink *s)
 		sink_key(s, key);
 		tlv_emit_hex_upper(t->val, s);
 	}
-	sink_end_obj(s);
 }
 
+/*
+ * Each descriptor is an object of its own; in version 4 one object has all,
+ * which can not have two of a type.
+ */
 static void
 emit_node(const char *key, struct rbuf r, struct sink *s)
 {
+	const bool one = s->version < 5 &&
+	    tlv_total(r, TLV_2_2) <= NODE_DESCR_MAX;
+	const struct rbuf all = r;
 	struct tlv t;
 
 	sink_key(s, key);
-	sink_arr(s);
-	while (tlv_next(&r, TLV_2_2, &t))
+	if (one)
+		sink_obj(s);
+	else
+		sink_arr(s);
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if (one && !tlv_is_first(all, TLV_2_2, &t))
+			continue;
+		if (!one)
+			sink_obj(s);
 		emit_node_descr(&t, s);
-	sink_end_arr(s);
+		if (!one)
+			sink_end_obj(s);
+	}
+	if (one)
+		sink_end_obj(s);
+	else
+		sink_end_arr(s);
 }
 
 /* A list of what the TLVs of one type, or of two, hold. */
@@ -291,6 +309,35 @@ emit_link_ids(struct rbuf r, struct sink *s)
 	sink_end_obj(s);
 }
 
+/* ExaBGP 4 has one address in an object, perhaps an empty one. */
+static void
+emit_address4(const char *key, struct rbuf r, uint16_t a, uint16_t b,
+    struct sink *s)
+{
+	if (tlv_count(r, TLV_2_2, a) == 0)
+		a = b;
+	sink_key(s, key);
+	sink_obj(s);
+	if (tlv_count(r, TLV_2_2, a) > 0) {
+		sink_key(s, key);
+		tlv_emit_addr(find(r, a), s);
+	}
+	sink_end_obj(s);
+}
+
+static void
+emit_link4(struct rbuf d, struct sink *s)
+{
+	emit_address4("interface-address", d, D_IF_ADDR4, D_IF_ADDR6, s);
+	emit_address4("neighbor-address", d, D_NBR_ADDR4, D_NBR_ADDR6, s);
+	if (tlv_count(d, TLV_2_2, D_TOPOLOGY) > 0)
+		emit_list("multi-topology-ids", d, D_TOPOLOGY, D_TOPOLOGY,
+		    emit_topologies, s);
+	if (tlv_count(d, TLV_2_2, D_LINK_IDS) > 0)
+		emit_list("link-identifiers", d, D_LINK_IDS, D_LINK_IDS,
+		    emit_link_ids, s);
+}
+
 static void
 emit_link(const struct ls *v, struct sink *s)
 {
@@ -298,6 +345,10 @@ emit_link(const struct ls *v, struct sink *s)
 
 	emit_node("local-node-descriptors", find(d, D_LOCAL_NODE), s);
 	emit_node("remote-node-descriptors", find(d, D_REMOTE_NODE), s);
+	if (s->version < 5) {
+		emit_link4(d, s);
+		return;
+	}
 	emit_list("interface-addresses", d, D_IF_ADDR4, D_IF_ADDR6,
 	    tlv_emit_addr, s);
 	emit_list("neighbor-addresses", d, D_NBR_ADDR4, D_NBR_ADDR6,

@@ -302,6 +302,20 @@ const struct report reports_nlri[] = {
 	    "scriptors\": { \"multi-topology-ids\": [ ], \"srv6-sid\": "
 	    "\"fc00::1\" } }" },
 	{ FAM_BGPLS,
+	    "raw 0x0002004d0200000000000000000100001a020000040000fde802"
+	    "01000400000007020300060001000000010101001a020000040000fde8"
+	    "020100040000000702030006000100000001010300040a000001 next-"
+	    "hop 127.0.0.9",
+	    4, false,
+	    "{ \"ls-nlri-type\": \"bgpls-link\", \"l3-routing-topology"
+	    "\": 0, \"protocol-id\": 2, \"local-node-descriptors\": { "
+	    "\"autonomous-system\": 65000, \"bgp-ls-identifier\": \"7\""
+	    ", \"router-id\": \"000100000001\" }, \"remote-node-descrip"
+	    "tors\": { \"autonomous-system\": 65000, \"bgp-ls-identifie"
+	    "r\": \"7\", \"router-id\": \"000100000001\" }, \"interface"
+	    "-address\": { \"interface-address\": \"10.0.0.1\" }, \"nei"
+	    "ghbor-address\": { } }" },
+	{ FAM_BGPLS,
 	    "raw 0x0005000461626364 next-hop 127.0.0.9",
 	    5, false,
 	    "{ \"code\": 5, \"parsed\": false, \"raw\": \"0005000461626"
