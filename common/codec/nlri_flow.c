@@ -22,7 +22,7 @@
  * FlowSpec, RFC 8955 4 and 8: a length of one or two bytes, for VPN a route
  * distinguisher, and components in ascending order of type.
  */
-#define FLOW_SHORT	240		/* lengths from here on take two bytes */
+#define FLOW_SHORT	240		/* from here on it has two bytes */
 #define FLOW_LEN_MAX	4094
 #define FLOW_RD		8
 

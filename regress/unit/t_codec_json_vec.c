@@ -20,121 +20,175 @@
 /* What is refused. */
 const struct vector bad[] = {
 	{ HOW_ROUTE,
-	    "10.0.0.1/24 next-hop 1.2.3.4", NULL, NULL },
+	    "10.0.0.1/24 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/33 next-hop 1.2.3.4", NULL, NULL },
+	    "10.0.0.0/33 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24", NULL, NULL },
+	    "10.0.0.0/24",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 label 1048576", NULL, NULL },
+	    "10.0.0.0/24 next-hop 1.2.3.4 label 1048576",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 rd 70000:65536 label 1", NULL, NULL },
+	    "10.0.0.0/24 next-hop 1.2.3.4 rd 70000:65536 label 1",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 rd 1:2", NULL, NULL },
+	    "10.0.0.0/24 next-hop 1.2.3.4 rd 1:2",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x03 0x40 0x01020"
-	    "304 ]", NULL, NULL },
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x03 0x40 0x010"
+	    "20304 ]",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x163 0x40 0x01 ]", NULL, NULL },
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x163 0x40 0x01"
+	    " ]",
+	    NULL, NULL },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 bgp-prefix-sid [ ]", NULL, NULL },
+	    "10.0.0.0/24 next-hop 1.2.3.4 bgp-prefix-sid [ ]",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "", NULL, NULL },
+	    "",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "port !80", NULL, NULL },
+	    "port !80",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "port =80&", NULL, NULL },
+	    "port =80&",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "port 65536", NULL, NULL },
+	    "port 65536",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "port nonsense", NULL, NULL },
+	    "port nonsense",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "protocol 256", NULL, NULL },
+	    "protocol 256",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "dscp 64", NULL, NULL },
+	    "dscp 64",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "packet-length 0x10", NULL, NULL },
+	    "packet-length 0x10",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "source 10.0.0.1", NULL, NULL },
+	    "source 10.0.0.1",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "source 10.0.0.0/33", NULL, NULL },
+	    "source 10.0.0.0/33",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "source 10.0.0.0/8 source 11.0.0.0/8", NULL, NULL },
+	    "source 10.0.0.0/8 source 11.0.0.0/8",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "source 2001:db8::/32", NULL, NULL },
+	    "source 2001:db8::/32",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "source 10.0.0.0/8 destination 2001:db8::/32", NULL, NULL },
+	    "source 10.0.0.0/8 destination 2001:db8::/32",
+	    NULL, NULL },
 	{ FAM_IPV6_FLOW,
-	    "source 2001:db8::/32/32", NULL, NULL },
+	    "source 2001:db8::/32/32",
+	    NULL, NULL },
 	{ FAM_IPV6_FLOW,
-	    "source 10.0.0.0/8", NULL, NULL },
+	    "source 10.0.0.0/8",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOWVPN,
-	    "source 10.0.0.0/8", NULL, NULL },
+	    "source 10.0.0.0/8",
+	    NULL, NULL },
 	{ FAM_IPV4_FLOW,
-	    "port =80 bogus", NULL, NULL },
+	    "port =80 bogus",
+	    NULL, NULL },
 	{ FAM_L2VPN_VPLS,
-	    "endpoint 5 base 1 offset 1 size 8 next-hop 1.2.3.4", NULL, NULL },
+	    "endpoint 5 base 1 offset 1 size 8 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_L2VPN_VPLS,
-	    "endpoint 65536 base 1 offset 1 size 8 rd 1:1 next-hop 1.2."
-	    "3.4", NULL, NULL },
+	    "endpoint 65536 base 1 offset 1 size 8 rd 1:1 next-hop 1."
+	    "2.3.4",
+	    NULL, NULL },
 	{ FAM_L2VPN_VPLS,
-	    "base 1 offset 1 size 8 rd 1:1 next-hop 1.2.3.4", NULL, NULL },
+	    "base 1 offset 1 size 8 rd 1:1 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_L2VPN_VPLS,
-	    "endpoint 5 base 1 offset 1 size 8 rd 1:1", NULL, NULL },
+	    "endpoint 5 base 1 offset 1 size 8 rd 1:1",
+	    NULL, NULL },
 	{ FAM_IPV4_MVPN,
-	    "source-ad group 1.2.3.4", NULL, NULL },
+	    "source-ad group 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MVPN,
-	    "foo", NULL, NULL },
+	    "foo",
+	    NULL, NULL },
 	{ FAM_IPV4_MVPN,
-	    "source-ad source fd00::1 group ff0e::1 rd 1:1 next-hop 1.2"
-	    ".3.4", NULL, NULL },
+	    "source-ad source fd00::1 group ff0e::1 rd 1:1 next-hop 1"
+	    ".2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MVPN,
-	    "raw 0x05 next-hop 1.2.3.4", NULL, NULL },
+	    "raw 0x05 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MVPN,
-	    "raw 0x050100 next-hop 1.2.3.4", NULL, NULL },
+	    "raw 0x050100 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MVPN,
-	    "raw 0x01010001 next-hop 1.2.3.4", NULL, NULL },
+	    "raw 0x01010001 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MUP,
-	    "mup-t2st 10.0.0.1 rd 100:100 teid 16/4 next-hop 1.2.3.4", NULL, NULL },
+	    "mup-t2st 10.0.0.1 rd 100:100 teid 16/4 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MUP,
-	    "mup-t2st 10.0.0.1 rd 100:100 teid 16 next-hop 1.2.3.4", NULL, NULL },
+	    "mup-t2st 10.0.0.1 rd 100:100 teid 16 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MUP,
-	    "mup-isd 10.0.0.0/33 rd 1:1 next-hop 1.2.3.4", NULL, NULL },
+	    "mup-isd 10.0.0.0/33 rd 1:1 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_MUP,
-	    "mup-dsd 10.0.0.1 rd 1:1", NULL, NULL },
+	    "mup-dsd 10.0.0.1 rd 1:1",
+	    NULL, NULL },
 	{ FAM_IPV4_MUP,
-	    "mup-dsd 2001::1 rd 1:1 next-hop 1.2.3.4", NULL, NULL },
+	    "mup-dsd 2001::1 rd 1:1 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint ::1 next-hop 1.2.3.4", NULL, NULL },
+	    "distinguisher 0 color 100 endpoint ::1 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "color 100 distinguisher 0 endpoint 1.2.3.4 next-hop 1.2.3."
-	    "4", NULL, NULL },
+	    "color 100 distinguisher 0 endpoint 1.2.3.4 next-hop 1.2."
+	    "3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 preference -1", NULL, NULL },
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 preference -1",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 binding-sid mpls 1048576", NULL, NULL },
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 binding-sid mpls 1048576",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 segment-list weight 1 segment type-z mpls 1", NULL, NULL },
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 segment-list weight 1 segment type-z mpls 1",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 segment-list segment type-a mpls 1", NULL, NULL },
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 segment-list segment type-a mpls 1",
+	    NULL, NULL },
 	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 srv6-binding-sid 1.2.3.4", NULL, NULL },
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 srv6-binding-sid 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_L2VPN_EVPN,
-	    "mac-ip rd 1:1 next-hop 1.2.3.4", NULL, NULL },
+	    "mac-ip rd 1:1 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_L2VPN_EVPN,
-	    "ethernet-ad rd 1:1 esi 00:11 ethernet-tag 1 label 1 next-h"
-	    "op 1.2.3.4", NULL, NULL },
+	    "ethernet-ad rd 1:1 esi 00:11 ethernet-tag 1 label 1 next"
+	    "-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_IPV4_RTC,
-	    "origin 4294967296 next-hop 1.2.3.4", NULL, NULL },
+	    "origin 4294967296 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_BGPLS,
-	    "node next-hop 1.2.3.4", NULL, NULL },
+	    "node next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ FAM_BGPLS,
-	    "raw 0x00010000 next-hop 1.2.3.4", NULL, NULL },
+	    "raw 0x00010000 next-hop 1.2.3.4",
+	    NULL, NULL },
 	{ 0, NULL, NULL, NULL }
 };
 
@@ -143,241 +197,245 @@ const struct report reports_nlri[] = {
 	{ HOW_ROUTE,
 	    "10.0.0.0/24 next-hop 1.2.3.4 label [ 100 101 ]",
 	    5, false,
-	    "{ \"nlri\": \"10.0.0.0/24\", \"label\": [ [ 100 ], [ 101 ]"
-	    " ] }" },
+	    "{ \"nlri\": \"10.0.0.0/24\", \"label\": [ [ 100 ], [ 101"
+	    " ] ] }" },
 	{ HOW_ROUTE,
 	    "10.0.0.0/24 next-hop 1.2.3.4 label [ 100 101 ]",
 	    6, false,
-	    "{ \"nlri\": \"10.0.0.0/24\", \"label\": [ [ 100, 1600 ], ["
-	    " 101, 1617 ] ] }" },
+	    "{ \"nlri\": \"10.0.0.0/24\", \"label\": [ [ 100, 1600 ],"
+	    " [ 101, 1617 ] ] }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 label 100 rd 65000:100 path-i"
-	    "nformation 1",
+	    "10.0.0.0/24 next-hop 1.2.3.4 label 100 rd 65000:100 path"
+	    "-information 1",
 	    5, false,
-	    "{ \"nlri\": \"10.0.0.0/24\", \"path-information\": \"0.0.0"
-	    ".1\", \"label\": [ [ 100 ] ], \"rd\": \"65000:100\" }" },
+	    "{ \"nlri\": \"10.0.0.0/24\", \"path-information\": \"0.0"
+	    ".0.1\", \"label\": [ [ 100 ] ], \"rd\": \"65000:100\" }" },
 	{ FAM_IPV4_FLOW,
-	    "destination 10.1.2.0/24 source 192.168.0.1/32 protocol tcp",
+	    "destination 10.1.2.0/24 source 192.168.0.1/32 protocol t"
+	    "cp",
 	    5, false,
-	    "{ \"destination-ipv4\": [ \"10.1.2.0/24\" ], \"source-ipv4"
-	    "\": [ \"192.168.0.1/32\" ], \"protocol\": [ \"=tcp\" ], \""
-	    "string\": \"flow destination-ipv4 10.1.2.0/24 source-ipv4 "
-	    "192.168.0.1/32 protocol =tcp\" }" },
+	    "{ \"destination-ipv4\": [ \"10.1.2.0/24\" ], \"source-ip"
+	    "v4\": [ \"192.168.0.1/32\" ], \"protocol\": [ \"=tcp\" ]"
+	    ", \"string\": \"flow destination-ipv4 10.1.2.0/24 source"
+	    "-ipv4 192.168.0.1/32 protocol =tcp\" }" },
 	{ FAM_IPV6_FLOW,
-	    "destination 2001:db8:1::/64 next-header 6 traffic-class 10",
+	    "destination 2001:db8:1::/64 next-header 6 traffic-class "
+	    "10",
 	    5, false,
-	    "{ \"destination-ipv6\": [ \"2001:db8:1::/64/0\" ], \"next-"
-	    "header\": [ \"=tcp\" ], \"traffic-class\": [ \"=10\" ], \""
-	    "string\": \"flow destination-ipv6 2001:db8:1::/64/0 next-h"
-	    "eader =tcp traffic-class =10\" }" },
+	    "{ \"destination-ipv6\": [ \"2001:db8:1::/64/0\" ], \"nex"
+	    "t-header\": [ \"=tcp\" ], \"traffic-class\": [ \"=10\" ]"
+	    ", \"string\": \"flow destination-ipv6 2001:db8:1::/64/0 "
+	    "next-header =tcp traffic-class =10\" }" },
 	{ HOW_FLOW,
 	    "rd 1:2 source 10.0.0.0/24 next-hop 5.6.7.8",
 	    5, false,
-	    "{ \"source-ipv4\": [ \"10.0.0.0/24\" ], \"rd\": \"1:2\", "
-	    "\"next-hop\": \"5.6.7.8\", \"string\": \"flow source-ipv4 "
-	    "10.0.0.0/24 rd 1:2 next-hop 5.6.7.8\" }" },
+	    "{ \"source-ipv4\": [ \"10.0.0.0/24\" ], \"rd\": \"1:2\","
+	    " \"next-hop\": \"5.6.7.8\", \"string\": \"flow source-ip"
+	    "v4 10.0.0.0/24 rd 1:2 next-hop 5.6.7.8\" }" },
 	{ FAM_L2VPN_VPLS,
-	    "endpoint 5 base 100 offset 1 size 8 rd 65000:100 next-hop "
-	    "10.0.0.1",
+	    "endpoint 5 base 100 offset 1 size 8 rd 65000:100 next-ho"
+	    "p 10.0.0.1",
 	    5, false,
-	    "{ \"rd\": \"65000:100\", \"endpoint\": 5, \"base\": 100, "
-	    "\"offset\": 1, \"size\": 8 }" },
+	    "{ \"rd\": \"65000:100\", \"endpoint\": 5, \"base\": 100,"
+	    " \"offset\": 1, \"size\": 8 }" },
 	{ FAM_IPV4_MVPN,
-	    "shared-join rp 10.99.199.1 group 239.251.255.228 rd 65000:"
-	    "100 source-as 65000 next-hop 1.2.3.4",
+	    "shared-join rp 10.99.199.1 group 239.251.255.228 rd 6500"
+	    "0:100 source-as 65000 next-hop 1.2.3.4",
 	    5, false,
-	    "{ \"code\": 6, \"parsed\": true, \"raw\": \"06160000FDE800"
-	    "0000640000FDE8200A63C70120EFFBFFE4\", \"name\": \"C-Multic"
-	    "ast Shared Tree Join route\", \"rd\": \"65000:100\", \"sou"
-	    "rce-as\": \"65000\", \"source\": \"10.99.199.1\", \"group"
-	    "\": \"239.251.255.228\" }" },
+	    "{ \"code\": 6, \"parsed\": true, \"raw\": \"06160000FDE8"
+	    "000000640000FDE8200A63C70120EFFBFFE4\", \"name\": \"C-Mu"
+	    "lticast Shared Tree Join route\", \"rd\": \"65000:100\","
+	    " \"source-as\": \"65000\", \"source\": \"10.99.199.1\", "
+	    "\"group\": \"239.251.255.228\" }" },
 	{ FAM_IPV4_MUP,
-	    "mup-t1st 192.168.0.2/32 rd 100:100 teid 12345 qfi 9 endpoi"
-	    "nt 10.0.0.1 source 10.0.1.1 next-hop 1.2.3.4",
+	    "mup-t1st 192.168.0.2/32 rd 100:100 teid 12345 qfi 9 endp"
+	    "oint 10.0.0.1 source 10.0.1.1 next-hop 1.2.3.4",
 	    5, false,
-	    "{ \"name\": \"Type1SessionTransformedRoute\", \"arch\": 1,"
-	    " \"code\": 3, \"prefix_ip_len\": 32, \"prefix_ip\": \"192."
-	    "168.0.2\", \"teid\": \"12345\", \"qfi\": \"9\", \"rd\": \""
-	    "100:100\", \"endpoint_ip_len\": 32, \"endpoint_ip\": \"10."
-	    "0.0.1\", \"source_ip_len\": 32, \"source_ip\": \"10.0.1.1"
-	    "\", \"raw\": \"0100031C000000640000006420C0A80002000030390"
-	    "9200A000001200A000101\" }" },
+	    "{ \"name\": \"Type1SessionTransformedRoute\", \"arch\": "
+	    "1, \"code\": 3, \"prefix_ip_len\": 32, \"prefix_ip\": \""
+	    "192.168.0.2\", \"teid\": \"12345\", \"qfi\": \"9\", \"rd"
+	    "\": \"100:100\", \"endpoint_ip_len\": 32, \"endpoint_ip"
+	    "\": \"10.0.0.1\", \"source_ip_len\": 32, \"source_ip\": "
+	    "\"10.0.1.1\", \"raw\": \"0100031C000000640000006420C0A80"
+	    "0020000303909200A000001200A000101\" }" },
 	{ FAM_IPV4_MUP,
-	    "mup-t2st 10.0.0.1 rd 100:100 teid 12345/32 next-hop 1.2.3."
-	    "4",
+	    "mup-t2st 10.0.0.1 rd 100:100 teid 12345/32 next-hop 1.2."
+	    "3.4",
 	    5, false,
-	    "{ \"name\": \"Type2SessionTransformedRoute\", \"arch\": 1,"
-	    " \"code\": 4, \"endpoint_len\": 64, \"endpoint_ip\": \"10."
-	    "0.0.1\", \"rd\": \"100:100\", \"teid\": \"12345\", \"raw\""
-	    ": \"010004110000006400000064400A00000100003039\" }" },
-	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1",
-	    6, false,
-	    "{ \"distinguisher\": 0, \"color\": 100, \"endpoint\": \"10"
-	    ".1.1.1\" }" },
-	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 preference 200 binding-sid mpls 24000 segment-list we"
-	    "ight 2 segment type-a mpls 16001",
-	    6, true,
-	    "{ \"tunnel-encap\": { \"sr-policy\": { \"preference\": 200"
-	    ", \"binding-sid\": { \"type\": \"mpls\", \"label\": 24000 "
-	    "}, \"segment-lists\": [ { \"weight\": 2, \"segments\": [ {"
-	    " \"type\": \"A\", \"label\": 16001, \"tc\": 0, \"s\": true"
-	    ", \"ttl\": 0 } ] } ] } } }" },
-	{ FAM_IPV4_SRPOLICY,
-	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192.0"
-	    ".2.1 preference 200",
-	    5, true,
-	    "{ \"attribute-0x17-0xE0\": \"0x000f00080c060000000000c8\" "
+	    "{ \"name\": \"Type2SessionTransformedRoute\", \"arch\": "
+	    "1, \"code\": 4, \"endpoint_len\": 64, \"endpoint_ip\": "
+	    "\"10.0.0.1\", \"rd\": \"100:100\", \"teid\": \"12345\", "
+	    "\"raw\": \"010004110000006400000064400A00000100003039\" "
 	    "}" },
+	{ FAM_IPV4_SRPOLICY,
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1",
+	    6, false,
+	    "{ \"distinguisher\": 0, \"color\": 100, \"endpoint\": \""
+	    "10.1.1.1\" }" },
+	{ FAM_IPV4_SRPOLICY,
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 preference 200 binding-sid mpls 24000 segment-lis"
+	    "t weight 2 segment type-a mpls 16001",
+	    6, true,
+	    "{ \"tunnel-encap\": { \"sr-policy\": { \"preference\": 2"
+	    "00, \"binding-sid\": { \"type\": \"mpls\", \"label\": 24"
+	    "000 }, \"segment-lists\": [ { \"weight\": 2, \"segments"
+	    "\": [ { \"type\": \"A\", \"label\": 16001, \"tc\": 0, \""
+	    "s\": true, \"ttl\": 0 } ] } ] } } }" },
+	{ FAM_IPV4_SRPOLICY,
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 preference 200",
+	    5, true,
+	    "{ \"attribute-0x17-0xE0\": \"0x000f00080c060000000000c8"
+	    "\" }" },
 	{ FAM_L2VPN_EVPN,
-	    "mac-ip rd 65000:100 esi 00:11:22:33:44:55:66:77:88:99 ethe"
-	    "rnet-tag 7 mac 00:11:22:33:44:55 ip 10.0.0.1 label 100 nex"
-	    "t-hop 1.2.3.4",
+	    "mac-ip rd 65000:100 esi 00:11:22:33:44:55:66:77:88:99 et"
+	    "hernet-tag 7 mac 00:11:22:33:44:55 ip 10.0.0.1 label 100"
+	    " next-hop 1.2.3.4",
 	    5, false,
-	    "{ \"code\": 2, \"parsed\": true, \"raw\": \"02250000FDE800"
-	    "000064001122334455667788990000000730001122334455200A000001"
-	    "000641\", \"name\": \"MAC/IP advertisement\", \"rd\": \"65"
-	    "000:100\", \"esi\": \"00:11:22:33:44:55:66:77:88:99\", \"e"
-	    "thernet-tag\": 7, \"mac\": \"00:11:22:33:44:55\", \"label"
-	    "\": [ [ 100, 1601 ] ], \"ip\": \"10.0.0.1\" }" },
+	    "{ \"code\": 2, \"parsed\": true, \"raw\": \"02250000FDE8"
+	    "00000064001122334455667788990000000730001122334455200A00"
+	    "0001000641\", \"name\": \"MAC/IP advertisement\", \"rd\""
+	    ": \"65000:100\", \"esi\": \"00:11:22:33:44:55:66:77:88:9"
+	    "9\", \"ethernet-tag\": 7, \"mac\": \"00:11:22:33:44:55\""
+	    ", \"label\": [ [ 100, 1601 ] ], \"ip\": \"10.0.0.1\" }" },
 	{ FAM_IPV4_RTC,
 	    "default next-hop 1.2.3.4",
 	    5, false,
 	    "{ \"origin\": 0, \"route-target\": null }" },
 	{ FAM_IPV4_RTC,
-	    "origin 65000 route-target target:65000:100 next-hop 1.2.3."
-	    "4",
+	    "origin 65000 route-target target:65000:100 next-hop 1.2."
+	    "3.4",
 	    5, false,
-	    "{ \"origin\": 65000, \"route-target\": \"target:65000:100"
-	    "\" }" },
+	    "{ \"origin\": 65000, \"route-target\": \"target:65000:10"
+	    "0\" }" },
 	{ FAM_BGPLS,
-	    "raw 0x000100270200000000000000000100001a020000040000fde802"
-	    "0100040000000702030006000100000001 next-hop 127.0.0.9",
+	    "raw 0x000100270200000000000000000100001a020000040000fde8"
+	    "020100040000000702030006000100000001 next-hop 127.0.0.9",
 	    5, false,
-	    "{ \"ls-nlri-type\": \"bgpls-node\", \"l3-routing-topology"
-	    "\": 0, \"protocol-id\": 2, \"node-descriptors\": [ { \"aut"
-	    "onomous-system\": 65000 }, { \"bgp-ls-identifier\": \"7\" "
-	    "}, { \"router-id\": \"000100000001\" } ], \"nexthop\": \"1"
-	    "27.0.0.9\" }" },
+	    "{ \"ls-nlri-type\": \"bgpls-node\", \"l3-routing-topolog"
+	    "y\": 0, \"protocol-id\": 2, \"node-descriptors\": [ { \""
+	    "autonomous-system\": 65000 }, { \"bgp-ls-identifier\": "
+	    "\"7\" }, { \"router-id\": \"000100000001\" } ], \"nextho"
+	    "p\": \"127.0.0.9\" }" },
 	{ FAM_BGPLS,
-	    "raw 0x0002006b0200000000000000000100001a020000040000fde802"
-	    "01000400000007020300060001000000010101001a020000040000fde8"
-	    "0201000400000007020300060001000000010102000800000003000000"
-	    "040105001020010db8000000000000000000000001010700020002 nex"
-	    "t-hop 127.0.0.9",
+	    "raw 0x0002006b0200000000000000000100001a020000040000fde8"
+	    "0201000400000007020300060001000000010101001a020000040000"
+	    "fde80201000400000007020300060001000000010102000800000003"
+	    "000000040105001020010db800000000000000000000000101070002"
+	    "0002 next-hop 127.0.0.9",
 	    5, false,
-	    "{ \"ls-nlri-type\": \"bgpls-link\", \"l3-routing-topology"
-	    "\": 0, \"protocol-id\": 2, \"local-node-descriptors\": [ {"
-	    " \"autonomous-system\": 65000 }, { \"bgp-ls-identifier\": "
-	    "\"7\" }, { \"router-id\": \"000100000001\" } ], \"remote-n"
-	    "ode-descriptors\": [ { \"autonomous-system\": 65000 }, { "
-	    "\"bgp-ls-identifier\": \"7\" }, { \"router-id\": \"0001000"
-	    "00001\" } ], \"interface-addresses\": [ \"2001:db8::1\" ],"
-	    " \"neighbor-addresses\": [ ], \"multi-topology-ids\": [ 2 "
-	    "], \"link-identifiers\": [ { \"link-local-id\": 3, \"link-"
-	    "remote-id\": 4 } ] }" },
+	    "{ \"ls-nlri-type\": \"bgpls-link\", \"l3-routing-topolog"
+	    "y\": 0, \"protocol-id\": 2, \"local-node-descriptors\": "
+	    "[ { \"autonomous-system\": 65000 }, { \"bgp-ls-identifie"
+	    "r\": \"7\" }, { \"router-id\": \"000100000001\" } ], \"r"
+	    "emote-node-descriptors\": [ { \"autonomous-system\": 650"
+	    "00 }, { \"bgp-ls-identifier\": \"7\" }, { \"router-id\":"
+	    " \"000100000001\" } ], \"interface-addresses\": [ \"2001"
+	    ":db8::1\" ], \"neighbor-addresses\": [ ], \"multi-topolo"
+	    "gy-ids\": [ 2 ], \"link-identifiers\": [ { \"link-local-"
+	    "id\": 3, \"link-remote-id\": 4 } ] }" },
 	{ FAM_BGPLS,
-	    "raw 0x0003003203000000000000000001000018020000040000fde802"
-	    "020004000000000203000401010101010800010101090004180a0102 n"
-	    "ext-hop 127.0.0.9",
+	    "raw 0x0003003203000000000000000001000018020000040000fde8"
+	    "02020004000000000203000401010101010800010101090004180a01"
+	    "02 next-hop 127.0.0.9",
 	    5, false,
-	    "{ \"ls-nlri-type\": \"bgpls-prefix-v4\", \"l3-routing-topo"
-	    "logy\": 0, \"protocol-id\": 3, \"node-descriptors\": [ { "
-	    "\"autonomous-system\": 65000 }, { \"ospf-area-id\": \"0.0."
-	    "0.0\" }, { \"router-id\": \"1.1.1.1\" } ], \"ip-reachabili"
-	    "ty-tlv\": \"10.1.2.0\", \"ip-reach-prefix\": \"10.1.2.0/24"
-	    "\", \"nexthop\": \"127.0.0.9\", \"ospf-route-type\": 1 }" },
+	    "{ \"ls-nlri-type\": \"bgpls-prefix-v4\", \"l3-routing-to"
+	    "pology\": 0, \"protocol-id\": 3, \"node-descriptors\": ["
+	    " { \"autonomous-system\": 65000 }, { \"ospf-area-id\": "
+	    "\"0.0.0.0\" }, { \"router-id\": \"1.1.1.1\" } ], \"ip-re"
+	    "achability-tlv\": \"10.1.2.0\", \"ip-reach-prefix\": \"1"
+	    "0.1.2.0/24\", \"nexthop\": \"127.0.0.9\", \"ospf-route-t"
+	    "ype\": 1 }" },
 	{ FAM_BGPLS,
-	    "raw 0x0006003b0200000000000000000100001a020000040000fde802"
-	    "010004000000070203000600010000000102060010fc00000000000000"
-	    "0000000000000001 next-hop 127.0.0.9",
+	    "raw 0x0006003b0200000000000000000100001a020000040000fde8"
+	    "02010004000000070203000600010000000102060010fc0000000000"
+	    "00000000000000000001 next-hop 127.0.0.9",
 	    5, false,
-	    "{ \"ls-nlri-type\": \"bgpls-srv6sid\", \"l3-routing-topolo"
-	    "gy\": 0, \"protocol-id\": 2, \"node-descriptors\": [ { \"a"
-	    "utonomous-system\": 65000 }, { \"bgp-ls-identifier\": \"7"
-	    "\" }, { \"router-id\": \"000100000001\" } ], \"srv6-sid-de"
-	    "scriptors\": { \"multi-topology-ids\": [ ], \"srv6-sid\": "
-	    "\"fc00::1\" } }" },
+	    "{ \"ls-nlri-type\": \"bgpls-srv6sid\", \"l3-routing-topo"
+	    "logy\": 0, \"protocol-id\": 2, \"node-descriptors\": [ {"
+	    " \"autonomous-system\": 65000 }, { \"bgp-ls-identifier\""
+	    ": \"7\" }, { \"router-id\": \"000100000001\" } ], \"srv6"
+	    "-sid-descriptors\": { \"multi-topology-ids\": [ ], \"srv"
+	    "6-sid\": \"fc00::1\" } }" },
 	{ FAM_BGPLS,
-	    "raw 0x0002004d0200000000000000000100001a020000040000fde802"
-	    "01000400000007020300060001000000010101001a020000040000fde8"
-	    "020100040000000702030006000100000001010300040a000001 next-"
-	    "hop 127.0.0.9",
+	    "raw 0x0002004d0200000000000000000100001a020000040000fde8"
+	    "0201000400000007020300060001000000010101001a020000040000"
+	    "fde8020100040000000702030006000100000001010300040a000001"
+	    " next-hop 127.0.0.9",
 	    4, false,
-	    "{ \"ls-nlri-type\": \"bgpls-link\", \"l3-routing-topology"
-	    "\": 0, \"protocol-id\": 2, \"local-node-descriptors\": { "
-	    "\"autonomous-system\": 65000, \"bgp-ls-identifier\": \"7\""
-	    ", \"router-id\": \"000100000001\" }, \"remote-node-descrip"
-	    "tors\": { \"autonomous-system\": 65000, \"bgp-ls-identifie"
-	    "r\": \"7\", \"router-id\": \"000100000001\" }, \"interface"
-	    "-address\": { \"interface-address\": \"10.0.0.1\" }, \"nei"
-	    "ghbor-address\": { } }" },
+	    "{ \"ls-nlri-type\": \"bgpls-link\", \"l3-routing-topolog"
+	    "y\": 0, \"protocol-id\": 2, \"local-node-descriptors\": "
+	    "{ \"autonomous-system\": 65000, \"bgp-ls-identifier\": "
+	    "\"7\", \"router-id\": \"000100000001\" }, \"remote-node-"
+	    "descriptors\": { \"autonomous-system\": 65000, \"bgp-ls-"
+	    "identifier\": \"7\", \"router-id\": \"000100000001\" }, "
+	    "\"interface-address\": { \"interface-address\": \"10.0.0"
+	    ".1\" }, \"neighbor-address\": { } }" },
 	{ FAM_BGPLS,
 	    "raw 0x0005000461626364 next-hop 127.0.0.9",
 	    5, false,
-	    "{ \"code\": 5, \"parsed\": false, \"raw\": \"0005000461626"
-	    "364\" }" },
+	    "{ \"code\": 5, \"parsed\": false, \"raw\": \"00050004616"
+	    "26364\" }" },
 	{ FAM_BGPLS_VPN,
-	    "raw 0x0001002f0000fde8000000640200000000000000000100001a02"
-	    "0000040000fde8020100040000000702030006000100000001 next-ho"
-	    "p 127.0.0.9",
+	    "raw 0x0001002f0000fde8000000640200000000000000000100001a"
+	    "020000040000fde8020100040000000702030006000100000001 nex"
+	    "t-hop 127.0.0.9",
 	    5, false,
-	    "{ \"ls-nlri-type\": \"bgpls-node\", \"l3-routing-topology"
-	    "\": 0, \"protocol-id\": 2, \"node-descriptors\": [ { \"aut"
-	    "onomous-system\": 65000 }, { \"bgp-ls-identifier\": \"7\" "
-	    "}, { \"router-id\": \"000100000001\" } ], \"nexthop\": \"1"
-	    "27.0.0.9\", \"rd\": \"65000:100\" }" },
+	    "{ \"ls-nlri-type\": \"bgpls-node\", \"l3-routing-topolog"
+	    "y\": 0, \"protocol-id\": 2, \"node-descriptors\": [ { \""
+	    "autonomous-system\": 65000 }, { \"bgp-ls-identifier\": "
+	    "\"7\" }, { \"router-id\": \"000100000001\" } ], \"nextho"
+	    "p\": \"127.0.0.9\", \"rd\": \"65000:100\" }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x04030"
-	    "003490001 ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x040"
+	    "30003490001 ]",
 	    5, true,
 	    "{ \"bgp-ls\": { \"area-id\": \"4784129\" } }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x04030"
-	    "003490001 ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x040"
+	    "30003490001 ]",
 	    6, true,
 	    "{ \"bgp-ls\": { \"area-ids\": [ \"4784129\" ] } }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x044b0"
-	    "00730000000049310 ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x044"
+	    "b000730000000049310 ]",
 	    5, true,
-	    "{ \"bgp-ls\": { \"sr-adj\": { \"flags\": { \"F\": 0, \"B\""
-	    ": 0, \"V\": 1, \"L\": 1, \"S\": 0, \"P\": 0, \"RSV\": 0 },"
-	    " \"sids\": [ 299792 ], \"weight\": 0, \"undecoded-sids\": "
-	    "[ ] } } }" },
+	    "{ \"bgp-ls\": { \"sr-adj\": { \"flags\": { \"F\": 0, \"B"
+	    "\": 0, \"V\": 1, \"L\": 1, \"S\": 0, \"P\": 0, \"RSV\": "
+	    "0 }, \"sids\": [ 299792 ], \"weight\": 0, \"undecoded-si"
+	    "ds\": [ ] } } }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x04860"
-	    "0084000000000000064 ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x048"
+	    "600084000000000000064 ]",
 	    5, true,
-	    "{ \"bgp-ls\": { \"sr-prefix-flags\": { \"R\": 0, \"N\": 1,"
-	    " \"P\": 0, \"E\": 0, \"V\": 0, \"L\": 0, \"RSV\": 0 }, \"s"
-	    "ids\": [ 100 ], \"undecoded-sids\": [ ], \"sr-algorithm\":"
-	    " 0 } }" },
+	    "{ \"bgp-ls\": { \"sr-prefix-flags\": { \"R\": 0, \"N\": "
+	    "1, \"P\": 0, \"E\": 0, \"V\": 0, \"L\": 0, \"RSV\": 0 },"
+	    " \"sids\": [ 100 ], \"undecoded-sids\": [ ], \"sr-algori"
+	    "thm\": 0 } }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x045a0"
-	    "00400000064 ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x045"
+	    "a000400000064 ]",
 	    6, true,
-	    "{ \"bgp-ls\": { \"unidirectional-link-delay\": { \"delay-u"
-	    "s\": 100, \"anomalous\": false } } }" },
+	    "{ \"bgp-ls\": { \"unidirectional-link-delay\": { \"delay"
+	    "-us\": 100, \"anomalous\": false } } }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x045a0"
-	    "00400000064270f00027a7a ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x045"
+	    "a000400000064270f00027a7a ]",
 	    5, true,
-	    "{ \"bgp-ls\": { \"generic-lsid-1114\": [ \"0x00000064\" ],"
-	    " \"generic-lsid-9999\": [ \"0x7A7A\" ] } }" },
+	    "{ \"bgp-ls\": { \"generic-lsid-1114\": [ \"0x00000064\" "
+	    "], \"generic-lsid-9999\": [ \"0x7A7A\" ] } }" },
 	{ HOW_ROUTE,
-	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x16 0xc0 0x00060"
-	    "0064101020304 ]",
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x16 0xc0 0x000"
+	    "600064101020304 ]",
 	    5, true,
-	    "{ \"pmsi\": \"pmsi:ingressreplication:0:100(1601):1.2.3.4"
-	    "\" }" },
+	    "{ \"pmsi\": \"pmsi:ingressreplication:0:100(1601):1.2.3."
+	    "4\" }" },
 	{ HOW_FLOW,
 	    "source 10.0.0.0/24 discard",
 	    5, true,
-	    "{ \"extended-community\": [ { \"value\": 92250608867150397"
-	    "44, \"string\": \"rate-limit:0\" } ] }" },
+	    "{ \"extended-community\": [ { \"value\": 922506088671503"
+	    "9744, \"string\": \"rate-limit:0\" } ] }" },
 	{ 0, NULL, 0, false, NULL }
 };
