@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "lang/conf.h"
+#include "lang/convert.h"
 #include "lang/env.h"
 
 /* Sections between which the tests put theirs. */
@@ -513,6 +514,54 @@ ATF_TC_BODY(settings, tc)
 	ATF_CHECK_EQ(-1, env_option(&e, "tcp.port=x", &d));
 }
 
+/* ExaBGP 3 becomes what is read today; what is of today stays so. */
+ATF_TC_WITHOUT_HEAD(converted);
+ATF_TC_BODY(converted, tc)
+{
+	static const char old[] = "group g {\n\tlocal-as 65000; md5 'a b';\n"
+	    "\tgraceful-restart 120;\n\tprocess p { run /bin/cat; receive {"
+	    " parsed; updates; neighbor-changes; } }\n"
+	    "\tfamily { inet unicast; minimal; }\n\tneighbor 10.0.0.2 {\n"
+	    "\t\tpeer-as 65001; local-address 10.0.0.1;\n"
+	    "\t\tprocess p { run /bin/dog; parse-routes; }\n"
+	    "\t\troute 10.0.0.0/24 next-hop 1.2.3.4;\n\t}\n}\n";
+	struct wbuf out, changes, again;
+	struct conf *c;
+
+	(void)tc;
+	wb_init(&out, 1U << 20);
+	wb_init(&changes, 1U << 20);
+	wb_init(&again, 1U << 20);
+	diag_free(&d);
+	diag_init(&d, "t.conf", NULL, 0);
+	ATF_REQUIRE_EQ(0, convert_config(old, sizeof(old) - 1, &out,
+	    &changes, &d));
+	contains(&changes, "line 2: md5 is md5-password\n");
+	contains(&changes, "line 8: another process of that name exists");
+	contains(&out, "processes [ p-2 ];");
+	wb_u8(&out, 0);
+	c = good((const char *)out.p);
+	ATF_REQUIRE_EQ(1, c->nneighbors);
+	ATF_REQUIRE_EQ(2, c->nsubs);
+	ATF_CHECK_EQ(SUB_CHANGES, c->subs[0].other);
+	ATF_CHECK_EQ(SUB_UPDATE, c->subs[0].rx_kind);
+	ATF_CHECK_EQ(120, c->neighbors[0].peer.open.gr_time);
+	ATF_CHECK_EQ(FAM_BIT(FAM_IPV4_UNICAST),
+	    c->neighbors[0].peer.open.families);
+	ATF_CHECK_STREQ("a b", c->neighbors[0].key.key);
+	ATF_CHECK_EQ(1, c->lists[0]->n);
+	conf_free(c);
+	changes.len = 0;
+	ATF_CHECK_EQ(0, convert_config((const char *)out.p, out.len - 1,
+	    &again, &changes, &d));
+	ATF_CHECK_EQ(0, changes.len);
+	ATF_CHECK_EQ(out.len - 1, again.len);
+	ATF_CHECK_EQ(0, memcmp(out.p, again.p, again.len));
+	wb_free(&out);
+	wb_free(&changes);
+	wb_free(&again);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, minimal);
@@ -526,5 +575,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, canonical);
 	ATF_TP_ADD_TC(tp, truncated);
 	ATF_TP_ADD_TC(tp, settings);
+	ATF_TP_ADD_TC(tp, converted);
 	return atf_no_error();
 }
