@@ -90,5 +90,7 @@ child_start(struct proc_chan *pc, enum role role, const imsg_fn *handlers,
 	close_stdio();
 	log_set_level((enum log_level)cfg->level);
 	proc_log_to(pc);
+	/* what follows may have been read already */
+	event_active(&pc->rd, EV_READ, 1);
 	return m.fd;
 }

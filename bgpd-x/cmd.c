@@ -113,24 +113,34 @@ cmd_shutdown(struct cmd_ctx *x)
 	return CMD_DONE;
 }
 
-/* The rest of the line, without quotes around it: RFC 9003 2. */
+/*
+ * The text of the Cease: the rest of the line, without quotes around it, or
+ * what the subcode means.  Two subcodes have its length in front (RFC 9003
+ * 2).
+ */
 static void
-shutdown_text(struct lex *lx, struct im_stop *s)
+cease_text(struct lex *lx, struct im_stop *s)
 {
 	const struct tok *t = lex_peek(lx);
 	const char *p = lx->src + t->off;
-	size_t n = lx->len - t->off;
+	size_t n = lx->len - t->off, at = 0;
 
-	if (t->kind != TOK_WORD)
-		return;
+	if (t->kind != TOK_WORD) {
+		p = notify_subcode_name(NOTIFY_CEASE, s->subcode);
+		n = strlen(p);
+	}
 	while (n > 0 && p[n - 1] == ' ')
 		n--;
 	if (n >= 2 && p[0] == '"' && p[n - 1] == '"') {
 		p++;
 		n -= 2;
 	}
-	s->datalen = (uint8_t)(n < sizeof(s->data) ? n : sizeof(s->data));
-	memcpy(s->data, p, s->datalen);
+	if (n > sizeof(s->data) - 1)
+		n = sizeof(s->data) - 1;
+	if (s->subcode == CEASE_ADMIN_DOWN || s->subcode == CEASE_ADMIN_RESET)
+		s->data[at++] = (uint8_t)n;
+	memcpy(s->data + at, p, n);
+	s->datalen = (uint8_t)(at + n);
 }
 
 static enum cmd_result
@@ -149,7 +159,7 @@ cmd_teardown(struct cmd_ctx *x)
 		    "\"%.*s\" is no Cease subcode", (int)t.len, t.s);
 	s.code = NOTIFY_CEASE;
 	s.subcode = (uint8_t)code;
-	shutdown_text(x->lex, &s);
+	cease_text(x->lex, &s);
 	/* without a selector a program tears nothing down */
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (code != 0 && p->up && pset_test(x->sel, p->conf.id) &&

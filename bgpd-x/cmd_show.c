@@ -240,7 +240,7 @@ peer_next_hop(const struct eng_peer *p, const struct rib_entry *e,
 		n.local = p->conf.local;
 		n.local_id = p->conf.open.router_id;
 	}
-	class_init(&cls, &n, &p->self_other, 1);
+	class_init(&cls, &n, &p->self_other, &p->conf);
 	if (class_next_hop(&cls, e->fam, &raw, nh))
 		return true;
 	*nh = raw;
@@ -375,7 +375,8 @@ rib_step(struct client *c, struct job *j)
 	e = cursor_next(rj->rib, &rj->cursor, rj->sel);
 	if (e == NULL)
 		return 0;
-	if (e->attrs == NULL || !fam_shown(&rj->a, e->fam))
+	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
+	    !fam_shown(&rj->a, e->fam))
 		return 1;
 	for (i = 0; i < e->peers->nw; i++)
 		for (w = e->peers->w[i]; w != 0; w &= w - 1) {

@@ -323,6 +323,7 @@ commit_routes(void)
 	struct im_route ir;
 	size_t end, lost = 0;
 
+	rib_unshadow(&eng.rib);
 	while (rb_left(&lists) > 0) {
 		memcpy(&rec, rb_bytes(&lists, sizeof(rec)), sizeof(rec));
 		peers = list_peers(&lists, rec.npeers);

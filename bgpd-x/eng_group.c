@@ -66,7 +66,7 @@ group_enter(struct eng_peer *p)
 	struct enc_class cls;
 	struct group *g;
 
-	class_init(&cls, &p->negot, &p->self_other, p->conf.group_updates);
+	class_init(&cls, &p->negot, &p->self_other, &p->conf);
 	/* those that came up in the same turn start together */
 	TAILQ_FOREACH(g, &eng.groups, entry)
 		if (g->initial && g->refresh == NULL &&

@@ -19,6 +19,7 @@
 
 #include "base/buf.h"
 #include "codec/nlri.h"
+#include "lang/conf.h"
 #include "rib.h"
 
 /*
@@ -28,6 +29,7 @@
 struct enc_class {
 	struct negot	negot;		/* normalised by class_init() */
 	struct addr	self_other;	/* our address of the other family */
+	struct addr	link_local;	/* second next hop, or len 0 */
 	uint8_t		group_updates;
 	uint8_t		pad[3];
 };
@@ -51,7 +53,7 @@ void	 pack_done(struct pack *);
 
 /* The class of a session: all that does not change bytes is cleared. */
 void	 class_init(struct enc_class *, const struct negot *,
-	    const struct addr *, uint8_t);
+	    const struct addr *, const struct peer_conf *);
 bool	 class_same(const struct enc_class *, const struct enc_class *);
 /* The next hop of a route in this class; false: there is none for it. */
 bool	 class_next_hop(const struct enc_class *, uint8_t, const struct nh *,

@@ -195,9 +195,9 @@ struct im_peer_new {
 struct im_stop {
 	uint8_t		code, subcode;
 	uint8_t		hold;		/* stay down until PEER_START */
-	uint8_t		raw;		/* no RFC 9003 text */
 	uint8_t		datalen;
-	char		data[255];
+	uint8_t		data[255];
+	uint8_t		pad;
 };
 
 struct im_copy {

@@ -70,12 +70,15 @@ pack_done(struct pack *p)
 
 void
 class_init(struct enc_class *c, const struct negot *n,
-    const struct addr *other, uint8_t group_updates)
+    const struct addr *other, const struct peer_conf *conf)
 {
 	memset(c, 0, sizeof(*c));
 	c->negot = *n;
 	c->self_other = *other;
-	c->group_updates = group_updates;
+	c->group_updates = conf->group_updates;
+	/* of use on a common link only */
+	if (n->link_local_nh && conf->ttl_out <= 1)
+		c->link_local = conf->link_local;
 	/* of no consequence for what we send */
 	memset(&c->negot.remote, 0, sizeof(c->negot.remote));
 	c->negot.addpath_rx = 0;
@@ -146,6 +149,18 @@ batch_add(struct batch *b, struct rib_entry *e)
 	*head = (int32_t)b->nb++;
 }
 
+/* A global IPv6 next hop and our link-local one behind it. */
+static void
+add_link_local(const struct enc_class *c, uint8_t fam, struct nh *nh)
+{
+	if (c->link_local.len != 16 || families[fam].afi != AFI_IPV6 ||
+	    nh->kind != NH_ADDR || nh->len != 16 ||
+	    (nh->b[0] == 0xfe && (nh->b[1] & 0xc0) == 0x80))
+		return;
+	memcpy(nh->b + 16, c->link_local.b, 16);
+	nh->len = 32;
+}
+
 /*
  * The next hop for this class.  `self` is our address on the session, or
  * for the other address family that of the same interface; an IPv4 route
@@ -159,8 +174,10 @@ class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
 	size_t want = families[fam].afi == AFI_IPV6 ? 16 : 4;
 
 	*nh = *in;
-	if (in->kind != NH_SELF)
+	if (in->kind != NH_SELF) {
+		add_link_local(c, fam, nh);
 		return true;
+	}
 	if (families[fam].afi != AFI_IPV6 && families[fam].afi != AFI_IPV4)
 		want = a->len;
 	if (a->len != want)
@@ -169,6 +186,7 @@ class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
 	if (a->len == want) {
 		nh->len = a->len;
 		memcpy(nh->b, a->b, a->len);
+		add_link_local(c, fam, nh);
 		return true;
 	}
 	if (want != 4)
@@ -204,12 +222,13 @@ static void
 put_mp(struct pack *p, const struct msg *m)
 {
 	const struct family *f = &families[m->fam];
-	bool rd = (nlri_table[m->fam]->flags & NF_RD_NH) != 0;
-	size_t nh = m->nh.len, len;
+	uint8_t buf[64];
+	struct wbuf nh = { buf, 0, sizeof(buf), sizeof(buf), false };
+	size_t len;
 
-	if (rd && nh > 0)
-		nh += nh == 32 ? 16 : 8;
-	len = m->announce ? 5 + nh + p->nlri.len : 3 + p->nlri.len;
+	if (m->announce)
+		nlri_nexthop(nlri_table[m->fam], &m->nh, &nh);
+	len = 3 + p->nlri.len + (m->announce ? nh.len + 1 : 0);
 	wb_u8(&p->out, (uint8_t)(ATTR_OPTIONAL | (len > 255 ?
 	    ATTR_EXTLEN : 0)));
 	wb_u8(&p->out, m->announce ? ATTR_MP_REACH : ATTR_MP_UNREACH);
@@ -220,11 +239,8 @@ put_mp(struct pack *p, const struct msg *m)
 	wb_u16(&p->out, f->afi);
 	wb_u8(&p->out, f->safi);
 	if (m->announce) {
-		wb_u8(&p->out, (uint8_t)nh);
-		if (rd && nh > 0)
-			wb_u64(&p->out, 0);
-		wb_put(&p->out, m->nh.b, m->nh.len);
-		wb_u8(&p->out, 0);
+		wb_put(&p->out, nh.p, nh.len);
+		wb_u8(&p->out, 0);	/* reserved, RFC 4760 3 */
 	}
 	wb_put(&p->out, p->nlri.p, p->nlri.len);
 }
@@ -367,20 +383,24 @@ pack_run(struct pack *p, struct cursor *cur, const struct enc_class *c,
 	struct batch *b;
 	struct rib_entry *e;
 	struct pset *m = pset_or(p->rib, members, NULL);
-	size_t n, total = 0;
+	size_t total = 0;
+	bool more;
 
 	if ((b = malloc(sizeof(*b))) == NULL)
 		return 0;
 	do {
 		b->n = b->nb = 0;
 		memset(b->hash, 0xff, sizeof(b->hash));
-		while (b->n < BATCH && total + b->n < max &&
-		    (e = cursor_next(p->rib, cur, members)) != NULL)
+		more = false;
+		while (!more && total + b->n < max &&
+		    (e = cursor_next(p->rib, cur, members)) != NULL) {
 			batch_add(b, e);
+			/* what replaces a shadow must not overtake it */
+			more = b->n == BATCH || (e->flags & RIB_SHADOW) != 0;
+		}
 		put_batch(p, b, c, m);
-		n = b->n;
-		total += n;
-	} while (n == BATCH && total < max);
+		total += b->n;
+	} while (more && total < max);
 	free(b);
 	pset_unref(p->rib, m);
 	return total;

@@ -45,7 +45,7 @@ static void
 on_ready(struct imsg *m)
 {
 	(void)m;
-	parent.nready++;
+	parent.nrunning++;
 }
 
 static void

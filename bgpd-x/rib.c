@@ -161,6 +161,8 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 	TAILQ_REMOVE(&rib->journal, &e->node, j);
 	if (e->attrs == NULL)
 		rib->ntombs--;
+	if (e->flags & RIB_SHADOW)
+		rib->nshadows--;
 	attrs_unref(rib, e->attrs);
 	pset_unref(rib, e->peers);
 	rib->nentries--;
@@ -168,18 +170,36 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 }
 
 /* The entry is no longer for these peers; freed if for nobody. */
-static void
+static bool
 entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
 {
 	struct pset *rest;
 
 	if (!pset_meets(e->peers, s))
-		return;
+		return false;
 	rest = pset_minus(rib, e->peers, s);
 	pset_unref(rib, e->peers);
 	e->peers = rest;
 	if (rest == NULL)
 		rib_entry_free(rib, e);
+	return true;
+}
+
+/*
+ * A configuration with two routes for one prefix: both are sent, as ExaBGP
+ * does, and the last one holds.
+ */
+static bool
+entry_shadow(struct rib *rib, struct rib_entry *e, const struct pset *peers,
+    uint8_t flags)
+{
+	if ((flags & RIB_SEEN) == 0 || (e->flags & RIB_SEEN) == 0 ||
+	    e->peers != peers || e->attrs == NULL)
+		return false;
+	if ((e->flags & RIB_SHADOW) == 0)
+		rib->nshadows++;
+	e->flags |= RIB_SHADOW;
+	return true;
 }
 
 /* The next entry of the route with these attributes, after one if given. */
@@ -189,7 +209,8 @@ rib_find_attrs(struct rib *rib, const struct rib_key *k,
 {
 	struct rib_entry *e = after != NULL ? after->hnext : rib_find(rib, k);
 
-	while (e != NULL && (e->attrs != a || !entry_is(e, k)))
+	while (e != NULL && (e->attrs != a || !entry_is(e, k) ||
+	    (e->flags & RIB_SHADOW) != 0))
 		e = e->hnext;
 	return e;
 }
@@ -227,17 +248,19 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	struct pset *todo = pset_or(rib, peers, NULL), *less;
 	struct rib_entry *e, *next;
 
+	flags |= RIB_FRESH;
 	for (e = rib_find(rib, k); e != NULL; e = next) {
 		next = e->hnext;
 		if (!entry_is(e, k))
 			continue;
-		if (e->attrs == a) {
+		if (e->attrs == a && (e->flags & RIB_SHADOW) == 0) {
 			less = pset_minus(rib, todo, e->peers);
 			pset_unref(rib, todo);
 			todo = less;
-			e->flags = (uint8_t)(e->flags | flags);
-		} else {
-			entry_lose(rib, e, peers);
+			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
+		} else if (!entry_shadow(rib, e, peers, flags) &&
+		    entry_lose(rib, e, peers)) {
+			flags &= (uint8_t)~RIB_FRESH;
 		}
 	}
 	if (todo == NULL)
@@ -249,11 +272,25 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	return 1;
 }
 
+/* Nobody has been told of it, nor of the route before. */
+static bool
+entry_unsent(const struct rib *rib, const struct rib_entry *e)
+{
+	const struct cursor *c;
+
+	if ((e->flags & RIB_FRESH) == 0 || e->attrs == NULL)
+		return false;
+	TAILQ_FOREACH(c, &rib->cursors, entry)
+		if ((c->node.seq & ~JOURNAL_MARK) >= e->node.seq)
+			return false;
+	return true;
+}
+
 int
 rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
     struct pset *up, bool always)
 {
-	struct pset *had = NULL, *more, *tell;
+	struct pset *had = NULL, *unsent = NULL, *more, *tell;
 	struct rib_entry *e, *next;
 
 	for (e = rib_find(rib, k); e != NULL; e = next) {
@@ -263,9 +300,20 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		more = pset_or(rib, had, e->peers);
 		pset_unref(rib, had);
 		had = more;
-		entry_lose(rib, e, peers);
+		if (entry_unsent(rib, e)) {
+			more = pset_or(rib, unsent, e->peers);
+			pset_unref(rib, unsent);
+			unsent = more;
+		}
+		(void)entry_lose(rib, e, peers);
 	}
 	tell = pset_and(rib, peers, up);
+	if (unsent != NULL) {
+		more = pset_minus(rib, tell, unsent);
+		pset_unref(rib, tell);
+		pset_unref(rib, unsent);
+		tell = more;
+	}
 	if (!always) {
 		more = pset_and(rib, tell, had);
 		pset_unref(rib, tell);

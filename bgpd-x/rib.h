@@ -69,7 +69,9 @@ TAILQ_HEAD(journal, jnode);
 enum rib_flag {
 	RIB_STATIC = 1,		/* from the configuration */
 	RIB_EPHEMERAL = 2,	/* forgotten once everybody was told */
-	RIB_SEEN = 4		/* static, and in the new configuration too */
+	RIB_SEEN = 4,		/* static, and in the new configuration too */
+	RIB_FRESH = 8,		/* its peers had no such route before */
+	RIB_SHADOW = 16		/* replaced in the same configuration */
 };
 
 struct rib_entry {
@@ -108,6 +110,7 @@ struct rib {
 	size_t			 nbuckets;
 	size_t			 nentries;
 	size_t			 ntombs;
+	size_t			 nshadows;
 	struct attrs		**abucket;
 	size_t			 nabuckets, nattrs;
 	struct pset		**pbucket;
@@ -159,6 +162,7 @@ void	 rib_forget(struct rib *, uint32_t);
 struct pset *rib_mark(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);
 void	 rib_sweep(struct rib *, struct pset *);
+void	 rib_unshadow(struct rib *);
 void	 rib_clear(struct rib *, const struct pset *, struct pset *);
 
 /* journal.c */

@@ -126,6 +126,21 @@ rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	return done;
 }
 
+/* A reload begins: routes that were replaced at once are forgotten. */
+void
+rib_unshadow(struct rib *rib)
+{
+	struct jnode *n, *next;
+	struct rib_entry *e;
+
+	if (rib->nshadows == 0)
+		return;
+	TAILQ_FOREACH_SAFE(n, &rib->journal, j, next)
+		if ((e = journal_entry(n)) != NULL &&
+		    (e->flags & RIB_SHADOW) != 0)
+			rib_entry_free(rib, e);
+}
+
 /* The end of a reload: take back what is static and was not seen. */
 void
 rib_sweep(struct rib *rib, struct pset *up)

@@ -117,7 +117,6 @@ session_reset(struct eng_peer *p, const struct bgp_err *e)
 	memset(&s, 0, sizeof(s));
 	s.code = e->code;
 	s.subcode = e->subcode;
-	s.raw = 1;
 	s.datalen = e->datalen;
 	memcpy(s.data, e->data, e->datalen);
 	pc_send(&eng.sess, IMSG_PEER_STOP, p->conf.id, &s, sizeof(s));

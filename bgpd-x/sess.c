@@ -96,16 +96,20 @@ static void
 on_reconf_peer(struct imsg *m)
 {
 	struct peer_conf *n;
+	struct im_copy *c;
 	size_t cap;
 
 	if (sess.nstaged == sess.capstaged) {
 		cap = sess.capstaged == 0 ? 64 : sess.capstaged * 2;
 		n = reallocarray(sess.staged, cap, sizeof(*n));
-		if (n == NULL)
+		c = reallocarray(sess.staged_copy, cap, sizeof(*c));
+		if (n == NULL || c == NULL)
 			fatalx("out of memory");
 		sess.staged = n;
+		sess.staged_copy = c;
 		sess.capstaged = cap;
 	}
+	memset(&sess.staged_copy[sess.nstaged], 0, sizeof(*c));
 	memcpy(&sess.staged[sess.nstaged++], m->data,
 	    sizeof(struct peer_conf));
 }
@@ -125,16 +129,13 @@ on_reconf_abort(struct imsg *m)
 
 /* One staged neighbor: new, changed, or kept as it is. */
 static void
-reconf_peer(const struct peer_conf *conf)
+reconf_peer(const struct peer_conf *conf, const struct im_copy *copy)
 {
 	struct peer *p = peer_find(conf->id);
-	struct im_copy copy;
 
 	if (p != NULL && !peer_same_session(&p->conf, conf)) {
-		copy = p->copy;
 		peer_remove(p, CEASE_CONFIG_CHANGE);
-		if ((p = peer_add(conf)) != NULL)
-			p->copy = copy;
+		p = peer_add(conf);
 	} else if (p != NULL) {
 		p->conf = *conf;
 	} else {
@@ -142,6 +143,7 @@ reconf_peer(const struct peer_conf *conf)
 	}
 	if (p == NULL)
 		fatalx("out of memory");
+	p->copy = *copy;
 	p->keep = true;
 }
 
@@ -157,7 +159,7 @@ on_reconf_commit(struct imsg *m)
 	TAILQ_FOREACH(p, &sess.peers, entry)
 		p->keep = p->dynamic;
 	for (i = 0; i < sess.nstaged; i++)
-		reconf_peer(&sess.staged[i]);
+		reconf_peer(&sess.staged[i], &sess.staged_copy[i]);
 	TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next)
 		if (!p->keep)
 			peer_remove(p, CEASE_DECONFIGURED);
@@ -165,7 +167,9 @@ on_reconf_commit(struct imsg *m)
 		if (!p->disabled && p->conn[0] == NULL)
 			peer_start(p);
 	free(sess.staged);
+	free(sess.staged_copy);
 	sess.staged = NULL;
+	sess.staged_copy = NULL;
 	sess.nstaged = sess.capstaged = 0;
 }
 
@@ -195,9 +199,15 @@ static void
 on_peer_copy(struct imsg *m)
 {
 	struct peer *p = peer_find(m->hdr.id);
+	size_t i;
 
 	if (p != NULL)
 		memcpy(&p->copy, m->data, sizeof(p->copy));
+	/* the route engine may take a configuration a little earlier */
+	for (i = 0; i < sess.nstaged; i++)
+		if (sess.staged[i].id == m->hdr.id)
+			memcpy(&sess.staged_copy[i], m->data,
+			    sizeof(p->copy));
 }
 
 static void

@@ -113,6 +113,7 @@ struct sess {
 	uint32_t	  nids;
 	struct conn_list  dead;
 	struct peer_conf *staged;	/* of a reload under way */
+	struct im_copy	 *staged_copy;
 	size_t		  nstaged, capstaged;
 	uint32_t	  gen;
 	struct mono	  now;

@@ -86,11 +86,11 @@ conf_name(struct cparse *cp, const struct tok *t, const char *what,
 static const struct kw *
 find(const struct section *sec, const struct tok *t)
 {
-	const struct kw *k;
+	size_t i;
 
-	for (k = sec->kws; k < sec->kws + sec->nkws; k++) {
-		if (tok_is(t, k->name))
-			return k;
+	for (i = 0; i < sec->nkws; i++) {
+		if (tok_is(t, sec->kws[i].name))
+			return &sec->kws[i];
 	}
 	return NULL;
 }

@@ -45,6 +45,7 @@ setup(uint32_t peer_as)
 	struct negot n;
 	struct addr other;
 	uint64_t w = 1;
+	static struct peer_conf conf;
 
 	memset(&n, 0, sizeof(n));
 	memset(&other, 0, sizeof(other));
@@ -56,7 +57,9 @@ setup(uint32_t peer_as)
 	addr_from_v4(&n.local, 0x7f000001);
 	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
 	ATF_REQUIRE_EQ(0, pack_init(&pack, &rib, collect, NULL));
-	class_init(&cls, &n, &other, 1);
+	conf.group_updates = 1;
+	conf.ttl_out = TTL_UNSET;
+	class_init(&cls, &n, &other, &conf);
 	wb_init(&got, 1 << 24);
 	all = pset_get(&rib, &w, 1);
 }
