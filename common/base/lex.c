@@ -389,16 +389,25 @@ word(struct lex *lx)
 }
 
 static struct tok
-terminator(struct lex *lx)
+terminator(struct lex *lx, char c, size_t raw)
 {
-	struct tok t = here(lx, TOK_SEMI, 1);
+	struct tok t = here(lx, c == '{' ? TOK_OPEN : c == '}' ? TOK_CLOSE :
+	    TOK_SEMI, 1);
 
-	if (*t.s == '{')
-		t.kind = TOK_OPEN;
-	else if (*t.s == '}')
-		t.kind = TOK_CLOSE;
-	lx->pos++;
+	lx->pos += raw;
 	lx->pending = lx->used = false;
+	return t;
+}
+
+/* A word of one character that was written as an escape. */
+static struct tok
+escaped_one(struct lex *lx, const struct chr *c)
+{
+	static const char ones[] = "[],()";
+	struct tok t = here(lx, TOK_WORD, 1);
+
+	t.s = strchr(ones, c->b[0]);
+	lx->pos += c->raw;
 	return t;
 }
 
@@ -432,12 +441,17 @@ escaped(struct lex *lx, struct tok *t)
 			return true;
 		}
 		return false;
-	case C_ONE:
 	case C_TERM:
-		lx->pos += c.raw - 1;
-		*t = c.class == C_TERM ? terminator(lx) :
-		    here(lx, TOK_WORD, 1);
-		lx->pos += c.class == C_ONE;
+		*t = terminator(lx, c.b[0], c.raw);
+		return true;
+	case C_PAREN:
+		if (!lx->parens) {
+			*t = word_slow(lx, here(lx, TOK_WORD, 0));
+			return true;
+		}
+		/* FALLTHROUGH */
+	case C_ONE:
+		*t = escaped_one(lx, &c);
 		return true;
 	default:
 		*t = word_slow(lx, here(lx, TOK_WORD, 0));
@@ -496,7 +510,7 @@ scan(struct lex *lx)
 				return t;
 			break;
 		case C_TERM:
-			return terminator(lx);
+			return terminator(lx, lx->src[lx->pos], 1);
 		case C_PAREN:
 			if (!lx->parens)
 				return word(lx);
