@@ -74,11 +74,22 @@ kw_inherit(struct cparse *cp, const struct tok *kw)
 	return 0;
 }
 
+/* No version of ExaBGP loads these; the section itself may be there. */
 static int
-kw_operational(struct cparse *cp, const struct tok *kw)
+operational_word(struct cparse *cp, const struct tok *t)
 {
-	return lex_err(&cp->lx, kw, "operational messages can not be written "
+	return lex_err(&cp->lx, t, "operational messages can not be written "
 	    "in a file: send them with the command \"announce operational\"");
+}
+
+static int
+kw_operational(struct cparse *cp, const struct tok *t)
+{
+	static const struct section sec = { "operational", NULL, 0,
+	    operational_word, NULL };
+
+	conf_section(cp, &sec, t->s, t->len);
+	return 0;
 }
 
 static int
