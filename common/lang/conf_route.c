@@ -142,17 +142,14 @@ static int
 kw_attributes(struct cparse *cp, const struct tok *t)
 {
 	struct tok at = *t;
-	uint8_t split;
 	int more;
 
 	route_reset(&cp->route);
 	if (rtext_attributes(&cp->lx, &cp->route, false) == -1)
 		return -1;
-	split = cp->route.split;
 	while ((more = rtext_nlri_next(&cp->lx, &cp->route, false)) == 1) {
 		if (store(cp, &at) == -1)
 			return -1;
-		cp->route.split = split;
 	}
 	return more;
 }

@@ -33,18 +33,31 @@ route_family(const struct route *r)
 	return v4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST;
 }
 
+/* Bytes before the prefix in the NLRI of a family of prefixes. */
+static size_t
+head_len(const struct route *r)
+{
+	const struct nlri_ops *row = nlri_table[r->fam];
+
+	return (row->flags & NF_LABEL ? 3U * r->nlabels : 0) +
+	    (row->flags & NF_RD ? 8 : 0);
+}
+
 static int
 check_split(struct lex *lx, const struct tok *t, struct route *r)
 {
 	if (r->split > r->prefix.addr.len * 8)
 		return lex_err(lx, t, "split /%u is longer than an address",
 		    r->split);
-	if (!r->has_prefix || r->split <= r->prefix.plen)
-		r->split = 0;
-	else if (r->split - r->prefix.plen > RTEXT_SPLIT_MAX)
+	if (r->has_prefix && r->split > r->prefix.plen &&
+	    r->split - r->prefix.plen > RTEXT_SPLIT_MAX)
 		return lex_err(lx, t, "split /%u of a /%u makes more than "
 		    "%u routes", r->split, r->prefix.plen,
 		    1U << RTEXT_SPLIT_MAX);
+	if (r->has_prefix && r->split > r->prefix.plen &&
+	    head_len(r) * 8 + r->split > UINT8_MAX)
+		return lex_err(lx, t, "too many labels for split /%u",
+		    r->split);
 	return 0;
 }
 
@@ -93,16 +106,6 @@ rtext_finish(struct lex *lx, const struct tok *t, struct route *r,
 	return nlri_finish(lx, t, r);
 }
 
-/* Bytes before the prefix in the NLRI of a family of prefixes. */
-static size_t
-head_len(const struct route *r)
-{
-	const struct nlri_ops *row = nlri_table[r->fam];
-
-	return (row->flags & NF_LABEL ? 3U * r->nlabels : 0) +
-	    (row->flags & NF_RD ? 8 : 0);
-}
-
 /* The address that follows in steps of the prefix's size. */
 static void
 next_address(struct prefix *p)
@@ -120,28 +123,30 @@ next_address(struct prefix *p)
 
 /*
  * See the header.  *n counts the pieces given in its low bits and has the
- * length of the whole prefix in its high ones.
+ * length of the whole prefix plus one in its high ones, or nothing there
+ * if the route is not split.
  */
 bool
 rtext_split(struct route *r, uint64_t *n)
 {
 	uint64_t count = *n & ((1ULL << 56) - 1);
+	uint8_t whole = (uint8_t)(*n >> 56);
 	size_t head;
 
-	if (r->split == 0) {
+	if (count == 0 && r->has_prefix && r->split > r->prefix.plen)
+		whole = (uint8_t)(r->prefix.plen + 1);
+	if (whole == 0) {
 		*n = count + 1;
 		return count == 0;
 	}
-	if (count == 0)
-		*n = (uint64_t)r->prefix.plen << 56;
-	else if (count >= 1ULL << (r->split - (*n >> 56)))
+	if (count >= 1ULL << (r->split + 1 - whole))
 		return false;
 	head = head_len(r);
 	if (count == 0)
 		r->prefix.plen = r->split;
 	else
 		next_address(&r->prefix);
-	(*n)++;
+	*n = (uint64_t)whole << 56 | (count + 1);
 	r->nlri.len = 0;
 	wb_u8(&r->nlri, (uint8_t)(head * 8 + r->split));
 	r->nlri.len += head;
