@@ -73,9 +73,40 @@ put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 	return 0;
 }
 
-static struct attrs *
-route_attrs(struct route *r)
+/*
+ * Is this next hop what `self` means to each of the peers?  Then it is
+ * stored as such, so that saying it in either way is the same route.
+ */
+static bool
+is_self(const struct cmd_ctx *x, const struct nh *nh)
 {
+	const struct addr *a;
+	struct eng_peer *p;
+	uint64_t w;
+	uint32_t i;
+
+	for (i = 0; i < x->sel->nw; i++)
+		for (w = x->sel->w[i]; w != 0; w &= w - 1) {
+			p = eng_peer_find(i * 64 +
+			    (uint32_t)__builtin_ctzll(w));
+			if (p == NULL)
+				continue;
+			a = &p->conf.local;
+			if (a->len != nh->len ||
+			    memcmp(a->b, nh->b, nh->len) != 0)
+				return false;
+		}
+	return true;
+}
+
+static struct attrs *
+route_attrs(const struct cmd_ctx *x, struct route *r)
+{
+	struct nh *nh = &r->attrs.nh;
+
+	if (nh->kind == NH_ADDR && families[r->fam].afi ==
+	    (nh->len == 4 ? AFI_IPV4 : AFI_IPV6) && is_self(x, nh))
+		*nh = (struct nh){ .kind = NH_SELF };
 	wb_reset(&block);
 	if (ab_finish(&r->attrs, &block) == -1 || block.err)
 		return NULL;
@@ -91,7 +122,7 @@ finish_route(struct cmd_ctx *x, struct route *r)
 	if (x->sel == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "no neighbor matching the command");
-	if (!x->withdraw && (a = route_attrs(r)) == NULL)
+	if (!x->withdraw && (a = route_attrs(x, r)) == NULL)
 		return (enum cmd_result)no_memory(x);
 	ret = put_route(x, r, a);
 	attrs_unref(&eng.rib, a);
@@ -162,7 +193,7 @@ each_nlri(struct cmd_ctx *x, struct route *r, bool act)
 		if (!act)
 			continue;
 		if (a == NULL && !x->withdraw &&
-		    (a = route_attrs(r)) == NULL) {
+		    (a = route_attrs(x, r)) == NULL) {
 			ret = no_memory(x);
 			break;
 		}

@@ -237,8 +237,14 @@ find_users(void)
 	parent.uid = geteuid();
 	parent.gid = getegid();
 	parent.root = parent.uid == 0;
-	if (!parent.root || user_lookup(name, &parent.uid, &parent.gid) == 0)
+	if (!parent.root)
 		return;
+	if (user_lookup(name, &parent.uid, &parent.gid) == 0) {
+		if (parent.uid != 0)
+			return;
+		fprintf(stderr, "bgpd-x: daemon.user must not be root\n");
+		exit(1);
+	}
 	fprintf(stderr, "bgpd-x: there is no user \"%s\": run \"make "
 	    "install\", or name another one with -o daemon.user=NAME\n",
 	    name);
