@@ -28,9 +28,10 @@
 
 #include "base/log.h"
 #include "api.h"
+#include "cmd.h"
 #include "event.h"
 
-#define READ_TURN	(64 * 1024)	/* bytes of commands in one turn */
+#define READ_TURN	(256 * 1024)	/* bytes of commands in one turn */
 #define ERRLINE_MAX	1024		/* of stderr, in the log */
 
 struct progs progs = TAILQ_HEAD_INITIALIZER(progs);
@@ -171,6 +172,7 @@ api_peers_changed(void)
 	struct prog *pr;
 	size_t i;
 
+	same_clear();
 	TAILQ_FOREACH(pr, &progs, entry) {
 		pset_unref(&eng.rib, pr->c.may);
 		pr->c.may = NULL;

@@ -60,6 +60,13 @@ enum cmd_result cmd_flush_out(struct cmd_ctx *);
 enum cmd_result cmd_clear_out(struct cmd_ctx *);
 enum cmd_result cmd_clear_in(struct cmd_ctx *);
 
+/* cmd_same.c: announcements whose words have been seen before */
+struct route;
+int	 same_announce(struct cmd_ctx *);
+void	 same_learn(const struct cmd_ctx *, const struct route *,
+	    struct attrs *, const char *, size_t);
+void	 same_clear(void);
+
 /* cmd_show.c */
 enum cmd_result cmd_show_neighbor(struct cmd_ctx *);
 enum cmd_result cmd_show_out(struct cmd_ctx *);

@@ -132,11 +132,29 @@ finish_route(struct cmd_ctx *x, struct route *r)
 enum cmd_result
 cmd_route(struct cmd_ctx *x)
 {
-	struct route *r = route_start();
+	struct lex *lx = x->lex;
+	const struct tok *t;
+	struct attrs *a;
+	struct route *r;
+	size_t at;
+	int ret;
 
-	if (rtext_route(x->lex, r, x->withdraw) != 0)
+	if (!x->withdraw && x->sel != NULL &&
+	    (ret = same_announce(x)) != 0)
+		return ret == 1 ? CMD_DONE : CMD_FAIL;
+	r = route_start();
+	t = lex_peek(lx);
+	at = t->off + t->len;
+	if (rtext_route(lx, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return finish_route(x, r);
+	if (x->withdraw || x->sel == NULL)
+		return finish_route(x, r);
+	if ((a = route_attrs(x, r)) == NULL)
+		return (enum cmd_result)no_memory(x);
+	same_learn(x, r, a, lx->src + at, lx->len - at);
+	ret = put_route(x, r, a);
+	attrs_unref(&eng.rib, a);
+	return ret == -1 ? CMD_FAIL : CMD_DONE;
 }
 
 enum cmd_result

@@ -35,6 +35,7 @@
 
 #define WINDOW_MASK	(~(int64_t)63)	/* s: ExaBGP's window of 64 s */
 #define WINDOW_STARTS	5		/* allowed in one */
+#define PIPE_BYTES	(256 * 1024)
 #define BACKOFF_MIN	60		/* s */
 #define BACKOFF_MAX	3600
 
@@ -127,6 +128,11 @@ prog_fork(struct prog *pr, int fds[3])
 			return e;
 		}
 	}
+#ifdef F_SETPIPE_SZ
+	/* fewer wake-ups for both; the default does as well */
+	(void)fcntl(p[0][1], F_SETPIPE_SZ, PIPE_BYTES);
+	(void)fcntl(p[1][0], F_SETPIPE_SZ, PIPE_BYTES);
+#endif
 	if ((pid = fork()) == 0)
 		prog_child(pr, p[0][0], p[1][1], p[2][1], p[3][1]);
 	if (pid == -1)

@@ -1,0 +1,150 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Lines like earlier ones: programs announce many prefixes with the same
+ * words behind them.  What those words meant is remembered, so that only
+ * the prefix is left to read.
+ */
+#include <sys/types.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "lang/rtext.h"
+#include "cmd.h"
+
+#define SLOTS		8192	/* a power of two */
+#define TEXT_MAX	1024	/* longer texts are read each time */
+
+struct same {
+	struct attrs	*attrs;		/* NULL: the slot is free */
+	struct pset	*sel;		/* for whom: `self` depends on it */
+	char		*text;
+	uint32_t	 hash;
+	uint16_t	 len;
+	uint8_t		 alen;		/* of the prefix's address */
+};
+
+static struct same slots[SLOTS];
+
+/* Prefixes whose family follows from the address alone. */
+static bool
+is_unicast(const struct prefix *p)
+{
+	return p->addr.len == 16 || p->addr.b[0] >> 4 != 14;
+}
+
+static struct same *
+slot_of(const char *text, size_t len, uint8_t alen, uint32_t *hash)
+{
+	*hash = (uint32_t)hash_bytes(eng.rib.hashkey + alen, text, len);
+	return &slots[*hash & (SLOTS - 1)];
+}
+
+static void
+slot_free(struct same *s)
+{
+	attrs_unref(&eng.rib, s->attrs);
+	pset_unref(&eng.rib, s->sel);
+	free(s->text);
+	memset(s, 0, sizeof(*s));
+}
+
+/* Neighbors have changed: what `self` means may be another thing. */
+void
+same_clear(void)
+{
+	size_t i;
+
+	for (i = 0; i < SLOTS; i++)
+		if (slots[i].attrs != NULL)
+			slot_free(&slots[i]);
+}
+
+static struct rib_key
+prefix_key(const struct prefix *p, uint8_t nlri[17])
+{
+	uint16_t n = (uint16_t)((p->plen + 7) / 8);
+
+	nlri[0] = p->plen;
+	memcpy(nlri + 1, p->addr.b, n);
+	return (struct rib_key){ nlri, 0, (uint16_t)(n + 1),
+	    p->addr.len == 4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST };
+}
+
+/*
+ * Carry out the announcement whose prefix is next in the lexer if the text
+ * behind it is known: 1 done, -1 failed; 0 if it is not, and nothing has
+ * been read.
+ */
+int
+same_announce(struct cmd_ctx *x)
+{
+	struct lex at = *x->lex;
+	struct tok t = lex_next(x->lex);
+	const char *text = x->lex->src + x->lex->pos;
+	size_t len = x->lex->len - x->lex->pos;
+	struct prefix p;
+	uint8_t nlri[17];
+	struct rib_key k;
+	struct same *s;
+	uint32_t hash;
+
+	if (t.kind != TOK_WORD || t.quoted || len > TEXT_MAX ||
+	    prefix_parse(t.s, t.len, &p) != 0 || !is_unicast(&p))
+		goto unknown;
+	s = slot_of(text, len, p.addr.len, &hash);
+	if (s->attrs == NULL || s->hash != hash || s->len != len ||
+	    s->alen != p.addr.len || s->sel != x->sel ||
+	    memcmp(s->text, text, len) != 0)
+		goto unknown;
+	k = prefix_key(&p, nlri);
+	if (rib_announce(&eng.rib, &k, s->attrs, x->sel, 0) == -1)
+		return lex_err(x->lex, NULL, "out of memory");
+	return 1;
+unknown:
+	*x->lex = at;
+	return 0;
+}
+
+/* Remember what the text behind a prefix meant, if that is all it says. */
+void
+same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
+    const char *text, size_t len)
+{
+	struct same *s;
+	uint32_t hash;
+
+	if (r->has_path_id || r->has_label || r->has_rd || r->split != 0 ||
+	    r->withdraw || r->watchdog[0] != '\0' || len > TEXT_MAX ||
+	    !is_unicast(&r->prefix) || x->sel == NULL)
+		return;
+	s = slot_of(text, len, r->prefix.addr.len, &hash);
+	if (s->attrs != NULL)
+		slot_free(s);
+	if ((s->text = malloc(len + 1)) == NULL)
+		return;
+	memcpy(s->text, text, len);
+	s->attrs = a;
+	a->refs++;
+	s->sel = pset_or(&eng.rib, x->sel, NULL);
+	s->hash = hash;
+	s->len = (uint16_t)len;
+	s->alen = r->prefix.addr.len;
+}
