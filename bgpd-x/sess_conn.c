@@ -93,6 +93,22 @@ hold_excused(struct conn *c)
 	return true;
 }
 
+/* Why there is no connection: in the log and in `show neighbor`. */
+static void
+connect_failed(struct conn *c, const char *why)
+{
+	log_info("neighbor %s: connection failed: %s", c->peer->name, why);
+	strlcpy(c->peer->last_error, why, sizeof(c->peer->last_error));
+}
+
+/* Kernels drop segments whose signature is wrong, and answer nothing. */
+static const char *
+no_answer(const struct conn *c)
+{
+	return c->peer->conf.has_md5 ? "no answer: is the MD5 password the "
+	    "same on both sides?" : "no answer";
+}
+
 static void
 conn_timeout(int fd, short ev, void *arg)
 {
@@ -119,6 +135,8 @@ conn_timeout(int fd, short ev, void *arg)
 			conn_timer_set(c, FSM_T_SEND_HOLD, 480 * 1000);
 			continue;
 		}
+		if (t == FSM_T_CONNECT_RETRY && c->connecting)
+			connect_failed(c, no_answer(c));
 		conn_event(c, input[t]);
 	}
 	if (!c->dead)
@@ -149,11 +167,7 @@ conn_writable(int fd, short ev, void *arg)
 		if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &err, &len) == -1)
 			err = errno;
 		if (err != 0) {
-			log_info("neighbor %s: connection failed: %s",
-			    c->peer->name, strerror(err));
-			snprintf(c->peer->last_error,
-			    sizeof(c->peer->last_error), "%s",
-			    strerror(err));
+			connect_failed(c, strerror(err));
 			conn_event(c, FSM_EV_TCP_FAIL);
 			return;
 		}
@@ -284,10 +298,9 @@ conn_got_socket(struct conn *c, int fd, const struct im_socket *s)
 		return;
 	}
 	if (fd == -1) {
-		log_info("neighbor %s: connection failed: %s", c->peer->name,
-		    strerror(s->error));
-		snprintf(c->peer->last_error, sizeof(c->peer->last_error),
-		    "%s", strerror(s->error));
+		/* asked again too soon: the reason was told before */
+		if (s->error != EAGAIN)
+			connect_failed(c, strerror(s->error));
 		conn_event(c, FSM_EV_TCP_FAIL);
 		return;
 	}
