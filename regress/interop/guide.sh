@@ -101,10 +101,10 @@ attributes()
 	    "        local-preference 200;      # Preference for iBGP" \
 	    "        community [ 65001:100 ];   # BGP community" "    }" \
 	    "    route 100.50.0.0/24 next-hop self med 50;  # Preferred" \
-	    "    route 100.60.0.0/24 next-hop self community" \
-	    "        [ 65001:100 65001:200 ];" \
-	    "    route 100.70.0.0/24 next-hop self as-path" \
-	    "        [ 65001 65001 65001 ];" "}" >exabgp.conf
+	    "    $(printf '%s' "route 100.60.0.0/24 next-hop self " \
+	    "community [ 65001:100 65001:200 ];")" \
+	    "    $(printf '%s' "route 100.70.0.0/24 next-hop self " \
+	    "as-path [ 65001 65001 65001 ];")" "}" >exabgp.conf
 	speaker exabgp.conf
 	await 20 router_has 100.70.0.0/24 "path=65001 65001 65001"
 	for n in 10 20 30; do
@@ -316,7 +316,7 @@ md5_wrong()
 	conf 'md5-password "wrongpassword";' "static {" \
 	    "    route 100.10.0.0/24 next-hop self;" "}" >exabgp.conf
 	speaker exabgp.conf
-	await 60 log_has bgpd "neighbor 192.168.1.1: .*MD5"
+	await 40 log_has bgpd "192.168.1.1: connection failed: .*MD5"
 	! router_is Established || die "up with the wrong password"
 	! log_has bgpd "session established" || die "established"
 	! log_has bgpd "wrongpassword" || die "the password is in the log"
@@ -380,7 +380,7 @@ refuse()
 {
 	"$BGPD" exabgp.conf >bgpd.log 2>&1 && die "accepted"
 	grep -q -e "$1" bgpd.log || die "no \"$1\""
-	grep -q 'exabgp.conf:10:' bgpd.log || die "no line number"
+	grep -q 'exabgp.conf:11:9:' bgpd.log || die "no line number"
 }
 
 no_script()

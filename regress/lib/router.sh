@@ -202,7 +202,7 @@ frr_route()
 	case $1 in *:*) fam=ipv6 ;; esac
 	vty "show bgp $fam unicast $1 json" | jq -r '.paths // [] | .[] |
 	    select(.peer.peerId == "192.168.1.2") |
-	    "origin=\(.origin)", "path=\(.aspath.string)",
+	    "origin=\(.origin)", "path=\(.aspath.string | sub("Local"; ""))",
 	    "med=\(.metric // "none")", "local-pref=\(.locPrf // "none")",
 	    "community=\(.community.string // "none")",
 	    (.nexthops[] | select(.used) | "next-hop=\(.ip)"),
