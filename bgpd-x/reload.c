@@ -138,6 +138,28 @@ id_taken(uint32_t id)
 	return false;
 }
 
+static bool
+same_key(const struct peer_key *a, const struct peer_key *b)
+{
+	return a->len == b->len && memcmp(a->key, b->key, a->len) == 0 &&
+	    a->ao == b->ao && a->ao_keyid == b->ao_keyid &&
+	    a->ao_alg == b->ao_alg;
+}
+
+/*
+ * The engine is not told the key but must see that it changed, since a
+ * session goes on with the one it began with: a number that is not 0.
+ */
+static uint8_t
+key_number(const struct nbr *old, const struct peer_key *key)
+{
+	if (key->len == 0)
+		return 0;
+	if (same_key(&old->key, key))
+		return old->conf.has_md5;
+	return (uint8_t)(old->conf.has_md5 % 255 + 1);
+}
+
 /* A neighbor keeps its id across reloads; new ones get what is free. */
 static int
 assign_ids(struct conf *conf)
@@ -165,6 +187,7 @@ assign_ids(struct conf *conf)
 			return -1;
 		if ((old = nbr_by_name(rl.nbrs[i].name)) != NULL) {
 			n->peer.id = old->conf.id;
+			n->peer.has_md5 = key_number(old, &n->key);
 		} else {
 			while (id_taken(next))
 				next++;

@@ -57,7 +57,7 @@ struct peer_conf {
 	uint8_t			manual_eor;
 	uint8_t			auto_flush;
 	uint8_t			link_local_prefer;
-	uint8_t			has_md5;
+	uint8_t			has_md5;	/* another number: another key */
 	char			description[CONF_DESCR_MAX];
 	char			ifname[CONF_IFNAME_MAX];
 };
