@@ -20,6 +20,7 @@
  * seccomp is used as it is, with a line in the log.
  */
 #include <sys/types.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -129,7 +130,6 @@ landlock(void)
 static int
 add_rules(scmp_filter_ctx ctx)
 {
-	const uint32_t exec = 4;	/* PROT_EXEC */
 	uint32_t kill = SCMP_ACT_KILL_PROCESS;
 	size_t i;
 	int r = 0;
@@ -144,9 +144,9 @@ add_rules(scmp_filter_ctx ctx)
 		r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, allowed[i], 0);
 #ifndef SANITIZED
 	r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0));
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, (uint32_t)PROT_EXEC, 0));
 	r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0));
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, (uint32_t)PROT_EXEC, 0));
 #endif
 	if (kill != SCMP_ACT_ERRNO(EPERM))
 		for (i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)

@@ -78,7 +78,7 @@ rb_u16(struct rbuf *r)
 {
 	const uint8_t *p = rb_bytes(r, 2);
 
-	return p == NULL ? 0 : (uint16_t)(p[0] << 8 | p[1]);
+	return (uint16_t)(p == NULL ? 0 : p[0] << 8 | p[1]);
 }
 
 static inline uint32_t
