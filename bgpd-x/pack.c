@@ -199,14 +199,11 @@ class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
 	return true;
 }
 
-/* One message under way: where its lengths are to be filled in. */
+/* One message under way. */
 struct msg {
 	const struct enc_class	*c;
 	struct pset		*to;	/* a reference */
-	enum fam		 fam;
-	struct nh		 nh;
-	bool			 announce;
-	bool			 plain;		/* the fields of RFC 4271 */
+	struct update_shape	 shape;
 };
 
 static void
@@ -217,58 +214,12 @@ pack_flush(struct pack *p, const struct pset *to)
 	wb_reset(&p->out);
 }
 
-/* MP_REACH or MP_UNREACH around the NLRI gathered. */
-static void
-put_mp(struct pack *p, const struct msg *m)
-{
-	const struct family *f = &families[m->fam];
-	uint8_t buf[64];
-	struct wbuf nh = { buf, 0, sizeof(buf), sizeof(buf), false };
-	size_t len;
-
-	if (m->announce)
-		nlri_nexthop(nlri_table[m->fam], &m->nh, &nh);
-	len = 3 + p->nlri.len + (m->announce ? nh.len + 1 : 0);
-	wb_u8(&p->out, (uint8_t)(ATTR_OPTIONAL | (len > 255 ?
-	    ATTR_EXTLEN : 0)));
-	wb_u8(&p->out, m->announce ? ATTR_MP_REACH : ATTR_MP_UNREACH);
-	if (len > 255)
-		wb_u16(&p->out, (uint16_t)len);
-	else
-		wb_u8(&p->out, (uint8_t)len);
-	wb_u16(&p->out, f->afi);
-	wb_u8(&p->out, f->safi);
-	if (m->announce) {
-		wb_put(&p->out, nh.p, nh.len);
-		wb_u8(&p->out, 0);	/* reserved, RFC 4760 3 */
-	}
-	wb_put(&p->out, p->nlri.p, p->nlri.len);
-}
-
 static void
 put_message(struct pack *p, const struct msg *m)
 {
-	size_t start = p->out.len, at;
-
 	if (p->nlri.len == 0)
 		return;
-	msg_header(&p->out, MSG_UPDATE, 0);
-	if (m->plain && !m->announce) {
-		wb_u16(&p->out, (uint16_t)p->nlri.len);
-		wb_put(&p->out, p->nlri.p, p->nlri.len);
-		wb_u16(&p->out, 0);
-	} else {
-		wb_u16(&p->out, 0);
-		at = p->out.len;
-		wb_u16(&p->out, 0);
-		wb_put(&p->out, p->attrs.p, p->attrs.len);
-		if (!m->plain)
-			put_mp(p, m);
-		wb_set_u16(&p->out, at, (uint16_t)(p->out.len - at - 2));
-		if (m->plain)
-			wb_put(&p->out, p->nlri.p, p->nlri.len);
-	}
-	wb_set_u16(&p->out, start + 16, (uint16_t)(p->out.len - start));
+	update_put(&m->shape, &p->attrs, &p->nlri, &p->out);
 	wb_reset(&p->nlri);
 	if (p->out.len >= OUT_BYTES || p->out.len + m->c->negot.msg_max >
 	    120 * 1024)
@@ -280,7 +231,7 @@ static size_t
 nlri_room(const struct pack *p, const struct msg *m)
 {
 	size_t used = MSG_HDR + 4 + p->attrs.len +
-	    (m->plain ? 0 : MP_HDR_MAX);
+	    (m->shape.plain ? 0 : MP_HDR_MAX);
 
 	return used < m->c->negot.msg_max ? m->c->negot.msg_max - used : 0;
 }
@@ -308,28 +259,29 @@ static bool
 bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
 {
 	const struct nlri_ops *ops = nlri_table[b->fam];
+	struct update_shape *sh = &m->shape;
 	struct attr_iter it;
 	struct nh nh;
 
 	if (ops == NULL || (m->c->negot.families & FAM_BIT(b->fam)) == 0)
 		return false;
-	m->fam = (enum fam)b->fam;
-	m->announce = b->attrs != NULL;
-	m->plain = (ops->flags & NF_V4_FIELD) != 0;
-	memset(&m->nh, 0, sizeof(m->nh));
+	sh->fam = (enum fam)b->fam;
+	sh->announce = b->attrs != NULL;
+	sh->plain = (ops->flags & NF_V4_FIELD) != 0;
+	memset(&sh->nh, 0, sizeof(sh->nh));
 	wb_reset(&p->attrs);
-	if (!m->announce) {
+	if (!sh->announce) {
 		if (ops->flags & NF_WD_ATTRS)
-			attr_encode(&m->c->negot, "\0", 2, &m->nh, false,
+			attr_encode(&m->c->negot, "\0", 2, &sh->nh, false,
 			    &p->attrs);
 		return true;
 	}
 	attr_first(&it, b->attrs->data, b->attrs->len, &nh);
-	if (!class_next_hop(m->c, b->fam, &nh, &m->nh))
+	if (!class_next_hop(m->c, b->fam, &nh, &sh->nh))
 		return false;
-	if (m->nh.len != 4)
-		m->plain = false;
-	attr_encode(&m->c->negot, b->attrs->data, b->attrs->len, &m->nh,
+	if (sh->nh.len != 4)
+		sh->plain = false;
+	attr_encode(&m->c->negot, b->attrs->data, b->attrs->len, &sh->nh,
 	    (ops->flags & NF_NO_NH) == 0, &p->attrs);
 	return !p->attrs.err;
 }

@@ -73,6 +73,21 @@ void	update_decode(const struct negot *, struct rbuf, struct update *);
  */
 bool	nlri_run_next(struct nlri_run *, uint32_t *, struct rbuf *);
 
+/* What kind of UPDATE is made. */
+struct update_shape {
+	enum fam	fam;
+	bool		announce;
+	bool		plain;		/* the fields of RFC 4271, not MP_* */
+	struct nh	nh;		/* of MP_REACH_NLRI */
+};
+
+/*
+ * Append one whole UPDATE of these path attributes and NLRI, both in wire
+ * form (RFC 4271 4.3, RFC 4760 3, 4); it must fit a message.
+ */
+void	update_put(const struct update_shape *, const struct wbuf *attrs,
+	    const struct wbuf *nlri, struct wbuf *);
+
 /* Header of a message whose body follows; length in bytes with header. */
 void	msg_header(struct wbuf *, uint8_t, uint16_t);
 /*
