@@ -207,3 +207,24 @@ script()
 	cat >"$1"
 	chmod 755 "$1"
 }
+
+# define NAME [ID [SETTING]]: a test case out of the function of that name.
+define()
+{
+	local id=${2:-$1}
+
+	eval "
+	atf_test_case $id cleanup
+	${id}_head() {
+		atf_set require.user root
+		atf_set timeout ${TIMEOUT:-300}
+	}
+	${id}_body() {
+		${3:-:}
+		$1
+	}
+	${id}_cleanup() {
+		clean_up
+	}"
+	atf_add_test_case $id
+}

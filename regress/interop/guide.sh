@@ -447,31 +447,6 @@ version()
 	[ "$(wc -l <out)" -eq 2 ] || die "not two lines"
 }
 
-# define NAME: a test case out of the function of that name, with FRR and
-# BIRD or, when $2 is none, without a router.
-define()
-{
-	local r id
-
-	for r in ${2:-frr bird}; do
-		id=$1_$r
-		[ $r = none ] && id=$1
-		eval "
-		atf_test_case $id cleanup
-		${id}_head() {
-			atf_set require.user root
-		}
-		${id}_body() {
-			ROUTER=$r
-			${1}
-		}
-		${id}_cleanup() {
-			clean_up
-		}"
-		atf_add_test_case $id
-	done
-}
-
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -479,10 +454,12 @@ atf_init_test_cases()
 	. "$TOP/regress/lib/router.sh"
 	for t in minimal attributes ibgp announce_py receive_py json_4 \
 	    json_shape md5 md5_wrong hold_timer reset; do
-		define $t
+		for r in frr bird; do
+			define $t ${t}_$r ROUTER=$r
+		done
 	done
-	define debug frr
+	define debug debug ROUTER=frr
 	for t in no_script bad_shebang no_word_route version_3 version; do
-		define $t none
+		define $t
 	done
 }

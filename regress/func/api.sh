@@ -1,0 +1,467 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# The API: commands, answers, processes, and bounds.
+
+# neighbor ADDRESS [LINE ...]
+neighbor()
+{
+	local addr=$1
+
+	shift
+	cat <<-END
+	neighbor $addr {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	    hold-time ${HOLD:-180};
+	    family { ipv4 unicast; }
+	    api { processes [ p ]; }
+	END
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	echo "}"
+}
+
+# process RUN [LINE ...]
+process()
+{
+	printf 'process p {\n    run %s;\n' "$1"
+	shift
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	printf '    encoder json;\n}\n'
+}
+
+# A peer that counts, in sink.json.
+sink()
+{
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    "${HOLD:-180}" "$PWD/sink.json"
+	await 10 test -s sink.json
+}
+
+sink_has()
+{
+	jq -e "$1" sink.json
+}
+
+# drive: the script on standard input is run by a process; its answers are
+# in answers/out.
+drive()
+{
+	cat >commands
+	mkdir -m 777 answers
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$LIBDIR/drive.py $PWD/commands $PWD/answers/out" \
+	    >>bgpd.conf
+	speaker bgpd.conf "$@"
+	await 60 grep -q '^end$' answers/out
+}
+
+# Are the answers those on standard input?
+answered()
+{
+	sed '$d' answers/out | diff - /dev/stdin >differ || {
+		head -c 3000 differ >&2
+		die "other answers"
+	}
+}
+
+# Peak memory of the daemon's three processes, in kB.
+peak_kb()
+{
+	local p sum=0 kb
+
+	for p in $(pid_of bgpd) $(pgrep -P "$(pid_of bgpd)" -f engine); do
+		kb=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' \
+		    /proc/$p/status)
+		sum=$((sum + kb))
+	done
+	echo $sum
+}
+
+sanitized()
+{
+	ldd "$BGPD" | grep -q libasan
+}
+
+# A million routes by a process that never reads: all arrive, the session
+# with its short hold time stays up, and memory is bounded.
+million()
+{
+	HOLD=3
+	make_net
+	sink
+	script flood.py <<-'END'
+	#!/usr/bin/env python3
+	import sys, time
+	lines = []
+	for i in range(1000000):
+	    lines.append("announce route 10.%d.%d.%d/28 next-hop self med %d\n" %
+	        (i >> 12, i >> 4 & 255, (i & 15) << 4, i >> 10 & 15))
+	    if len(lines) == 10000:
+	        sys.stdout.write("".join(lines))
+	        lines = []
+	sys.stdout.flush()
+	print("[ALL WRITTEN]", file=sys.stderr, flush=True)
+	time.sleep(3600)
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/flood.py" >>bgpd.conf
+	speaker bgpd.conf
+	await 30 sink_has .up
+	await 240 sink_has '.routes == 1000000'
+	log_has bgpd "\[ALL WRITTEN\]" || die "not all written"
+	# and on it goes for longer than the hold time
+	sleep 4
+	sink_has '.up and .sessions == 1 and .routes == 1000000' ||
+	    die "sink: $(cat sink.json)"
+	[ "$(count_lines bgpd 'session established')" -eq 1 ] || die "reset"
+	sanitized || [ "$(peak_kb)" -lt 400000 ] || die "$(peak_kb) kB"
+	echo "peak: $(peak_kb) kB, sink: $(cat sink.json)"
+	[ "$(wc -l <bgpd.log)" -lt 2000 ] || die "the log is flooded"
+	stop bgpd
+	await 10 sink_has '.error == "NOTIFICATION 6/2"'
+}
+
+# Acknowledgements that nobody reads: dropped at a bound, with one line.
+unread()
+{
+	make_net
+	script flood.py <<-'END'
+	#!/usr/bin/env python3
+	import sys, time
+	for i in range(200):
+	    sys.stdout.write("#\n" * 10000)
+	sys.stdout.write("announce route 10.0.0.0/8 next-hop self\n")
+	sys.stdout.flush()
+	time.sleep(3600)
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/flood.py" >>bgpd.conf
+	speaker bgpd.conf
+	await 120 adj_out 10.0.0.0/8
+	[ "$(count_lines bgpd 'does not read its acknowledgements')" -eq 1 ] ||
+	    die "not one line in the log"
+	sanitized || [ "$(peak_kb)" -lt 100000 ] || die "$(peak_kb) kB"
+}
+
+# adj_out PREFIX [NEIGHBOR]: is it in the store for that neighbor?
+adj_out()
+{
+	ctl show adj-rib out |
+	    grep -q "^${2:-192.168.1.1} [a-z0-9]* [a-z0-9-]* $1 "
+}
+
+# One answer a command, in order; what is refused changes nothing.
+answers()
+{
+	make_net
+	drive <<-'END'
+	announce route 10.1.0.0/24 next-hop self
+	announce route 10.2.0.0/33 next-hop self
+	announce route 10.2.0.0/24
+	announce route 10.2.0.0/24 next-hop self med
+	announce route 10.2.0.0/24 next-hop self med 4294967296
+	announce route 10.2.0.0/24 next-hop self blackhole
+	announce route 10.2.0.1/24x next-hop self
+	announce route next-hop self
+	announce attributes med 5 next-hop self nlri 10.2.0.0/24 10.2.1.0/33
+	announce 10.2.0.0/24 next-hop self
+	announce
+	bogus
+	ANNOUNCE ROUTE 10.2.0.0/24 next-hop self
+	api announce route 10.2.0.0/24 next-hop self
+
+	# announce route 10.2.0.0/24 next-hop self
+	#announce route 10.2.0.0/24 next-hop self
+	withdraw route 10.77.0.0/24 next-hop self
+	  announce route 10.3.0.0/24  next-hop	self
+	announce attributes med 5 next-hop self nlri 10.4.0.0/24 10.5.0.0/24
+	announce ipv4 unicast 10.6.0.0/24 next-hop 192.168.1.9
+	announce route 10.7.0.0/24 next-hop self
+	withdraw route 10.7.0.0/24 next-hop self
+	announce route 10.8.0.0/24 next-hop self
+	withdraw route 10.8.0.0/24
+	!mute debug hello
+	END
+	answered <<-'END'
+	announce route 10.1.0.0/24 next-hop self -> done
+	announce route 10.2.0.0/33 next-hop self -> error
+	announce route 10.2.0.0/24 -> error
+	announce route 10.2.0.0/24 next-hop self med -> error
+	announce route 10.2.0.0/24 next-hop self med 4294967296 -> error
+	announce route 10.2.0.0/24 next-hop self blackhole -> error
+	announce route 10.2.0.1/24x next-hop self -> error
+	announce route next-hop self -> error
+	announce attributes med 5 next-hop self nlri 10.2.0.0/24 10.2.1.0/33 -> error
+	announce 10.2.0.0/24 next-hop self -> error
+	announce -> error
+	bogus -> error
+	ANNOUNCE ROUTE 10.2.0.0/24 next-hop self -> error
+	api announce route 10.2.0.0/24 next-hop self -> error
+	 -> error
+	# announce route 10.2.0.0/24 next-hop self -> done
+	#announce route 10.2.0.0/24 next-hop self -> done
+	withdraw route 10.77.0.0/24 next-hop self -> done
+	  announce route 10.3.0.0/24  next-hop	self -> done
+	announce attributes med 5 next-hop self nlri 10.4.0.0/24 10.5.0.0/24 -> done
+	announce ipv4 unicast 10.6.0.0/24 next-hop 192.168.1.9 -> done
+	announce route 10.7.0.0/24 next-hop self -> done
+	withdraw route 10.7.0.0/24 next-hop self -> done
+	announce route 10.8.0.0/24 next-hop self -> done
+	withdraw route 10.8.0.0/24 -> done
+	!mute debug hello -> (nothing)
+	END
+	ctl show adj-rib out | awk '{ print $4 }' | sort | tr '\n' ' ' >out
+	[ "$(cat out)" = \
+	    "10.1.0.0/24 10.3.0.0/24 10.4.0.0/24 10.5.0.0/24 10.6.0.0/24 " ] ||
+	    die "routes: $(cat out)"
+}
+
+# Written in one go, with data lines between: the order stays.
+order()
+{
+	make_net
+	script order.py <<-'END'
+	#!/usr/bin/env python3
+	import sys
+	print("".join("announce route 10.0.%d.0/24 next-hop self\n" % i
+	    for i in range(100)) + "bogus\nshow adj-rib out\nbogus\nversion\n"
+	    "announce route 10.9.0.0/24 next-hop self\nbogus", flush=True)
+	got = [sys.stdin.readline().strip() for _ in range(207)]
+	want = ["done"] * 100 + ["error"] + ["route"] * 100 + ["done", "error",
+	    "version", "done", "done", "error"]
+	seen = ["route" if " ipv4 unicast 10.0." in l else
+	    "version" if l.startswith("exabgp ") else l for l in got[:207]]
+	print("[ORDER] %s" % ("good" if seen == want else seen),
+	    file=sys.stderr, flush=True)
+	sys.stdin.read()
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/order.py" >>bgpd.conf
+	speaker bgpd.conf
+	await 20 log_has bgpd "\[ORDER\]"
+	log_has bgpd "\[ORDER\] good" || die "not in order"
+}
+
+# Lines that are no text or too long are refused, and the next one works.
+bad_lines()
+{
+	make_net
+	drive <<-'END'
+	!long 1100000
+	announce route 10.1.0.0/24 next-hop self
+	announce route 10.2.0.0/24 next-hop self\x00
+	announce route 10.2.0.0/24 next-hop self\x1b[31m
+	announce route 10.2.0.0/24\x7f next-hop self
+	announce route 10.2.0.0/24\x0b next-hop self
+	\xff\xfe\x80
+	!long 5000000
+	announce route 10.3.0.0/24 next-hop self\x0d
+	!long 1000000
+	announce route 10.4.0.0/24 next-hop self
+	END
+	answered <<-'END'
+	!long 1100000 -> error
+	announce route 10.1.0.0/24 next-hop self -> done
+	announce route 10.2.0.0/24 next-hop self\x00 -> error
+	announce route 10.2.0.0/24 next-hop self\x1b[31m -> error
+	announce route 10.2.0.0/24\x7f next-hop self -> error
+	announce route 10.2.0.0/24\x0b next-hop self -> error
+	\xff\xfe\x80 -> error
+	!long 5000000 -> error
+	announce route 10.3.0.0/24 next-hop self\x0d -> done
+	!long 1000000 -> error
+	announce route 10.4.0.0/24 next-hop self -> done
+	END
+	LC_ALL=C grep -q "[^[:print:][:space:]]" bgpd.log &&
+	    die "control characters in the log"
+	[ "$(wc -c <bgpd.log)" -lt 20000 ] || die "the log is flooded"
+	[ "$(ctl show adj-rib out | wc -l)" -eq 3 ] || die "routes"
+}
+
+# enable-ack, disable-ack, silence-ack.
+acks()
+{
+	make_net
+	drive <<-'END'
+	disable-ack
+	!mute announce route 10.1.0.0/24 next-hop self
+	!mute bogus
+	!mute version
+	enable-ack
+	announce route 10.2.0.0/24 next-hop self
+	!mute silence-ack
+	!mute announce route 10.3.0.0/24 next-hop self
+	enable-ack
+	!many 1000 announce route 10.4.%d.0/24 next-hop self
+	END
+	sed 's/exabgp 5[^|]*/VERSION/' answers/out >x && cat x >answers/out
+	answered <<-'END'
+	disable-ack -> done
+	!mute announce route 10.1.0.0/24 next-hop self -> (nothing)
+	!mute bogus -> (nothing)
+	!mute version -> VERSION|(nothing)
+	enable-ack -> done
+	announce route 10.2.0.0/24 next-hop self -> done
+	!mute silence-ack -> (nothing)
+	!mute announce route 10.3.0.0/24 next-hop self -> (nothing)
+	enable-ack -> done
+	!many 1000 announce route 10.4.%d.0/24 next-hop self -> 1000 x done error
+	END
+	[ "$(ctl show adj-rib out | wc -l)" -eq 259 ] || die "routes"
+}
+
+# It starts with none when api.ack is false.
+acks_off()
+{
+	make_net
+	drive -o api.ack=false <<-'END'
+	!mute announce route 10.1.0.0/24 next-hop self
+	enable-ack
+	announce route 10.2.0.0/24 next-hop self
+	END
+	answered <<-'END'
+	!mute announce route 10.1.0.0/24 next-hop self -> (nothing)
+	enable-ack -> done
+	announce route 10.2.0.0/24 next-hop self -> done
+	END
+}
+
+# Who keeps dying stops itself only.
+respawn()
+{
+	make_net
+	sink
+	script die.sh <<-'END'
+	#!/bin/sh
+	echo announce route 10.1.0.0/24 next-hop self
+	exit 3
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/die.sh" >>bgpd.conf
+	speaker bgpd.conf
+	await 20 log_has bgpd "^ERROR: .*'p' died more than 5 times"
+	await 20 sink_has '.up and .routes == 1'
+	# a window of a minute may have ended in between
+	n=$(count_lines bgpd "Started process 'p'")
+	[ "$n" -ge 5 ] && [ "$n" -le 10 ] || die "$n starts"
+	sleep 2
+	[ "$(count_lines bgpd "Started process 'p'")" -eq "$n" ] ||
+	    die "started again"
+	sink_has '.up and .sessions == 1' || die "the session was reset"
+}
+
+# Without respawn it stays dead; its routes stay until they are withdrawn.
+dead()
+{
+	make_net
+	sink
+	script once.sh <<-'END'
+	#!/bin/sh
+	echo announce route 10.1.0.0/24 next-hop self
+	echo announce route 10.2.0.0/24 next-hop self
+	read answer
+	read answer
+	exit 0
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/once.sh" "respawn false;" >>bgpd.conf
+	speaker bgpd.conf
+	await 20 sink_has '.up and .routes == 2'
+	await 10 log_has bgpd "'p' exited with status 0"
+	sleep 1
+	[ "$(count_lines bgpd "Started process 'p'")" -eq 1 ] ||
+	    die "started again"
+	sink_has '.up and .routes == 2' || die "routes are gone"
+	# also after the session was reset
+	ctl neighbor 192.168.1.1 teardown 4 || die "teardown"
+	await 20 sink_has '.up and .sessions == 2 and .routes == 2'
+	ctl withdraw route 10.1.0.0/24 || die "withdraw"
+	await 20 sink_has '.routes == 1'
+}
+
+# A selector names neighbors exactly.
+selectors()
+{
+	make_net
+	cat >commands <<-'END'
+	neighbor 192.168.1.1 announce route 10.1.0.0/24 next-hop self
+	neighbor 192.168.1.11 announce route 10.2.0.0/24 next-hop self
+	neighbor 192.168.1 announce route 10.99.0.0/24 next-hop self
+	neighbor 192.168.1.111 announce route 10.99.0.0/24 next-hop self
+	neighbor * announce route 10.3.0.0/24 next-hop self
+	announce route 10.4.0.0/24 next-hop self
+	neighbor 192.168.1.1 peer-as 65000 announce route 10.5.0.0/24 next-hop self
+	neighbor 192.168.1.1 peer-as 6500 announce route 10.99.0.0/24 next-hop self
+	neighbor 192.168.1.11 local-ip 192.168.1.2 local-as 65001 router-id 192.168.1.2 announce route 10.6.0.0/24 next-hop self
+	neighbor 192.168.1.11 local-ip 192.168.1.1 announce route 10.99.0.0/24 next-hop self
+	neighbor 192.168.1.1, neighbor 192.168.1.11 announce route 10.7.0.0/24 next-hop self
+	neighbor 192.168.1.11 withdraw route 10.3.0.0/24 next-hop self
+	neighbor 192.168.1.111 withdraw route 10.3.0.0/24 next-hop self
+	END
+	mkdir -m 777 answers
+	{ neighbor 192.168.1.1; neighbor 192.168.1.11
+	process "$LIBDIR/drive.py $PWD/commands $PWD/answers/out"
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed '$d; s/.* -> //' answers/out | tr '\n' ' ' >out
+	[ "$(cat out)" = "done done error error done done done error done \
+error done done error " ] || die "answers: $(cat out)"
+	ctl show adj-rib out | awk '{ print $1, $4 }' | sort >out
+	diff out - <<-'END' || die "other routes"
+	192.168.1.1 10.1.0.0/24
+	192.168.1.1 10.3.0.0/24
+	192.168.1.1 10.4.0.0/24
+	192.168.1.1 10.5.0.0/24
+	192.168.1.1 10.7.0.0/24
+	192.168.1.11 10.2.0.0/24
+	192.168.1.11 10.4.0.0/24
+	192.168.1.11 10.6.0.0/24
+	192.168.1.11 10.7.0.0/24
+	END
+}
+
+# What a process announces and withdraws, as the peer sees it.
+withdrawn()
+{
+	make_net
+	sink
+	drive <<-'END'
+	!many 256 announce route 10.1.%d.0/24 next-hop self
+	!many 256 announce route 10.2.%d.0/24 next-hop self
+	END
+	await 20 sink_has '.routes == 512'
+	ctl withdraw route 10.1.7.0/24 || die "withdraw"
+	await 20 sink_has '.routes == 511'
+	# not there, and withdrawn twice
+	ctl withdraw route 10.77.0.0/24
+	ctl withdraw route 10.1.7.0/24
+	ctl announce route 10.1.7.0/24 next-hop self || die "announce"
+	await 20 sink_has '.routes == 512 and .up and .sessions == 1'
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for t in million unread answers order bad_lines acks acks_off \
+	    respawn dead selectors withdrawn; do
+		define $t
+	done
+}
