@@ -31,6 +31,11 @@
  */
 int	client_run(const char *sock, bool json, const char *, size_t);
 
+/* offline.c: what needs no daemon; exit statuses, 2 for usage */
+int	offline_decode(int, char *[]);
+int	offline_encode(int, char *[]);
+int	offline_convert(int, char *[]);
+
 /* tojson.c: one CBOR data item as JSON, appended; -1 if it is none. */
 int	cbor_to_json(const void *, size_t, struct wbuf *);
 

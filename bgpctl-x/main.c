@@ -28,10 +28,23 @@
 #include "base/version.h"
 #include "bgpctl.h"
 
+static const struct {
+	const char	*name;
+	int		(*fn)(int, char *[]);
+} offline[] = {
+	{ "decode", offline_decode },
+	{ "encode", offline_encode },
+	{ "convert", offline_convert }
+};
+
 static void __attribute__((__noreturn__))
 usage(void)
 {
-	fprintf(stderr, "usage: bgpctl-x [-jV] [-s socket] command ...\n");
+	fprintf(stderr, "usage: bgpctl-x [-jV] [-s socket] command ...\n"
+	    "       bgpctl-x decode [-i] [-a as] [-f family] [-z as] "
+	    "[--update|--open|--nlri] hex ...\n"
+	    "       bgpctl-x encode [-in] [-a as] [-z as] route ...\n"
+	    "       bgpctl-x convert file\n");
 	exit(2);
 }
 
@@ -60,6 +73,14 @@ main(int argc, char *argv[])
 	}
 	if (optind == argc)
 		usage();
+	for (i = 0; i < 3; i++) {
+		if (strcmp(argv[optind], offline[i].name) != 0)
+			continue;
+		i = offline[i].fn(argc - optind, argv + optind);
+		if (i == 2)
+			usage();
+		return i;
+	}
 	wb_init(&w, CTL_WORDS_MAX);
 	for (i = optind; i < argc; i++) {
 		if (i > optind)
