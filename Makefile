@@ -10,10 +10,15 @@ all:
 check: deps
 	@sh regress/check.sh ${SAN}
 
+demo:
+	@sh common/mk/deps.sh demo
+	@for d in common bgpd-x bgpctl-x; do ${MAKE} -C $$d all || exit 1; done
+	@sh regress/demo.sh
+
 deps:
 	@sh common/mk/deps.sh
 
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all check deps clean
+.PHONY: all check demo deps clean

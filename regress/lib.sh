@@ -201,6 +201,12 @@ session_up()
 	    jq -e '.fsm == "ESTABLISHED"'
 }
 
+# engines [KIND]: pids of the engines of `bgpd`, or of session or route.
+engines()
+{
+	pgrep -P "$(pid_of bgpd)" -f "bgpd-x: ${1:-[a-z]*} engine"
+}
+
 # script NAME: an executable file out of standard input.
 script()
 {

@@ -1,7 +1,10 @@
 #!/bin/sh
 # Install what building and testing need; elsewhere say what that is.
+# `deps.sh demo` leaves out what only the tests need.
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
-libseccomp-dev libedit-dev kyua libatf-dev atf-sh mandoc"
+libseccomp-dev libedit-dev jq procps"
+[ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2
+iproute2 python3"
 
 missing=
 if command -v dpkg-query >/dev/null; then
@@ -20,4 +23,4 @@ if command -v dpkg-query >/dev/null; then
 	exit $?
 fi
 echo "needed: a C compiler, make, pkg-config, libevent, libbsd, libcbor," \
-    "libseccomp, libedit, kyua with ATF, mandoc"
+    "libseccomp, libedit, kyua with ATF, mandoc, jq, python3, FRR, BIRD 2"

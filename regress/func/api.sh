@@ -85,7 +85,8 @@ peak_kb()
 {
 	local p sum=0 kb
 
-	for p in $(pid_of bgpd) $(pgrep -P "$(pid_of bgpd)" -f engine); do
+	[ "$(engines | wc -l)" -eq 2 ] || die "not two engines"
+	for p in $(pid_of bgpd) $(engines); do
 		kb=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' \
 		    /proc/$p/status)
 		sum=$((sum + kb))
