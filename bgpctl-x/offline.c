@@ -145,7 +145,8 @@ offline_negot(struct offline *o)
 	n->operational = 1;
 	addr_from_v4(&n->local, 0x7f000001);
 	n->remote = n->local;
-	n->local_id = n->peer_id = 0x0a000002;	/* as `exabgp decode` has it */
+	/* as the generations of `exabgp decode` have it */
+	n->local_id = n->peer_id = o->version == 6 ? 0x7f000001 : 0x0a000002;
 }
 
 /* Digits of the words, with blanks and colons between them. */
