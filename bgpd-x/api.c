@@ -99,6 +99,8 @@ static void
 prog_reset(struct prog *pr)
 {
 	client_job_drop(&pr->c);
+	group_drop(&pr->c);
+	pr->c.sync = false;
 	close_in(pr);
 	close_out(pr);
 	close_err(pr);

@@ -37,7 +37,8 @@ struct client;
 
 /* A command that takes more than one turn; the next one waits for it. */
 struct job {
-	/* some more of it; 1: again when there is room, 0: done, -1 failed */
+	/* some more of it; 1: again when there is room, 2: in another turn,
+	 * 0: done, -1: failed */
 	int	(*step)(struct client *, struct job *);
 	void	(*free)(struct job *);
 	bool	 waiting;	/* for another process's answer */
@@ -50,6 +51,10 @@ struct client {
 	bool		 readonly;
 	bool		 json;		/* items, not text (control clients) */
 	bool		 v6;		/* grammar of the command at work */
+	bool		 sync;		/* done waits until routes have left */
+	bool		 mute;		/* replies are counted, not given */
+	unsigned int	 failed;	/* commands while mute */
+	struct wbuf	*group;		/* lines of a group begun */
 	struct pset	*may;		/* whom it may command; a reference */
 	struct job	*job;
 	char		 name[CONF_NAME_MAX];

@@ -21,18 +21,17 @@
  */
 #include <sys/types.h>
 
-#include <signal.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "base/version.h"
-#include "codec/err.h"
 #include "cmd.h"
 
 enum {
 	C_WRITE = 1,		/* not for the read-only socket */
 	C_WITHDRAW = 2,
-	C_JSON = 4		/* has a JSON form: the word `json` is its */
+	C_JSON = 4,		/* has a JSON form: the word `json` is its */
+	C_ROUTE = 8,		/* changes routes: sync concerns it */
+	C_DROP = C_WRITE | C_WITHDRAW | C_ROUTE
 };
 
 struct cmd {
@@ -41,213 +40,31 @@ struct cmd {
 	cmd_fn		 fn;
 };
 
-static enum cmd_result
-cmd_version(struct cmd_ctx *x)
-{
-	struct sink *s;
-
-	if (!x->json && !x->v6 && !x->c->json) {
-		reply_line(x->c, "exabgp 5.0.13 (bgpd-x %s)",
-		    BGPD_X_VERSION);
-		return CMD_DONE;
-	}
-	s = reply_item(x->c);
-	sink_obj(s);
-	sink_key(s, "version");
-	sink_str(s, BGPD_X_VERSION);
-	sink_key(s, "application");
-	sink_str(s, "bgpd-x");
-	sink_end_obj(s);
-	reply_item_end(x->c);
-	return CMD_DONE;
-}
-
-static void
-reply_status(struct cmd_ctx *x, const char *text)
-{
-	struct sink *s;
-
-	if (!x->v6) {
-		reply_line(x->c, "%s", text);
-		return;
-	}
-	s = reply_item(x->c);
-	sink_obj(s);
-	sink_key(s, "status");
-	sink_str(s, text);
-	sink_end_obj(s);
-	reply_item_end(x->c);
-}
-
-static struct job reload_job = { NULL, NULL, true };
-
-/* A control client waits for the outcome, a process does not. */
-static enum cmd_result
-cmd_reload(struct cmd_ctx *x)
-{
-	struct im_reload r = { 0, 0, 0, { 0, 0 } };
-
-	r.cookie = x->c->kind == CLIENT_CTL ? x->c->id : 0;
-	pc_send(&eng.parent, IMSG_RELOAD_REQ, r.cookie, &r, sizeof(r));
-	if (x->c->kind == CLIENT_CTL) {
-		x->c->job = &reload_job;
-		return CMD_LATER;
-	}
-	reply_status(x, "reload in progress");
-	return CMD_DONE;
-}
-
-static enum cmd_result
-cmd_restart(struct cmd_ctx *x)
-{
-	pc_send(&eng.parent, IMSG_RESTART_REQ, 0, NULL, 0);
-	reply_status(x, "restart in progress");
-	return CMD_DONE;
-}
-
-static enum cmd_result
-cmd_shutdown(struct cmd_ctx *x)
-{
-	pc_send(&eng.parent, IMSG_SHUTDOWN_REQ, 0, NULL, 0);
-	reply_status(x, "shutdown in progress");
-	return CMD_DONE;
-}
-
-/*
- * The text of the Cease: the rest of the line, without quotes around it, or
- * what the subcode means.  Two subcodes have its length in front (RFC 9003
- * 2).
- */
-static void
-cease_text(struct lex *lx, struct im_stop *s)
-{
-	const struct tok *t = lex_peek(lx);
-	const char *p = lx->src + t->off;
-	size_t n = lx->len - t->off, at = 0;
-
-	if (t->kind != TOK_WORD) {
-		p = notify_subcode_name(NOTIFY_CEASE, s->subcode);
-		n = strlen(p);
-	}
-	while (n > 0 && p[n - 1] == ' ')
-		n--;
-	if (n >= 2 && p[0] == '"' && p[n - 1] == '"') {
-		p++;
-		n -= 2;
-	}
-	if (n > sizeof(s->data) - 1)
-		n = sizeof(s->data) - 1;
-	if (s->subcode == CEASE_ADMIN_DOWN || s->subcode == CEASE_ADMIN_RESET)
-		s->data[at++] = (uint8_t)n;
-	memcpy(s->data + at, p, n);
-	s->datalen = (uint8_t)(at + n);
-}
-
-static enum cmd_result
-cmd_teardown(struct cmd_ctx *x)
-{
-	struct eng_peer *p;
-	struct im_stop s;
-	uint32_t code;
-	struct tok t;
-
-	memset(&s, 0, sizeof(s));
-	if (lex_need(x->lex, &t, "a Cease subcode") == -1)
-		return CMD_FAIL;
-	if (val_u32(&t, 0, 255, &code) == -1)
-		return (enum cmd_result)lex_err(x->lex, &t,
-		    "\"%.*s\" is no Cease subcode", (int)t.len, t.s);
-	s.code = NOTIFY_CEASE;
-	s.subcode = (uint8_t)code;
-	cease_text(x->lex, &s);
-	/* without a selector a program tears nothing down */
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (code != 0 && p->up && pset_test(x->sel, p->conf.id) &&
-		    (x->selected || x->c->kind == CLIENT_CTL || x->v6))
-			pc_send(&eng.sess, IMSG_PEER_STOP, p->conf.id, &s,
-			    sizeof(s));
-	return CMD_DONE;
-}
-
-static enum cmd_result
-cmd_ack_on(struct cmd_ctx *x)
-{
-	x->c->ack = true;
-	return CMD_DONE;
-}
-
-static enum cmd_result
-cmd_ack_off(struct cmd_ctx *x)
-{
-	reply_done(x->c);
-	x->c->ack = false;
-	return CMD_LATER;
-}
-
-static enum cmd_result
-cmd_ack_silent(struct cmd_ctx *x)
-{
-	x->c->ack = false;
-	return CMD_LATER;
-}
-
-/* Commands are carried out as they come: there is no queue to drop. */
-static enum cmd_result
-cmd_reset(struct cmd_ctx *x)
-{
-	if (!x->v6)
-		return CMD_LATER;
-	reply_status(x, "asynchronous queue cleared");
-	return CMD_DONE;
-}
-
-/* ExaBGP's aid for its own tests: an error, and nothing happens. */
-static enum cmd_result
-cmd_crash(struct cmd_ctx *x)
-{
-	(void)lex_err(x->lex, NULL, "nothing crashes here");
-	return CMD_FAIL;
-}
-
-static enum cmd_result
-cmd_log(struct cmd_ctx *x)
-{
-	struct im_loglevel l = { LOGL_INFO };
-
-	if (lex_accept(x->lex, "verbose"))
-		l.level = LOGL_DEBUG;
-	else if (!lex_accept(x->lex, "brief"))
-		return (enum cmd_result)lex_err(x->lex, NULL,
-		    "log verbose or log brief");
-	pc_send(&eng.parent, IMSG_LOGLEVEL_REQ, 0, &l, sizeof(l));
-	return CMD_DONE;
-}
-
 static enum cmd_result cmd_help(struct cmd_ctx *);
 
 /* Most used first: the search is from the top. */
 static const struct cmd commands[] = {
-	{ "announce route", C_WRITE, cmd_route },
-	{ "withdraw route", C_WRITE | C_WITHDRAW, cmd_route },
-	{ "announce attributes", C_WRITE, cmd_attributes },
-	{ "announce attribute", C_WRITE, cmd_attributes },
-	{ "announce ipv4", C_WRITE, cmd_family },
-	{ "announce ipv6", C_WRITE, cmd_family },
-	{ "announce l2vpn", C_WRITE, cmd_family },
-	{ "announce bgp-ls", C_WRITE, cmd_family },
-	{ "announce flow route", C_WRITE, cmd_flow },
-	{ "announce vpls", C_WRITE, cmd_vpls },
+	{ "announce route", C_WRITE | C_ROUTE, cmd_route },
+	{ "withdraw route", C_DROP, cmd_route },
+	{ "announce attributes", C_WRITE | C_ROUTE, cmd_attributes },
+	{ "announce attribute", C_WRITE | C_ROUTE, cmd_attributes },
+	{ "announce ipv4", C_WRITE | C_ROUTE, cmd_family },
+	{ "announce ipv6", C_WRITE | C_ROUTE, cmd_family },
+	{ "announce l2vpn", C_WRITE | C_ROUTE, cmd_family },
+	{ "announce bgp-ls", C_WRITE | C_ROUTE, cmd_family },
+	{ "announce flow route", C_WRITE | C_ROUTE, cmd_flow },
+	{ "announce vpls", C_WRITE | C_ROUTE, cmd_vpls },
 	{ "announce eor", C_WRITE, cmd_eor },
 	{ "announce route-refresh", C_WRITE, cmd_refresh },
 	{ "announce watchdog", C_WRITE, cmd_watchdog },
-	{ "withdraw attributes", C_WRITE | C_WITHDRAW, cmd_attributes },
-	{ "withdraw attribute", C_WRITE | C_WITHDRAW, cmd_attributes },
-	{ "withdraw ipv4", C_WRITE | C_WITHDRAW, cmd_family },
-	{ "withdraw ipv6", C_WRITE | C_WITHDRAW, cmd_family },
-	{ "withdraw l2vpn", C_WRITE | C_WITHDRAW, cmd_family },
-	{ "withdraw bgp-ls", C_WRITE | C_WITHDRAW, cmd_family },
-	{ "withdraw flow route", C_WRITE | C_WITHDRAW, cmd_flow },
-	{ "withdraw vpls", C_WRITE | C_WITHDRAW, cmd_vpls },
+	{ "withdraw attributes", C_DROP, cmd_attributes },
+	{ "withdraw attribute", C_DROP, cmd_attributes },
+	{ "withdraw ipv4", C_DROP, cmd_family },
+	{ "withdraw ipv6", C_DROP, cmd_family },
+	{ "withdraw l2vpn", C_DROP, cmd_family },
+	{ "withdraw bgp-ls", C_DROP, cmd_family },
+	{ "withdraw flow route", C_DROP, cmd_flow },
+	{ "withdraw vpls", C_DROP, cmd_vpls },
 	{ "withdraw watchdog", C_WRITE | C_WITHDRAW, cmd_watchdog },
 	{ "teardown", C_WRITE, cmd_teardown },
 	{ "show neighbor", C_JSON, cmd_show_neighbor },
@@ -268,6 +85,13 @@ static const struct cmd commands[] = {
 	{ "enable-ack", 0, cmd_ack_on },
 	{ "silence-ack", 0, cmd_ack_silent },
 	{ "log", C_WRITE, cmd_log },
+	{ "ping", 0, cmd_ping },
+	{ "bye", 0, cmd_bye },
+	{ "status", 0, cmd_status },
+	{ "queue-status", 0, cmd_queue_status },
+	{ "api version", 0, cmd_api_version },
+	{ "enable-sync", 0, cmd_sync_on },
+	{ "disable-sync", 0, cmd_sync_off },
 	{ NULL, 0, NULL }
 };
 
@@ -285,11 +109,23 @@ static const struct cmd commands6[] = {
 	{ "session ack disable", 0, cmd_ack_off },
 	{ "session ack silence", 0, cmd_ack_silent },
 	{ "session reset", 0, cmd_reset },
+	{ "session ping", 0, cmd_ping },
+	{ "session bye", 0, cmd_bye },
+	{ "session sync enable", 0, cmd_sync_on },
+	{ "session sync disable", 0, cmd_sync_off },
+	{ "daemon status", 0, cmd_status },
+	{ "system queue-status", 0, cmd_queue_status },
+	{ "system api version", 0, cmd_api_version },
+	{ "system help", 0, cmd_help },
+	{ "group start", C_WRITE, cmd_group_start },
+	{ "group end", C_WRITE, cmd_group_end },
 	{ "system version", C_JSON, cmd_version },
 	{ "system crash", 0, cmd_crash },
 	{ NULL, 0, NULL }
 };
 
+static const struct cmd peer_list = { "list", 0, cmd_peer_list };
+static const struct cmd peer_group = { "group", C_WRITE, cmd_group_line };
 static const struct cmd peer_show = { "show", C_JSON, cmd_show_neighbor };
 
 static enum cmd_result
@@ -393,19 +229,22 @@ cmd_parse(struct cmd_ctx *x)
 			return NULL;
 	} else if (lex_accept(x->lex, "peer")) {
 		x->v6 = true;
-		if (!lex_accept(x->lex, "show")) {
-			if (select_peer(x) == -1)
-				return NULL;
-			if (lex_accept(x->lex, "show"))
-				return &peer_show;
-		} else {
+		if (lex_accept(x->lex, "show"))
 			return &peer_show;
-		}
+		if (lex_accept(x->lex, "list"))
+			return &peer_list;
+		if (select_peer(x) == -1)
+			return NULL;
+		if (lex_accept(x->lex, "show"))
+			return &peer_show;
+		if (lex_accept(x->lex, "group"))
+			return &peer_group;
 	} else {
 		x->sel = pset_or(&eng.rib, x->c->may, NULL);
 		t = lex_peek(x->lex);
 		x->v6 = tok_is(t, "rib") || tok_is(t, "daemon") ||
-		    tok_is(t, "session") || tok_is(t, "system");
+		    tok_is(t, "session") || tok_is(t, "system") ||
+		    tok_is(t, "group");
 	}
 	row = cmd_find(x->lex, x->v6 && !x->selected ? commands6 : commands);
 	if (row == NULL)
@@ -430,7 +269,10 @@ cmd_run(struct cmd_ctx *x, struct diag *d)
 		r = row->fn(x);
 	}
 	if (r == CMD_DONE) {
-		reply_done(x->c);
+		if (row->flags & C_ROUTE && x->c->sync)
+			cmd_wait_sent(x->c);
+		else
+			reply_done(x->c);
 	} else if (r == CMD_FAIL) {
 		eng_log_refused(x->c->name, d->first);
 		reply_error(x->c, "%s", d->first[0] != '\0' ? d->first :
@@ -463,6 +305,8 @@ cmd_line(struct client *c, const char *line, size_t len)
 		    line);
 		return;
 	}
+	if (group_take(c, line, len))
+		return;
 	if (!ready)
 		diag_init(&diag, NULL, NULL, 0);
 	ready = true;

@@ -67,6 +67,36 @@ void	 same_learn(const struct cmd_ctx *, const struct route *,
 	    struct attrs *, const char *, size_t);
 void	 same_clear(void);
 
+/* cmd_daemon.c */
+enum cmd_result cmd_version(struct cmd_ctx *);
+enum cmd_result cmd_reload(struct cmd_ctx *);
+enum cmd_result cmd_restart(struct cmd_ctx *);
+enum cmd_result cmd_shutdown(struct cmd_ctx *);
+enum cmd_result cmd_teardown(struct cmd_ctx *);
+enum cmd_result cmd_ack_on(struct cmd_ctx *);
+enum cmd_result cmd_ack_off(struct cmd_ctx *);
+enum cmd_result cmd_ack_silent(struct cmd_ctx *);
+enum cmd_result cmd_reset(struct cmd_ctx *);
+enum cmd_result cmd_crash(struct cmd_ctx *);
+enum cmd_result cmd_log(struct cmd_ctx *);
+enum cmd_result cmd_ping(struct cmd_ctx *);
+enum cmd_result cmd_bye(struct cmd_ctx *);
+enum cmd_result cmd_status(struct cmd_ctx *);
+enum cmd_result cmd_queue_status(struct cmd_ctx *);
+enum cmd_result cmd_api_version(struct cmd_ctx *);
+enum cmd_result cmd_peer_list(struct cmd_ctx *);
+enum cmd_result cmd_sync_on(struct cmd_ctx *);
+enum cmd_result cmd_sync_off(struct cmd_ctx *);
+
+/* cmd_group.c: commands that are carried out together */
+enum cmd_result cmd_group_start(struct cmd_ctx *);
+enum cmd_result cmd_group_end(struct cmd_ctx *);
+enum cmd_result cmd_group_line(struct cmd_ctx *);
+bool	 group_take(struct client *, const char *, size_t);
+void	 group_drop(struct client *);
+/* `done` once all routes have left. */
+void	 cmd_wait_sent(struct client *);
+
 /* cmd_show.c */
 enum cmd_result cmd_show_neighbor(struct cmd_ctx *);
 enum cmd_result cmd_show_out(struct cmd_ctx *);

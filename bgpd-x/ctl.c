@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "cmd.h"
 #include "ctl.h"
 
 #define CLIENTS_MAX	64
@@ -51,6 +52,7 @@ static void
 ctl_free(struct ctl *ct)
 {
 	client_job_drop(&ct->c);
+	group_drop(&ct->c);
 	event_del(&ct->rd);
 	event_del(&ct->wr);
 	chan_close(&ct->ch);

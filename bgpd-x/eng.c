@@ -19,7 +19,9 @@
  * The route engine: start, messages from the other processes, stop.
  */
 #include <sys/types.h>
+#include <sys/time.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +52,21 @@ eng_wake(void)
 	struct timeval tv = { 0, 0 };
 
 	evtimer_add(&wake_timer, &tv);
+}
+
+const char *
+eng_uuid(void)
+{
+	static char uuid[37];
+	uint32_t r[4];
+
+	if (uuid[0] != '\0')
+		return uuid;
+	arc4random_buf(r, sizeof(r));
+	snprintf(uuid, sizeof(uuid), "%08x-%04x-4%03x-%04x-%08x%04x", r[0],
+	    r[1] >> 16, r[1] & 0xfff, (r[2] >> 16 & 0x3fff) | 0x8000, r[3],
+	    r[2] & 0xffff);
+	return uuid;
 }
 
 static void
@@ -175,6 +192,7 @@ eng_turn(void)
 void
 eng_main(void)
 {
+	struct timeval tv;
 	uint64_t key[2];
 	int sessfd;
 
@@ -182,7 +200,9 @@ eng_main(void)
 	arc4random_buf(key, sizeof(key));
 	TAILQ_INIT(&eng.peers);
 	TAILQ_INIT(&eng.groups);
-	eng.now = mono_now();
+	eng.now = eng.started = mono_now();
+	gettimeofday(&tv, NULL);
+	eng.start_time = (double)tv.tv_sec + (double)tv.tv_usec / 1e6;
 	if (rib_init(&eng.rib, key[0]) == -1 ||
 	    rib_init(&eng.in, key[1]) == -1 ||
 	    pack_init(&eng.pack, &eng.rib, eng_send, NULL) == -1)

@@ -90,6 +90,8 @@ struct eng {
 	struct pset		*up;		/* all that are up */
 	struct pset		*all;		/* all there are */
 	struct mono		 now;
+	struct mono		 started;
+	double			 start_time;	/* s since 1970 */
 	uint64_t		 turn;
 	bool			 more;		/* work is left for a next turn */
 	bool			 stop;
@@ -100,6 +102,8 @@ extern struct eng eng;
 
 /* eng.c */
 void	 eng_wake(void);	/* run another turn without an event */
+
+const char *eng_uuid(void);	/* of this run of the daemon */
 
 /* eng_conf.c: configuration in two phases */
 void	 reconf_begin(struct imsg *);

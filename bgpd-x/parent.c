@@ -208,7 +208,9 @@ reap(void)
 			exec_reap(pid, status);
 			continue;
 		}
-		if (!parent.stopping && WIFSIGNALED(status))
+		/* SIGKILL when stopping is ours */
+		if (WIFSIGNALED(status) && (!parent.stopping ||
+		    WTERMSIG(status) != SIGKILL))
 			log_line(LOGL_CRITICAL, "%s was ended by signal %d",
 			    role_name(pid == parent.sess_pid ? ROLE_SESS :
 			    ROLE_ENG), WTERMSIG(status));
@@ -366,6 +368,7 @@ parent_run(struct conf *conf, const char *sock)
 	else
 		reload_start(conf, first_load_done);
 	proc_loop(&parent.stop, parent_turn);
+	reap();		/* an engine that crashed is reported in any case */
 	ctlsock_unlink();
 	log_info("bgpd-x has stopped");
 	return parent.status;

@@ -54,6 +54,8 @@ client_find(uint32_t id)
 void
 reply_text(struct client *c, const void *data, size_t len)
 {
+	if (c->mute)
+		return;
 	if (c->kind == CLIENT_PROG)
 		api_put(c, data, len);
 	else
@@ -97,6 +99,8 @@ reply_item_end(struct client *c)
 		log_error("a reply to %s is too long and left out", c->name);
 		return;
 	}
+	if (c->mute)
+		return;
 	if (c->kind == CLIENT_CTL) {
 		ctl_put(c, CTL_ITEM, item.p, item.len);
 		return;
@@ -108,6 +112,8 @@ reply_item_end(struct client *c)
 void
 reply_done(struct client *c)
 {
+	if (c->mute)
+		return;
 	if (c->kind == CLIENT_PROG) {
 		if (c->ack)
 			api_ack(c, "done\n");
@@ -126,6 +132,10 @@ reply_error(struct client *c, const char *fmt, ...)
 	char buf[1024];
 	va_list ap;
 
+	if (c->mute) {
+		c->failed++;
+		return;
+	}
 	va_start(ap, fmt);
 	vsnprintf(buf, sizeof(buf), fmt, ap);
 	va_end(ap);
@@ -167,7 +177,7 @@ client_job(struct client *c)
 		;
 	if (c->job == NULL)
 		return true;
-	if (r == 1)
+	if (r == 1 || r == 2)
 		return false;
 	client_job_drop(c);
 	if (r == 0)
