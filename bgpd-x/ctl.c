@@ -31,7 +31,7 @@
 #include "cmd.h"
 #include "ctl.h"
 
-#define CLIENTS_MAX	64
+#define CLIENTS_MAX	64	/* of each socket: anyone may fill one */
 #define OUT_MAX		(16 * 1024 * 1024)	/* unread output of one */
 #define OUT_ROOM	(1024 * 1024)
 
@@ -45,7 +45,7 @@ struct ctl {
 };
 
 static TAILQ_HEAD(, ctl) ctls = TAILQ_HEAD_INITIALIZER(ctls);
-static unsigned int nctls;
+static unsigned int nctls[2];		/* read and write, read only */
 static struct event listener[2];
 
 static void
@@ -57,7 +57,7 @@ ctl_free(struct ctl *ct)
 	event_del(&ct->wr);
 	chan_close(&ct->ch);
 	TAILQ_REMOVE(&ctls, ct, entry);
-	nctls--;
+	nctls[ct->c.readonly]--;
 	free(ct);
 }
 
@@ -165,9 +165,22 @@ on_writable(int fd, short ev, void *arg)
 	(void)arg;	/* the end of the turn writes */
 }
 
+/* One line a second, however many come. */
+static void
+log_refused(unsigned int n)
+{
+	static int64_t last;
+	int64_t now = mono_now().ns / 1000000000;
+
+	if (now != last)
+		log_warn("control client refused: there are %u", n);
+	last = now;
+}
+
 static void
 on_accept(int lfd, short ev, void *arg)
 {
+	const bool readonly = arg != NULL;
 	struct ctl *ct;
 	int fd;
 
@@ -175,8 +188,9 @@ on_accept(int lfd, short ev, void *arg)
 	fd = accept4(lfd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd == -1)
 		return;
-	if (nctls == CLIENTS_MAX || (ct = calloc(1, sizeof(*ct))) == NULL) {
-		log_warn("control client refused: there are %u", nctls);
+	if (nctls[readonly] == CLIENTS_MAX ||
+	    (ct = calloc(1, sizeof(*ct))) == NULL) {
+		log_refused(nctls[readonly]);
 		close(fd);
 		return;
 	}
@@ -188,13 +202,13 @@ on_accept(int lfd, short ev, void *arg)
 	ct->c.kind = CLIENT_CTL;
 	ct->c.id = client_new_id();
 	ct->c.ack = true;
-	ct->c.readonly = arg != NULL;
+	ct->c.readonly = readonly;
 	strlcpy(ct->c.name, "control", sizeof(ct->c.name));
 	event_set(&ct->rd, fd, EV_READ | EV_PERSIST, on_readable, ct);
 	event_set(&ct->wr, fd, EV_WRITE, on_writable, ct);
 	event_add(&ct->rd, NULL);
 	TAILQ_INSERT_TAIL(&ctls, ct, entry);
-	nctls++;
+	nctls[readonly]++;
 }
 
 void

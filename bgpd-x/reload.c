@@ -477,6 +477,8 @@ reload_now(void)
 	log_info("Performing reload of bgpd-x %s", BGPD_X_VERSION);
 	conf = reload_parse(&d, true);
 	wb_u8(&d.out, 0);
+	if (d.warn.len > 0)
+		log_warn("%.*s", (int)d.warn.len, (char *)d.warn.p);
 	if (conf == NULL) {
 		log_error("configuration not loaded, the old one stays: "
 		    "%s", d.out.p == NULL ? "" : (char *)d.out.p);

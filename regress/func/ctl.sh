@@ -1,0 +1,432 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# bgpctl-x: its commands, its exit statuses, and what a daemon bears from
+# its clients.
+
+conf()
+{
+	cat <<-END
+	neighbor 192.168.1.1 {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	    adj-rib-in true;
+	    static {
+	        route 100.10.0.0/24 next-hop self;
+	        route 100.20.0.0/24 next-hop self med 20 community 65001:7;
+	END
+	[ $# -eq 0 ] || printf '        %s\n' "$@"
+	printf '    }\n}\n'
+}
+
+begin()
+{
+	ROUTER=bird
+	make_net
+	router_start 65001 180
+	conf >bgpd.conf
+	speaker bgpd.conf
+	await 20 router_has 100.20.0.0/24 next-hop=192.168.1.2 med=20
+}
+
+# status N COMMAND ...: run it, output in out and err, and compare.
+status()
+{
+	local want=$1 got
+
+	shift
+	"$@" >out 2>err
+	got=$?
+	[ $got -eq "$want" ] ||
+	    die "status $got: $*: $(head -c 500 out; head -c 500 err)"
+}
+
+# Is this (basic) expression in what the last command printed?
+printed()
+{
+	grep -q -e "$1" out || die "not printed: $1: $(head -c 1000 out)"
+}
+
+complained()
+{
+	grep -q -e "$1" err || die "not said: $1: $(head -c 1000 err)"
+}
+
+show_neighbor()
+{
+	begin
+	status 0 ctl show neighbor
+	printed "^Peer  *AS  *up/down"
+	printed "^192.168.1.1  *65000 .*established"
+	[ "$(wc -l <out)" -eq 2 ] || die "not two lines"
+	cp out summary
+	status 0 ctl show neighbor summary
+	[ "$(wc -l <out)" -eq 2 ] || die "summary"
+	for words in "192.168.1.1" "192.168.1.1 extensive" "extensive"; do
+		status 0 ctl show neighbor $words
+		printed "192.168.1.1"
+		printed "65001"
+		[ "$(wc -l <out)" -gt 10 ] || die "$words: short"
+	done
+	status 0 ctl show neighbor 192.168.1.1 configuration
+	printed "^neighbor 192.168.1.1 {"
+	printed "peer-as 65000;"
+	status 0 ctl show neighbor 192.168.1.77
+	! grep -q 192.168.1.1 out || die "another neighbor"
+	status 0 ctl -j show neighbor
+	jq -e '.state == "up" and .fsm == "ESTABLISHED" and .peer.as == 65000
+	    and .local.as == 65001 and .peer.address == "192.168.1.1"' out ||
+	    die "json: $(head -c 1000 out)"
+	# a neighbor that is not up
+	kill -STOP "$(pid_of router)"
+	ctl neighbor 192.168.1.1 teardown 4
+	is_down() { ctl -j show neighbor | jq -e '.state == "down"'; }
+	await 10 is_down
+	kill -CONT "$(pid_of router)"
+	await 30 session_up
+}
+
+show_adj_rib()
+{
+	begin
+	router_announce
+	in_has() { ctl show adj-rib in | grep -q 10.0.0.0/8; }
+	await 10 in_has
+	status 0 ctl show adj-rib out
+	diff out - <<-'END' || die "out"
+	192.168.1.1 ipv4 unicast 100.10.0.0/24 next-hop 192.168.1.2
+	192.168.1.1 ipv4 unicast 100.20.0.0/24 next-hop 192.168.1.2
+	END
+	status 0 ctl show adj-rib out extensive
+	printed "100.20.0.0/24 next-hop 192.168.1.2.* med 20 community 65001:7"
+	status 0 ctl show adj-rib out 192.168.1.77
+	[ ! -s out ] || die "routes for nobody"
+	status 0 ctl show adj-rib in
+	printed "^192.168.1.1 ipv4 unicast 10.0.0.0/8 next-hop 192.168.1.1"
+	status 0 ctl show adj-rib in extensive
+	printed "10.0.0.0/8 next-hop 192.168.1.1 origin igp as-path .*65000"
+	status 0 ctl -j show adj-rib out
+	[ "$(jq -r .route.nexthop out | sort -u)" = 192.168.1.2 ] ||
+	    die "json: $(head -c 1000 out)"
+	[ "$(jq -c . out | wc -l)" -eq 2 ] || die "json: not two"
+	router_withdraw
+	in_empty() { [ -z "$(ctl show adj-rib in)" ]; }
+	await 10 in_empty
+}
+
+routes()
+{
+	begin
+	status 0 ctl announce route 100.30.0.0/24 next-hop self \
+	    community [ 65001:1 65001:2 ]
+	[ ! -s out ] || die "it talks: $(head -c 500 out)"
+	await 10 router_has 100.30.0.0/24 next-hop=192.168.1.2 \
+	    "community=65001:1 65001:2"
+	status 0 ctl neighbor 192.168.1.1 announce route 100.40.0.0/24 \
+	    next-hop 192.168.1.9 med 3
+	await 10 router_has 100.40.0.0/24 next-hop=192.168.1.9 med=3
+	# again with another attribute: replaced
+	status 0 ctl announce route 100.40.0.0/24 next-hop 192.168.1.9 med 4
+	await 10 router_has 100.40.0.0/24 next-hop=192.168.1.9 med=4
+	status 0 ctl announce attributes next-hop self med 9 nlri \
+	    100.50.0.0/24 100.51.0.0/24
+	await 10 router_has 100.51.0.0/24 med=9
+	status 0 ctl withdraw route 100.30.0.0/24
+	await 10 router_has_not 100.30.0.0/24
+	# of the configuration too
+	status 0 ctl withdraw route 100.10.0.0/24
+	await 10 router_has_not 100.10.0.0/24
+	status 1 ctl neighbor 192.168.1.77 announce route 100.60.0.0/24 \
+	    next-hop self
+	complained "neighbor"
+	status 1 ctl announce route 100.60.0.0/33 next-hop self
+	complained "netmask 33"
+	status 1 ctl announce 100.60.0.0/24 next-hop self
+	complained "unknown command"
+	session_up || die "the session went down"
+	[ "$(count_lines bgpd 'session established')" -eq 1 ] || die "reset"
+}
+
+# Statuses: 0 done, 1 refused or no daemon, 2 not understood here.
+statuses()
+{
+	begin
+	status 0 ctl -V
+	printed "^bgpctl-x [0-9]"
+	status 0 ctl version
+	printed "^exabgp [0-9].*bgpd-x"
+	status 2 ctl
+	complained "^usage: bgpctl-x"
+	status 2 ctl -z show neighbor
+	complained "^usage: bgpctl-x"
+	status 1 ctl bogus
+	complained "unknown command"
+	status 1 ctl show bogus
+	status 1 "$BGPCTL" -s "$PWD/nothing.sock" version
+	complained "nothing.sock: No such file"
+	: >file
+	status 1 "$BGPCTL" -s "$PWD/file" version
+	complained "file: "
+}
+
+teardown()
+{
+	begin
+	status 0 ctl neighbor 192.168.1.1 teardown 4 "see you later"
+	await 10 router_error_has "Received: .*administrative reset"
+	grep -q "see you later" bird.log || die "the text did not arrive"
+	await 30 session_up
+	await 10 router_has 100.10.0.0/24 next-hop=192.168.1.2
+	status 1 ctl neighbor 192.168.1.77 teardown 4
+	status 1 ctl teardown 256
+	status 1 ctl teardown x
+	session_up || die "down for nothing"
+}
+
+# What changed is changed, and nothing else is touched.
+reload()
+{
+	begin
+	ctl announce route 100.30.0.0/24 next-hop self || die "announce"
+	await 10 router_has 100.30.0.0/24 next-hop=192.168.1.2
+	conf "route 100.70.0.0/24 next-hop self;" |
+	    sed '/100.10.0.0/d; s/med 20/med 21/' >bgpd.conf
+	status 0 ctl reload
+	await 10 router_has 100.70.0.0/24 next-hop=192.168.1.2
+	await 10 router_has 100.20.0.0/24 med=21
+	await 10 router_has_not 100.10.0.0/24
+	router_has 100.30.0.0/24 || die "the operator's route is gone"
+	# by signal
+	conf >bgpd.conf
+	kill -HUP "$(pid_of bgpd)"
+	await 10 router_has 100.10.0.0/24 next-hop=192.168.1.2
+	await 10 router_has_not 100.70.0.0/24
+	conf "route 100.80.0.0/24 next-hop self;" >bgpd.conf
+	kill -USR1 "$(pid_of bgpd)"
+	await 10 router_has 100.80.0.0/24 next-hop=192.168.1.2
+	[ "$(count_lines bgpd 'session established')" -eq 1 ] || die "reset"
+	router_has 100.30.0.0/24 || die "the operator's route is gone"
+}
+
+# A file with an error changes nothing.
+reload_broken()
+{
+	begin
+	n=0
+	for bad in 's/peer-as 65000/peer-as abc/' 's/100.10.0.0/100.10.0.300/' \
+	    's/static {/statik {/' 's/.*//'; do
+		conf | sed "$bad" >bgpd.conf
+		status 1 ctl reload
+		[ "$bad" = 's/.*//' ] || complained "bgpd.conf:[0-9]*:"
+		n=$((n + 1))
+		[ "$(count_lines bgpd 'the old one stays')" -eq $n ] ||
+		    die "nothing in the log"
+	done
+	rm bgpd.conf
+	status 1 ctl reload
+	complained "bgpd.conf"
+	kill -HUP "$(pid_of bgpd)"
+	n=$((n + 2))
+	twice() { [ "$(count_lines bgpd 'the old one stays')" -eq $n ]; }
+	await 10 twice
+	session_up || die "down"
+	router_has 100.10.0.0/24 || die "its routes are gone"
+	[ "$(count_lines bgpd 'session established')" -eq 1 ] || die "reset"
+	# a brace that is missing at the end is forgiven, aloud
+	conf | sed '$d' >bgpd.conf
+	status 0 ctl reload
+	log_has bgpd "bgpd.conf:.*warning: the text ends" || die "in silence"
+	session_up || die "down"
+	# and the right one is taken afterwards
+	conf "route 100.70.0.0/24 next-hop self;" >bgpd.conf
+	status 0 ctl reload
+	await 10 router_has 100.70.0.0/24 next-hop=192.168.1.2
+}
+
+# A neighbor that appears, and one that goes.
+reload_neighbors()
+{
+	begin
+	{ conf; conf | sed 's/neighbor 192.168.1.1/neighbor 192.168.1.11/'
+	} >bgpd.conf
+	status 0 ctl reload
+	[ "$(ctl show neighbor | wc -l)" -eq 3 ] || die "not two neighbors"
+	conf | sed 's/neighbor 192.168.1.1/neighbor 192.168.1.11/' >bgpd.conf
+	status 0 ctl reload
+	await 10 router_error_has "Received: .*de-configured"
+	await 10 router_has_not 100.10.0.0/24
+	[ "$(ctl show neighbor | wc -l)" -eq 2 ] || die "not one neighbor"
+}
+
+shutdown()
+{
+	begin
+	pid=$(pid_of bgpd)
+	status 0 ctl shutdown
+	await 10 is_gone bgpd
+	wait "$pid" || die "exit status $?"
+	await 10 router_error_has "administrative shutdown"
+	status 1 ctl version
+	complained "ctl.sock: "
+	# it starts again in the same place, also after it was killed
+	speaker bgpd.conf
+	await 30 router_has 100.10.0.0/24 next-hop=192.168.1.2
+	kill -KILL "$(pid_of bgpd)"
+	await 10 is_gone bgpd
+	status 1 ctl version
+	complained "ctl.sock: "
+	wait_for 5 sh -c "! ip netns pids $NS_S | grep ."
+	speaker bgpd.conf
+	await 30 session_up
+}
+
+log_level()
+{
+	begin
+	! log_has bgpd "^DEBUG" || die "too much in the log"
+	status 0 ctl log verbose
+	ctl neighbor 192.168.1.1 teardown 4
+	await 10 log_has bgpd "^DEBUG: .*Sending OPEN"
+	await 10 session_up
+	status 0 ctl log brief
+	n=$(count_lines bgpd "^DEBUG")
+	ctl neighbor 192.168.1.1 teardown 4
+	await 10 session_up
+	[ "$(count_lines bgpd "^DEBUG")" -eq "$n" ] || die "still verbose"
+	status 1 ctl log loud
+	complained "verbose"
+}
+
+read_only()
+{
+	begin
+	ro() { "$BGPCTL" -s "$PWD/ctl.rsock" "$@"; }
+	status 0 ro show neighbor
+	printed "192.168.1.1"
+	status 0 ro -j show adj-rib out
+	status 0 ro version
+	# also for an ordinary user
+	status 0 setpriv --reuid nobody --clear-groups "$BGPCTL" \
+	    -s "$PWD/ctl.rsock" show neighbor
+	status 1 setpriv --reuid nobody --clear-groups "$BGPCTL" \
+	    -s "$PWD/ctl.sock" show neighbor
+	complained "Permission denied"
+	set -f
+	for words in "announce route 100.60.0.0/24 next-hop self" \
+	    "withdraw route 100.10.0.0/24" "neighbor 192.168.1.1 teardown 4" \
+	    "reload" "restart" "shutdown" "flush adj-rib out" \
+	    "clear adj-rib out" "log verbose" "announce eor" \
+	    "peer * announce route 100.60.0.0/24 next-hop self" \
+	    "daemon shutdown" "rib clear out"; do
+		status 1 ro $words
+		complained "read-only"
+	done
+	is_alive bgpd && session_up || die "it did something"
+	[ "$(ctl show adj-rib out | wc -l)" -eq 2 ] || die "routes"
+}
+
+# Clients that say nothing, nonsense, or do not read.
+bad_clients()
+{
+	begin
+	i=0
+	while [ $i -lt 40000 ]; do
+		i=$((i + 1))
+		echo "    route 100.$((64 + i / 256 % 64)).$((i % 256)).0/24" \
+		    "next-hop self med $((i / 256));"
+	done >many
+	conf | sed '/route 100.20/r many' >bgpd.conf
+	status 0 ctl reload
+	cat >clients.py <<-'END'
+	import os, socket, time
+	def client(data=b""):
+	    s = socket.socket(socket.AF_UNIX)
+	    s.connect("ctl.sock")
+	    s.send(data)
+	    return s
+	quiet = [client() for _ in range(30)]
+	for data in (b"\0" * 1000, b"\xff" * 1000, os.urandom(5000),
+	    b"GET / HTTP/1.0\r\n\r\n"):
+	    client(data)
+	time.sleep(30)
+	END
+	spawn clients python3 clients.py
+	# one that stops reading in the middle
+	ctl show adj-rib out | head -n 1 >first
+	[ "$(wc -l <first)" -eq 1 ] || die "nothing"
+	"$BGPCTL" -s "$PWD/ctl.sock" show adj-rib out >all
+	[ "$(wc -l <all)" -gt 16000 ] || die "$(wc -l <all) lines"
+	status 0 ctl version
+	is_alive clients || die "clients: $(head -c 500 clients.log)"
+	# more than it takes at once, then it takes them again
+	cat >crowd.py <<-'END'
+	import socket
+	crowd = []
+	for i in range(200):
+	    s = socket.socket(socket.AF_UNIX)
+	    s.setblocking(False)
+	    try:
+	        s.connect("ctl.rsock" if i % 2 else "ctl.sock")
+	        crowd.append(s)
+	    except BlockingIOError:
+	        pass
+	END
+	python3 crowd.py || die "the crowd"
+	# a crowd on the read-only socket does not keep the operator out
+	cat >crowd.py <<-'END'
+	import socket, time
+	crowd = []
+	for i in range(100):
+	    s = socket.socket(socket.AF_UNIX)
+	    s.connect("ctl.rsock")
+	    crowd.append(s)
+	time.sleep(60)
+	END
+	stop clients
+	spawn crowd python3 crowd.py
+	await 10 log_has bgpd "control client refused"
+	await 10 ctl version
+	stop crowd
+	await 10 "$BGPCTL" -s "$PWD/ctl.rsock" version
+	[ "$(count_lines bgpd "client refused")" -lt 10 ] || die "log flooded"
+	session_up || die "the session went down"
+}
+
+# One socket, one daemon.
+second()
+{
+	begin
+	ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" \
+	    -o daemon.user=$ENGINE_USER bgpd.conf >second.log 2>&1 &&
+	    die "it started"
+	log_has second "ctl.sock: .*in use" || die "no reason"
+	status 0 ctl version
+	session_up || die "the first one suffers"
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	. "$TOP/regress/lib/router.sh"
+	for t in show_neighbor show_adj_rib routes statuses teardown reload \
+	    reload_broken reload_neighbors shutdown log_level read_only \
+	    bad_clients second; do
+		define $t
+	done
+}
