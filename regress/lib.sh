@@ -65,9 +65,11 @@ await()
 }
 
 # When a process began, in clock ticks: tells it from a later namesake.
+# Nothing when it is gone, and a zombie is.
 birth()
 {
-	sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
+	sed 's/.*) //' "/proc/$1/stat" 2>/dev/null |
+	    awk '$1 != "Z" { print $20 }'
 }
 
 # spawn NAME COMMAND ...: in the background, with its output in NAME.log.
@@ -86,14 +88,9 @@ pid_of()
 	cat "$1.pid"
 }
 
-# A zombie is gone: its exit status waits for us.
 is_gone()
 {
-	local pid state
-
-	pid=$(pid_of "$1")
-	state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -c 1)
-	[ -z "$state" ] || [ "$state" = Z ]
+	[ -z "$(birth "$(pid_of "$1")")" ]
 }
 
 is_alive()
