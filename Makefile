@@ -18,7 +18,10 @@ demo:
 deps:
 	@sh common/mk/deps.sh
 
+bench: deps
+	@QUICK=${QUICK} RUNS=${RUNS} sh regress/bench/bench.sh
+
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all check demo deps clean
+.PHONY: all bench check demo deps clean
