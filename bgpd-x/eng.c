@@ -47,10 +47,13 @@ on_wake(int fd, short ev, void *arg)
 }
 
 void
-eng_wake(void)
+eng_wake(int64_t ms)
 {
-	struct timeval tv = { 0, 0 };
+	struct timeval tv = { ms / 1000, ms % 1000 * 1000 }, due;
 
+	/* the sooner of the two */
+	if (evtimer_pending(&wake_timer, &due) && ms > 0)
+		return;
 	evtimer_add(&wake_timer, &tv);
 }
 
@@ -185,7 +188,7 @@ eng_turn(void)
 	pc_flush(&eng.sess);
 	pc_flush(&eng.parent);
 	if (eng.more && !eng.stop)
-		eng_wake();
+		eng_wake(0);
 	eng.now = mono_now();
 }
 

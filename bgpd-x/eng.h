@@ -43,6 +43,7 @@ struct group {
 	struct pset		*members;
 	struct eng_peer		*refresh;	/* it asked for this walk */
 	uint64_t		 turn;		/* it was last at work */
+	struct mono		 paid;		/* rate limit: used up to here */
 	bool			 initial;	/* End-of-RIB is still to come */
 };
 TAILQ_HEAD(group_list, group);
@@ -101,7 +102,7 @@ struct eng {
 extern struct eng eng;
 
 /* eng.c */
-void	 eng_wake(void);	/* run another turn without an event */
+void	 eng_wake(int64_t ms);	/* run a turn without an event, then */
 
 const char *eng_uuid(void);	/* of this run of the daemon */
 

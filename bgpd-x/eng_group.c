@@ -248,12 +248,33 @@ refresh_turn(struct group *g)
 	group_free(g);
 }
 
+/*
+ * How many routes may leave now.  A limit is a second's worth at most, paid
+ * back as time passes.
+ */
+static size_t
+group_allowance(struct group *g)
+{
+	const int64_t second = 1000000000, step = g->cls.rate_limit == 0 ? 0 :
+	    second / g->cls.rate_limit;
+	int64_t n;
+
+	if (step == 0)
+		return ENG_TURN_ROUTES;
+	if (g->paid.ns < eng.now.ns - second)
+		g->paid.ns = eng.now.ns - second;
+	n = (eng.now.ns - g->paid.ns) / step;
+	if (n <= 0)
+		eng_wake(step / 1000000 + 1);
+	return n <= 0 ? 0 : (size_t)n;
+}
+
 static void
 group_turn(struct group *g)
 {
 	struct cursor before;
 	struct eng_peer *p;
-	size_t n;
+	size_t n, max;
 
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (p->group == g && p->credit <= 0)
@@ -262,9 +283,12 @@ group_turn(struct group *g)
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (p->group == g && p->credit <= 0)
 			return;
+	if ((max = group_allowance(g)) == 0)
+		return;
 	cursor_split(&eng.rib, &before, &g->cursor);
-	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members,
-	    ENG_TURN_ROUTES);
+	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members, max);
+	if (g->cls.rate_limit != 0)
+		g->paid.ns += (int64_t)n * (1000000000 / g->cls.rate_limit);
 	eng_log_routes(g, &before, n);
 	cursor_stop(&eng.rib, &before);
 	if (!cursor_at_tail(&g->cursor)) {

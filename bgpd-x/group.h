@@ -30,6 +30,7 @@ struct enc_class {
 	struct negot	negot;		/* normalised by class_init() */
 	struct addr	self_other;	/* our address of the other family */
 	struct addr	link_local;	/* second next hop, or len 0 */
+	uint32_t	rate_limit;	/* routes a second, 0: no limit */
 	uint8_t		group_updates;
 	uint8_t		pad[3];
 };

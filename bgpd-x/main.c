@@ -27,6 +27,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "parent.h"
@@ -192,6 +193,41 @@ settings(const struct options *o)
 	diag_free(&d);
 }
 
+/*
+ * ExaBGP's logging has subsystems, this one has levels: those that are off
+ * by default turn the details on.  What has no counterpart is said.
+ */
+static void
+settings_log(struct env *e)
+{
+	if (e->log_packets || e->log_rib || e->log_message || e->log_timers ||
+	    e->log_routes || e->log_parser)
+		e->log_all = true;
+	if (!e->log_configuration || !e->log_reactor || !e->log_daemon ||
+	    !e->log_processes || !e->log_network || !e->log_statistics)
+		fprintf(stderr, "bgpd-x: warning: single subsystems of the "
+		    "log can not be turned off, see log.level\n");
+	if (!e->drop)
+		fprintf(stderr, "bgpd-x: warning: daemon.drop=false: "
+		    "processes never run as root unless their block says "
+		    "\"user root\"\n");
+	if (e->api_chunk != 1)
+		fprintf(stderr, "bgpd-x: warning: api.chunk is always 1\n");
+}
+
+/* tcp.delay: start on a multiple of so many minutes. */
+static void
+delay(unsigned int minutes)
+{
+	time_t now = time(NULL), step = (time_t)minutes * 60;
+
+	if (minutes == 0)
+		return;
+	log_info("waiting %lld s, as tcp.delay says",
+	    (long long)(step - now % step));
+	(void)sleep((unsigned int)(step - now % step));
+}
+
 static struct conf *
 load(void)
 {
@@ -285,6 +321,7 @@ main(int argc, char *argv[])
 	}
 	options(argc, argv, &o);
 	settings(&o);
+	settings_log(&parent.env);
 	/* the directory changes below, and a reload reads it again */
 	parent.conf_path = realpath(o.conf, path) != NULL ? path : o.conf;
 	parent.macros = o.macro;
@@ -301,6 +338,7 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	write_pid();
+	delay(parent.env.tcp_delay);
 	status = parent_run(conf, o.sock);
 	if (parent.env.pid[0] != '\0')
 		(void)unlink(parent.env.pid);

@@ -76,6 +76,7 @@ class_init(struct enc_class *c, const struct negot *n,
 	c->negot = *n;
 	c->self_other = *other;
 	c->group_updates = conf->group_updates;
+	c->rate_limit = conf->rate_limit;
 	/* of use on a common link only */
 	if (n->link_local_nh && conf->ttl_out <= 1)
 		c->link_local = conf->link_local;
