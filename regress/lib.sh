@@ -31,7 +31,7 @@ fi
 die()
 {
 	logs >&2
-	atf_fail "$*"
+	atf_fail "$(printf '%s' "$*" | tr '\n' ' ' | cut -c 1-1000)"
 }
 
 # The ends of all logs, bounded.
@@ -191,17 +191,29 @@ ctl()
 	"$BGPCTL" -s "$PWD/ctl.sock" "$@"
 }
 
+# json FILTER [FILE]: does it say true?  (jq -e takes no input for success.)
+json()
+{
+	[ "$(jq "$@")" = true ]
+}
+
 # Is this neighbor of `bgpd` up?
 session_up()
 {
 	ctl -j show neighbor "${1:-192.168.1.1}" |
-	    jq -e '.fsm == "ESTABLISHED"'
+	    json '.fsm == "ESTABLISHED"'
 }
 
 # engines [KIND]: pids of the engines of `bgpd`, or of session or route.
 engines()
 {
 	pgrep -P "$(pid_of bgpd)" -f "bgpd-x: ${1:-[a-z]*} engine"
+}
+
+# A build with sanitizers is larger, and talks to standard error.
+sanitized()
+{
+	ldd "$BGPD" | grep -q libasan
 }
 
 # script NAME: an executable file out of standard input.

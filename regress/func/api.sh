@@ -55,7 +55,7 @@ sink()
 
 sink_has()
 {
-	jq -e "$1" sink.json
+	json "$1" sink.json
 }
 
 # drive: the script on standard input is run by a process; its answers are
@@ -92,11 +92,6 @@ peak_kb()
 		sum=$((sum + kb))
 	done
 	echo $sum
-}
-
-sanitized()
-{
-	ldd "$BGPD" | grep -q libasan
 }
 
 # A million routes by a process that never reads: all arrive, the session

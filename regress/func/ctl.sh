@@ -89,13 +89,13 @@ show_neighbor()
 	status 0 ctl show neighbor 192.168.1.77
 	! grep -q 192.168.1.1 out || die "another neighbor"
 	status 0 ctl -j show neighbor
-	jq -e '.state == "up" and .fsm == "ESTABLISHED" and .peer.as == 65000
+	json '.state == "up" and .fsm == "ESTABLISHED" and .peer.as == 65000
 	    and .local.as == 65001 and .peer.address == "192.168.1.1"' out ||
 	    die "json: $(head -c 1000 out)"
 	# a neighbor that is not up
 	kill -STOP "$(pid_of router)"
 	ctl neighbor 192.168.1.1 teardown 4
-	is_down() { ctl -j show neighbor | jq -e '.state == "down"'; }
+	is_down() { ctl -j show neighbor | json '.state == "down"'; }
 	await 10 is_down
 	kill -CONT "$(pid_of router)"
 	await 30 session_up

@@ -121,12 +121,13 @@ seccomp()
 # /dev/null.
 descriptors()
 {
+	! sanitized || atf_skip "sanitizers report to standard error"
 	begin
 	for p in $SESS $ENG; do
 		links "$p" >links
 		[ -s links ] || die "no descriptors"
 		! grep -v '^pipe:\|^socket:\|^anon_inode:\[event' links ||
-		    die "a descriptor of a file: $(cat links)"
+		    die "a descriptor of a file: $(tr '\n' ' ' <links)"
 	done
 	# the network is the session engine's alone
 	links "$SESS" | grep -o '[0-9]*' | sort >sess
@@ -143,6 +144,7 @@ descriptors()
 # The key stays in the parent, also after a reload.
 key()
 {
+	! sanitized || atf_skip "sanitizers use terabytes of addresses"
 	begin
 	for i in 1 2; do
 		"$LIBDIR/memfind.py" "$PARENT" $KEY || die "parent: $?"
@@ -202,12 +204,12 @@ engine_dies()
 	local status
 
 	begin
-	kill -SEGV "$(engines $KIND)"
+	kill -SYS "$(engines $KIND)"
 	await 15 is_gone bgpd
 	wait "$PARENT"
 	status=$?
 	[ $status -eq 1 ] || die "exit status $status"
-	log_has bgpd "^CRITICAL: *$KIND engine was ended by signal 11" || die "nothing in the log"
+	log_has bgpd "^CRITICAL: *$KIND engine was ended by signal 31" || die "nothing in the log"
 	await 5 nobody_left
 	await 10 router_has_not 100.10.0.0/24
 }

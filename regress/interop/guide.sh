@@ -285,15 +285,15 @@ json_shape()
 	router_announce
 	await 10 grep -q '10\.0\.0\.0/8' events/out
 	grep '10\.0\.0\.0/8' events/out >event
-	jq -e '(.exabgp | test("^[0-9]+\\.[0-9]")) and
+	json '(.exabgp | test("^[0-9]+\\.[0-9]")) and
 	    ([.time, .pid, .ppid, .counter | type == "number"] | all) and
 	    (.host | type) == "string" and .type == "update"' event ||
 	    die "header: $(head -c 2000 event)"
-	jq -e '.neighbor.address == {"local": "192.168.1.2",
+	json '.neighbor.address == {"local": "192.168.1.2",
 	    "peer": "192.168.1.1"} and
 	    .neighbor.asn == {"local": 65001, "peer": 65000}' event ||
 	    die "neighbor: $(head -c 2000 event)"
-	jq -e '.neighbor.message.update.announce["ipv4 unicast"]
+	json '.neighbor.message.update.announce["ipv4 unicast"]
 	    ["10.0.0.0/8"][0]["next-hop"] == "192.168.1.1"' event ||
 	    die "message: $(head -c 2000 event)"
 	[ "$(wc -l <event)" -eq 1 ] || die "announced more than once"
