@@ -130,6 +130,23 @@ api_conf_begin(void)
 		pr->keep = false;
 }
 
+/* Processes beyond what fits share the last number. */
+static uint8_t
+free_owner(void)
+{
+	struct prog *pr;
+	uint8_t n;
+
+	for (n = 1; n < 255; n++) {
+		TAILQ_FOREACH(pr, &progs, entry)
+			if (pr->owner == n)
+				break;
+		if (pr == NULL)
+			break;
+	}
+	return n;
+}
+
 int
 api_conf(uint32_t id, const struct im_proc *conf)
 {
@@ -143,6 +160,7 @@ api_conf(uint32_t id, const struct im_proc *conf)
 		pr->c.id = client_new_id();
 		pr->c.ack = eng.cfg.api_ack != 0;
 		pr->in = pr->out = pr->err = -1;
+		pr->owner = free_owner();
 		wb_init(&pr->rx, API_LINE_MAX + READ_TURN);
 		wb_init(&pr->tx, API_OUT_MAX);
 		wb_init(&pr->errline, ERRLINE_MAX);
@@ -343,7 +361,10 @@ run_line(struct prog *pr, const uint8_t *p, size_t n)
 		    pr->c.name);
 		reply_error(&pr->c, "control characters in a command");
 	} else {
+		pr->commands++;
+		eng.rib.owner = pr->owner;
 		cmd_line(&pr->c, (const char *)p, n);
+		eng.rib.owner = 0;
 	}
 }
 
@@ -480,8 +501,12 @@ api_started(struct imsg *m)
 	struct im_started st;
 
 	memcpy(&st, m->data, sizeof(st));
-	if (pr != NULL)
-		pr->pid = st.error == 0 ? st.pid : 0;
+	if (pr == NULL)
+		return;
+	pr->pid = st.error == 0 ? st.pid : 0;
+	if (mono_is_set(pr->started))
+		pr->restarts++;
+	pr->started = mono_now();
 }
 
 /* Its routes stay, as ExaBGP's do, unless the block says otherwise. */
@@ -496,6 +521,15 @@ api_exit(struct imsg *m)
 		return;
 	pr->pid = 0;
 	close_in(pr);
+	if (pr->conf.on_exit == EXIT_WITHDRAW && eng.rib.owned[pr->owner] > 0) {
+		log_info("process %s is gone: its %zu routes are withdrawn",
+		    pr->c.name, eng.rib.owned[pr->owner]);
+		rib_disown(&eng.rib, pr->owner, eng.up);
+	} else if (pr->conf.on_exit == EXIT_SHUTDOWN && !eng.shutting_down) {
+		log_error("process %s is gone: stopping, as its block says",
+		    pr->c.name);
+		pc_send(&eng.parent, IMSG_SHUTDOWN_REQ, 0, NULL, 0);
+	}
 }
 
 void

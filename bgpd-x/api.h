@@ -47,9 +47,13 @@ struct prog {
 	struct wbuf	 tx;
 	size_t		 tx_off;
 	struct wbuf	 errline;
+	struct mono	 started;
+	uint64_t	 commands;
+	uint64_t	 restarts;
 	uint64_t	 acks_dropped;
 	uint64_t	 events_dropped;
 	uint32_t	 pid;
+	uint8_t		 owner;		/* number in the store, never 0 */
 	bool		 skipping;	/* the rest of an overlong line */
 	bool		 slow;		/* peers it listens to are paused */
 	bool		 killed;

@@ -85,6 +85,7 @@ static const struct cmd commands[] = {
 	{ "enable-ack", 0, cmd_ack_on },
 	{ "silence-ack", 0, cmd_ack_silent },
 	{ "log", C_WRITE, cmd_log },
+	{ "show process", C_JSON, cmd_show_process },
 	{ "ping", 0, cmd_ping },
 	{ "bye", 0, cmd_bye },
 	{ "status", 0, cmd_status },

@@ -88,6 +88,8 @@ enum cmd_result cmd_peer_list(struct cmd_ctx *);
 enum cmd_result cmd_sync_on(struct cmd_ctx *);
 enum cmd_result cmd_sync_off(struct cmd_ctx *);
 
+enum cmd_result cmd_show_process(struct cmd_ctx *);
+
 /* cmd_group.c: commands that are carried out together */
 enum cmd_result cmd_group_start(struct cmd_ctx *);
 enum cmd_result cmd_group_end(struct cmd_ctx *);

@@ -21,6 +21,7 @@
 #include <sys/types.h>
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -396,5 +397,64 @@ enum cmd_result
 cmd_sync_off(struct cmd_ctx *x)
 {
 	x->c->sync = false;
+	return CMD_DONE;
+}
+
+static void
+emit_process(struct sink *s, const struct prog *pr, uint64_t uptime)
+{
+	sink_obj(s);
+	sink_key(s, "name");
+	sink_str(s, pr->c.name);
+	sink_key(s, "pid");
+	if (pr->pid != 0)
+		sink_u64(s, pr->pid);
+	else
+		sink_null(s);
+	sink_key(s, "uptime");
+	sink_u64(s, uptime);
+	sink_key(s, "restarts");
+	sink_u64(s, pr->restarts);
+	sink_key(s, "commands");
+	sink_u64(s, pr->commands);
+	sink_key(s, "routes");
+	sink_u64(s, eng.rib.owned[pr->owner]);
+	sink_key(s, "queue");
+	sink_u64(s, pr->tx.len - pr->tx_off);
+	sink_key(s, "dropped-acks");
+	sink_u64(s, pr->acks_dropped);
+	sink_key(s, "dropped-events");
+	sink_u64(s, pr->events_dropped);
+	sink_end_obj(s);
+}
+
+/* One line, or one item, for each API process. */
+enum cmd_result
+cmd_show_process(struct cmd_ctx *x)
+{
+	bool json = lex_accept(x->lex, "json") || x->c->json || x->v6;
+	struct prog *pr;
+	uint64_t up;
+	char pid[16];
+
+	if (!json)
+		reply_line(x->c, "%-20s %7s %10s %8s %10s %10s %10s",
+		    "Process", "pid", "uptime", "restarts", "commands",
+		    "routes", "queue");
+	TAILQ_FOREACH(pr, &progs, entry) {
+		up = pr->pid == 0 ? 0 : (uint64_t)mono_diff_ms(pr->started,
+		    eng.now) / 1000;
+		if (json) {
+			emit_process(reply_item(x->c), pr, up);
+			reply_item_end(x->c);
+			continue;
+		}
+		snprintf(pid, sizeof(pid), "%u", pr->pid);
+		reply_line(x->c, "%-20s %7s %10llu %8llu %10llu %10zu %10zu",
+		    pr->c.name, pr->pid == 0 ? "-" : pid,
+		    (unsigned long long)up, (unsigned long long)pr->restarts,
+		    (unsigned long long)pr->commands,
+		    eng.rib.owned[pr->owner], pr->tx.len - pr->tx_off);
+	}
 	return CMD_DONE;
 }

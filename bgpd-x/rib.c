@@ -123,15 +123,17 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 {
 	struct rib_entry *e, **b;
 
-	if ((e = slab_alloc(&rib->slab, sizeof(*e) + k->len)) == NULL)
+	if ((e = slab_alloc(&rib->slab, RIB_ENTRY_SIZE(k->len))) == NULL)
 		return NULL;
 	if (rib->nentries >= rib->nbuckets)
 		rib_rehash(rib);
-	memset(e, 0, sizeof(*e));
+	memset(e, 0, RIB_ENTRY_SIZE(0));
 	e->path_id = k->path_id;
 	e->fam = k->fam;
 	e->flags = flags;
 	e->len = k->len;
+	e->owner = rib->owner;
+	rib->owned[e->owner]++;
 	memcpy(e->nlri, k->nlri, k->len);
 	e->attrs = a;
 	if (a != NULL)
@@ -165,8 +167,9 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 		rib->nshadows--;
 	attrs_unref(rib, e->attrs);
 	pset_unref(rib, e->peers);
+	rib->owned[e->owner]--;
 	rib->nentries--;
-	slab_free(&rib->slab, e, sizeof(*e) + e->len);
+	slab_free(&rib->slab, e, RIB_ENTRY_SIZE(e->len));
 }
 
 /* The entry is no longer for these peers; freed if for nobody. */
@@ -225,11 +228,11 @@ rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
 	struct pset *rest = pset_minus(rib, e->peers, part);
 	struct rib_entry *n;
 
-	if ((n = slab_alloc(&rib->slab, sizeof(*n) + e->len)) == NULL) {
+	if ((n = slab_alloc(&rib->slab, RIB_ENTRY_SIZE(e->len))) == NULL) {
 		pset_unref(rib, rest);
 		return NULL;
 	}
-	memcpy(n, e, sizeof(*n) + e->len);
+	memcpy(n, e, RIB_ENTRY_SIZE(e->len));
 	n->attrs->refs++;
 	n->peers = pset_or(rib, part, NULL);
 	n->flags |= RIB_STATIC | RIB_SEEN;
@@ -237,6 +240,7 @@ rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
 	e->peers = rest;
 	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &n->node, j);
 	e->hnext = n;
+	rib->owned[n->owner]++;
 	rib->nentries++;
 	return n;
 }

@@ -83,8 +83,12 @@ struct rib_entry {
 	uint8_t		  fam;
 	uint8_t		  flags;
 	uint16_t	  len;
+	uint8_t		  owner;	/* who announced it */
 	uint8_t		  nlri[];
 };
+
+/* Without the padding at the end: most routes fit 64 bytes. */
+#define RIB_ENTRY_SIZE(n)	(offsetof(struct rib_entry, nlri) + (n))
 
 /* Where a group of peers stands. */
 struct cursor {
@@ -115,8 +119,10 @@ struct rib {
 	size_t			 nabuckets, nattrs;
 	struct pset		**pbucket;
 	size_t			 npbuckets, npsets;
+	size_t			 owned[256];	/* entries by owner */
 	uint64_t		 seq;
 	uint64_t		 hashkey;
+	uint8_t			 owner;		/* of what comes now */
 };
 
 int	 rib_init(struct rib *, uint64_t);
@@ -164,6 +170,7 @@ struct pset *rib_mark(struct rib *, const struct rib_key *,
 void	 rib_sweep(struct rib *, struct pset *);
 void	 rib_unshadow(struct rib *);
 void	 rib_clear(struct rib *, const struct pset *, struct pset *);
+void	 rib_disown(struct rib *, uint8_t, struct pset *);
 
 /* journal.c */
 void	 cursor_start(struct rib *, struct cursor *);

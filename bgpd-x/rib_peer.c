@@ -166,6 +166,28 @@ rib_sweep(struct rib *rib, struct pset *up)
 	}
 }
 
+/* What this one announced is withdrawn. */
+void
+rib_disown(struct rib *rib, uint8_t owner, struct pset *up)
+{
+	struct jnode *n, *next, *last;
+	struct pset *peers;
+	struct rib_entry *e;
+	struct rib_key k;
+
+	last = TAILQ_LAST(&rib->journal, journal);
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
+		next = n == last ? NULL : TAILQ_NEXT(n, j);
+		e = journal_entry(n);
+		if (e == NULL || e->attrs == NULL || e->owner != owner)
+			continue;
+		k = rib_entry_key(e);
+		peers = pset_or(rib, e->peers, NULL);
+		rib_withdraw(rib, &k, peers, up, false);
+		pset_unref(rib, peers);
+	}
+}
+
 /* These peers lose every route they have. */
 void
 rib_clear(struct rib *rib, const struct pset *who, struct pset *up)
