@@ -56,7 +56,7 @@ begin()
 	local who=$1
 
 	spawn "$who" "$BGPD" -s "$DIR/$who.sock" \
-	    -o daemon.user=$ENGINE_USER "$DIR/$who.conf"
+	    $USER_OPT "$DIR/$who.conf"
 }
 
 the_end()

@@ -20,11 +20,14 @@ BGPD=$TOP/bgpd-x/bgpd-x
 BGPCTL=$TOP/bgpctl-x/bgpctl-x
 LIBDIR=$TOP/regress/lib
 
-# The user of the engines: the installed one, else nobody.
+# The user of the engines: the installed one, else nobody.  API processes
+# are nobody in both cases.
 if getent passwd _bgpdx >/dev/null; then
 	ENGINE_USER=_bgpdx
+	USER_OPT=
 else
 	ENGINE_USER=nobody
+	USER_OPT="-o daemon.user=nobody"
 fi
 
 # Report a failure; demo.sh has its own.
@@ -183,7 +186,7 @@ speaker()
 
 	shift
 	spawn bgpd ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" \
-	    -o daemon.user=$ENGINE_USER "$@" "$conf"
+	    $USER_OPT "$@" "$conf"
 }
 
 ctl()

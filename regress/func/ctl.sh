@@ -412,7 +412,7 @@ second()
 {
 	begin
 	ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" \
-	    -o daemon.user=$ENGINE_USER bgpd.conf >second.log 2>&1 &&
+	    $USER_OPT bgpd.conf >second.log 2>&1 &&
 	    die "it started"
 	log_has second "ctl.sock: .*in use" || die "no reason"
 	status 0 ctl version

@@ -173,7 +173,7 @@ api_process()
 	begin
 	p=$(pgrep -P "$PARENT" -x cat)
 	[ -n "$p" ] || die "no API process"
-	uid=$(id -u $ENGINE_USER)
+	uid=$(id -u nobody)
 	is "$p" Uid "$uid $uid $uid $uid"
 	is "$p" CapEff 0000000000000000
 	[ "$(ls "/proc/$p/fd" | tr '\n' ' ')" = "0 1 2 " ] ||

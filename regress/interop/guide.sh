@@ -367,7 +367,7 @@ debug()
 	begin
 	conf >exabgp.conf
 	spawn bgpd ip netns exec "$NS_S" env exabgp.log.level=DEBUG \
-	    "$BGPD" -s "$PWD/ctl.sock" -o daemon.user=$ENGINE_USER \
+	    "$BGPD" -s "$PWD/ctl.sock" $USER_OPT \
 	    exabgp.conf
 	await 20 log_has bgpd "^DEBUG: .*Sending OPEN to 192.168.1.1"
 	await 20 log_has bgpd "^DEBUG: .*Received OPEN from 192.168.1.1"
