@@ -189,7 +189,7 @@ event_head(const struct offline *o, struct event_head *h, const char *type)
 	if (gethostname(host, sizeof(host) - 1) == -1)
 		strlcpy(host, "localhost", sizeof(host));
 	h->type = type;
-	h->time = (double)tv.tv_sec + (double)tv.tv_usec / 1e6;
+	h->time = (int64_t)tv.tv_sec * 1000000 + tv.tv_usec;
 	h->host = host;
 	h->pid = (uint32_t)getpid();
 	h->ppid = (uint32_t)getppid();

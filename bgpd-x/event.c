@@ -47,13 +47,13 @@ static const char *const raw_types[] = { "", "open", "update",
 static const uint8_t kinds[] = { 0, SUB_OPEN, SUB_UPDATE, SUB_NOTIFICATION,
     SUB_KEEPALIVE, SUB_REFRESH, SUB_OPERATIONAL };
 
-static double
+static int64_t
 unix_time(void)
 {
 	struct timeval tv;
 
 	gettimeofday(&tv, NULL);
-	return (double)tv.tv_sec + (double)tv.tv_usec / 1e6;
+	return (int64_t)tv.tv_sec * 1000000 + tv.tv_usec;
 }
 
 static bool
@@ -262,7 +262,7 @@ event_shutdown(void)
 		sink_str(&e.s, pr->conf.version == 4 ? "4.0.1" :
 		    pr->conf.version == 6 ? "6.0.0" : "5.0.0");
 		sink_key(&e.s, "time");
-		sink_dbl(&e.s, unix_time());
+		sink_time(&e.s, unix_time());
 		sink_key(&e.s, "host");
 		sink_str(&e.s, eng.cfg.host);
 		sink_key(&e.s, "pid");

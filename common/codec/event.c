@@ -67,7 +67,7 @@ event_begin(struct sink *s, const struct event_head *h, enum event_dir dir)
 	sink_str(s, s->version == 4 ? "4.0.1" : s->version == 6 ? "6.0.0" :
 	    "5.0.0");
 	sink_key(s, "time");
-	sink_dbl(s, h->time);
+	sink_time(s, h->time);
 	sink_key(s, "host");
 	sink_str(s, h->host);
 	sink_key(s, "pid");

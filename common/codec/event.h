@@ -29,7 +29,7 @@
 /* The members that every event begins with. */
 struct event_head {
 	const char	*type;
-	double		 time;		/* s since 1970 */
+	int64_t		 time;		/* us since 1970 */
 	const char	*host;
 	uint32_t	 pid, ppid;
 	uint64_t	 counter;

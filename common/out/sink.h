@@ -43,6 +43,7 @@ struct sink_ops {
 	void	(*u64)(struct sink *, uint64_t);
 	void	(*i64)(struct sink *, int64_t);
 	void	(*dbl)(struct sink *, double);
+	void	(*time)(struct sink *, int64_t);
 	void	(*boolean)(struct sink *, bool);
 	void	(*null)(struct sink *);
 	void	(*bigint)(struct sink *, const uint8_t *, size_t);
@@ -68,6 +69,8 @@ static inline void sink_end_arr(struct sink *s) { s->ops->end_arr(s); }
 static inline void sink_u64(struct sink *s, uint64_t v) { s->ops->u64(s, v); }
 static inline void sink_i64(struct sink *s, int64_t v) { s->ops->i64(s, v); }
 static inline void sink_dbl(struct sink *s, double v) { s->ops->dbl(s, v); }
+/* A point in time, in microseconds, as a number of seconds. */
+static inline void sink_time(struct sink *s, int64_t v) { s->ops->time(s, v); }
 static inline void sink_bool(struct sink *s, bool v) { s->ops->boolean(s, v); }
 static inline void sink_null(struct sink *s) { s->ops->null(s); }
 

@@ -197,6 +197,12 @@ cbor_bigint(struct sink *s, const uint8_t *p, size_t n)
 	cbor_number(s, head_uint, v);
 }
 
+static void
+cbor_time(struct sink *s, int64_t usec)
+{
+	cbor_dbl(s, (double)usec / 1e6);
+}
+
 const struct sink_ops sink_cbor_ops = {
 	.obj = cbor_obj,
 	.end_obj = cbor_end,
@@ -207,6 +213,7 @@ const struct sink_ops sink_cbor_ops = {
 	.u64 = cbor_u64,
 	.i64 = cbor_i64,
 	.dbl = cbor_dbl,
+	.time = cbor_time,
 	.boolean = cbor_boolean,
 	.null = cbor_null,
 	.bigint = cbor_bigint

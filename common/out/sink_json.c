@@ -175,6 +175,23 @@ json_dbl(struct sink *s, double v)
 	wb_printf(s->w, "%.*f", prec > exp ? prec - exp : 1, v);
 }
 
+/* The same digits without the search for them: every event has one. */
+static void
+json_time(struct sink *s, int64_t usec)
+{
+	uint64_t v = usec < 0 ? 0 : (uint64_t)usec, frac = v % 1000000;
+	char buf[8] = ".0";
+	size_t i, n = 2;
+
+	json_u64(s, v / 1000000);
+	for (i = 6; i > 0; i--, frac /= 10) {
+		buf[i] = (char)('0' + frac % 10);
+		if (n == 2 && buf[i] != '0')
+			n = i + 1;
+	}
+	wb_put(s->w, buf, n < 2 ? 2 : n);
+}
+
 static void
 json_bool(struct sink *s, bool v)
 {
@@ -231,6 +248,7 @@ const struct sink_ops sink_json_ops = {
 	.u64 = json_u64,
 	.i64 = json_i64,
 	.dbl = json_dbl,
+	.time = json_time,
 	.boolean = json_bool,
 	.null = json_null,
 	.bigint = json_bigint
