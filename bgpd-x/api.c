@@ -335,13 +335,24 @@ on_writable(int fd, short ev, void *arg)
 static bool
 line_is_text(const uint8_t *p, size_t n)
 {
-	uint8_t bad = 0;
+	const uint64_t ones = 0x0101010101010101U, top = ones << 7;
+	uint64_t w, odd = 0;
 	size_t i;
 
+	/* eight at a time: any below 0x20 or equal to 0x7f? */
+	for (i = 0; i + 8 <= n; i += 8) {
+		memcpy(&w, p + i, 8);
+		odd |= (w - ones * 0x20) & ~w & top;
+		odd |= ((w ^ ones * 0x7f) - ones) & ~(w ^ ones * 0x7f) & top;
+	}
+	if (odd == 0) {
+		p += i;
+		n -= i;
+	}
 	for (i = 0; i < n; i++)
-		bad |= (uint8_t)((p[i] < 0x20 && p[i] != '\t') ||
-		    p[i] == 0x7f);
-	return bad == 0;
+		if ((p[i] < 0x20 && p[i] != '\t') || p[i] == 0x7f)
+			return false;
+	return true;
 }
 
 static void
@@ -351,11 +362,13 @@ run_line(struct prog *pr, const uint8_t *p, size_t n)
 		n--;
 	if (pr->skipping) {
 		pr->skipping = false;
+		same_flush();
 		pr->c.v6 = false;
 		log_error("process %s: a command is longer than %d bytes",
 		    pr->c.name, API_LINE_MAX);
 		reply_error(&pr->c, "command too long");
 	} else if (!line_is_text(p, n)) {
+		same_flush();
 		pr->c.v6 = false;
 		log_error("process %s: control characters in a command",
 		    pr->c.name);
@@ -383,6 +396,7 @@ run_lines(struct prog *pr)
 		pr->rx_off += (size_t)(nl - p) + 1;
 		run_line(pr, p, (size_t)(nl - p));
 	}
+	same_flush();
 	if (pr->rx_off > 0) {
 		wb_drain(&pr->rx, pr->rx_off);
 		pr->rx_off = 0;

@@ -259,6 +259,9 @@ cmd_run(struct cmd_ctx *x, struct diag *d)
 	const struct cmd *row = cmd_parse(x);
 	enum cmd_result r = CMD_FAIL;
 
+	/* what was said before comes first, replies as well */
+	if (row == NULL || row->fn != cmd_route)
+		same_flush();
 	x->c->v6 = x->v6;
 	if (row != NULL && (row->flags & C_WRITE) && x->c->readonly) {
 		reply_error(x->c, "not on the read-only socket");
@@ -297,6 +300,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 	if (c->kind == CLIENT_PROG)
 		eng_log_command(line, len);
 	if (len > 0 && line[0] == '#') {
+		same_flush();
 		reply_done(c);
 		return;
 	}
@@ -306,6 +310,8 @@ cmd_line(struct client *c, const char *line, size_t len)
 		    line);
 		return;
 	}
+	if (c->group != NULL)
+		same_flush();
 	if (group_take(c, line, len))
 		return;
 	if (!ready)

@@ -62,7 +62,8 @@ enum cmd_result cmd_clear_in(struct cmd_ctx *);
 
 /* cmd_same.c: announcements whose words have been seen before */
 struct route;
-int	 same_announce(struct cmd_ctx *);
+bool	 same_announce(struct cmd_ctx *);
+void	 same_flush(void);
 void	 same_learn(const struct cmd_ctx *, const struct route *,
 	    struct attrs *, const char *, size_t);
 void	 same_clear(void);

@@ -139,9 +139,10 @@ cmd_route(struct cmd_ctx *x)
 	size_t at;
 	int ret;
 
-	if (!x->withdraw && x->sel != NULL &&
-	    (ret = same_announce(x)) != 0)
-		return ret == 1 ? CMD_DONE : CMD_FAIL;
+	if (!x->withdraw && x->sel != NULL && !x->c->sync && !x->c->mute &&
+	    same_announce(x))
+		return CMD_LATER;
+	same_flush();
 	r = route_start();
 	t = lex_peek(lx);
 	at = t->off + t->len;

@@ -41,7 +41,23 @@ struct same {
 	uint8_t		 alen;		/* of the prefix's address */
 };
 
+#define QUEUE		32	/* announcements whose memory is fetched */
+
+/* One that is understood and is about to be carried out. */
+struct queued {
+	struct client	*c;
+	struct attrs	*attrs;		/* a reference */
+	struct pset	*sel;		/* a reference */
+	struct rib_entry **at;
+	struct rib_key	 key;
+	uint8_t		 nlri[17];
+	uint8_t		 owner;
+};
+
 static struct same slots[SLOTS];
+static struct queued queue[QUEUE];
+static size_t nqueued;
+static bool flushing;
 
 /* Prefixes whose family follows from the address alone. */
 static bool
@@ -89,11 +105,59 @@ prefix_key(const struct prefix *p, uint8_t nlri[17])
 }
 
 /*
- * Carry out the announcement whose prefix is next in the lexer if the text
- * behind it is known: 1 done, -1 failed; 0 if it is not, and nothing has
- * been read.
+ * Carry out what is queued.  The store is larger than any cache, so what
+ * each will look at has been asked for beforehand.
  */
-int
+void
+same_flush(void)
+{
+	struct queued *q;
+	size_t i;
+
+	if (nqueued == 0 || flushing)
+		return;
+	flushing = true;
+	for (i = 0; i < nqueued; i++)
+		rib_fetch_entry(queue[i].at);
+	for (i = 0; i < nqueued; i++) {
+		q = &queue[i];
+		eng.rib.owner = q->owner;
+		if (rib_announce(&eng.rib, &q->key, q->attrs, q->sel, 0) ==
+		    -1)
+			reply_error(q->c, "out of memory");
+		else
+			reply_done(q->c);
+		attrs_unref(&eng.rib, q->attrs);
+		pset_unref(&eng.rib, q->sel);
+	}
+	eng.rib.owner = 0;
+	nqueued = 0;
+	flushing = false;
+}
+
+static void
+enqueue(struct cmd_ctx *x, const struct prefix *p, struct attrs *a)
+{
+	struct queued *q = &queue[nqueued++];
+
+	q->c = x->c;
+	q->attrs = a;
+	a->refs++;
+	q->sel = x->sel;
+	q->sel->refs++;
+	q->owner = eng.rib.owner;
+	q->key = prefix_key(p, q->nlri);
+	q->at = rib_fetch(&eng.rib, &q->key);
+	if (nqueued == QUEUE)
+		same_flush();
+}
+
+/*
+ * Queue the announcement whose prefix is next in the lexer if the text
+ * behind it is known; false if it is not, and nothing has been read.  The
+ * reply comes when it is carried out: with the next same_flush().
+ */
+bool
 same_announce(struct cmd_ctx *x)
 {
 	struct lex at = *x->lex;
@@ -101,8 +165,6 @@ same_announce(struct cmd_ctx *x)
 	const char *text = x->lex->src + x->lex->pos;
 	size_t len = x->lex->len - x->lex->pos;
 	struct prefix p;
-	uint8_t nlri[17];
-	struct rib_key k;
 	struct same *s;
 	uint32_t hash;
 
@@ -114,13 +176,11 @@ same_announce(struct cmd_ctx *x)
 	    s->alen != p.addr.len || s->sel != x->sel ||
 	    memcmp(s->text, text, len) != 0)
 		goto unknown;
-	k = prefix_key(&p, nlri);
-	if (rib_announce(&eng.rib, &k, s->attrs, x->sel, 0) == -1)
-		return lex_err(x->lex, NULL, "out of memory");
-	return 1;
+	enqueue(x, &p, s->attrs);
+	return true;
 unknown:
 	*x->lex = at;
-	return 0;
+	return false;
 }
 
 /* Remember what the text behind a prefix meant, if that is all it says. */

@@ -117,6 +117,23 @@ rib_find(struct rib *rib, const struct rib_key *k)
 	return e;
 }
 
+struct rib_entry **
+rib_fetch(struct rib *rib, const struct rib_key *k)
+{
+	struct rib_entry **b;
+
+	b = &rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
+	__builtin_prefetch(b, 1);
+	return b;
+}
+
+void
+rib_fetch_entry(struct rib_entry *const *b)
+{
+	if (*b != NULL)
+		__builtin_prefetch(*b, 1);
+}
+
 static struct rib_entry *
 rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)

@@ -157,6 +157,12 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);
 struct rib_entry *rib_find(struct rib *, const struct rib_key *);
+/*
+ * Fetch what rib_find() will look at into the cache: a first call some
+ * time before, then a second with what the first returned.
+ */
+struct rib_entry **rib_fetch(struct rib *, const struct rib_key *);
+void	 rib_fetch_entry(struct rib_entry *const *);
 struct rib_entry *rib_find_attrs(struct rib *, const struct rib_key *,
 	    const struct attrs *, struct rib_entry *);
 struct rib_entry *rib_split(struct rib *, struct rib_entry *, struct pset *);
