@@ -56,6 +56,7 @@ static const struct cmd commands[] = {
 	{ "announce vpls", C_WRITE | C_ROUTE, cmd_vpls },
 	{ "announce eor", C_WRITE, cmd_eor },
 	{ "announce route-refresh", C_WRITE, cmd_refresh },
+	{ "announce operational", C_WRITE, cmd_operational },
 	{ "announce watchdog", C_WRITE, cmd_watchdog },
 	{ "withdraw attributes", C_DROP, cmd_attributes },
 	{ "withdraw attribute", C_DROP, cmd_attributes },

@@ -55,6 +55,7 @@ enum cmd_result cmd_vpls(struct cmd_ctx *);
 enum cmd_result cmd_family(struct cmd_ctx *);
 enum cmd_result cmd_eor(struct cmd_ctx *);
 enum cmd_result cmd_refresh(struct cmd_ctx *);
+enum cmd_result cmd_operational(struct cmd_ctx *);
 enum cmd_result cmd_watchdog(struct cmd_ctx *);
 enum cmd_result cmd_flush_out(struct cmd_ctx *);
 enum cmd_result cmd_clear_out(struct cmd_ctx *);

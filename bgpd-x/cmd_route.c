@@ -23,6 +23,7 @@
 
 #include <string.h>
 
+#include "codec/oper.h"
 #include "lang/rtext.h"
 #include "cmd.h"
 
@@ -309,6 +310,33 @@ cmd_refresh(struct cmd_ctx *x)
 		    p->negot.refresh != REFRESH_ABSENT)
 			eng_send(NULL, p->self, w.p, w.len);
 	wb_free(&w);
+	pset_unref(&eng.rib, to);
+	return CMD_DONE;
+}
+
+/* For peers that speak it: capability 185 in both OPENs. */
+enum cmd_result
+cmd_operational(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+	struct wbuf body, w;
+	struct pset *to;
+	int ret;
+
+	wb_init(&body, MSG_MAX);
+	ret = oper_parse(x->lex, 0, &body);
+	if (ret == -1 || nobody_up(x, &to) == -1) {
+		wb_free(&body);
+		return CMD_FAIL;
+	}
+	wb_init(&w, MSG_MAX);
+	msg_header(&w, MSG_OPERATIONAL, (uint16_t)(MSG_HDR + body.len));
+	wb_put(&w, body.p, body.len);
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(to, p->conf.id) && p->negot.operational)
+			eng_send(NULL, p->self, w.p, w.len);
+	wb_free(&w);
+	wb_free(&body);
 	pset_unref(&eng.rib, to);
 	return CMD_DONE;
 }

@@ -28,6 +28,7 @@
 
 #include "base/log.h"
 #include "codec/event.h"
+#include "codec/oper.h"
 #include "out/utf8.h"
 #include "api.h"
 #include "event.h"
@@ -369,6 +370,10 @@ body_text(struct wbuf *w, uint8_t type, struct rbuf body)
 		    families[rf.fam].afi_name, families[rf.fam].safi_name,
 		    rf.subtype < 3 ? subtypes[rf.subtype] : "invalid");
 		break;
+	case MSG_OPERATIONAL:
+		wb_str(w, "operational ");
+		oper_text(body, w);
+		break;
 	default:
 		wb_str(w, "keepalive");
 	}
@@ -401,6 +406,10 @@ body_emit(struct sink *s, uint8_t type, bool sent, struct rbuf body)
 		else
 			sink_null(s);
 		break;
+	case MSG_OPERATIONAL:
+		sink_key(s, "operational");
+		oper_emit(body, s);
+		break;
 	}
 }
 
@@ -412,7 +421,7 @@ send_parsed(struct eng_peer *p, const struct sub *sub, bool sent,
 	struct ev e;
 
 	(void)rb_bytes(&body, MSG_HDR);
-	if (type == MSG_OPERATIONAL || !ev_start(&e, p, sub))
+	if (!ev_start(&e, p, sub))
 		return;
 	if (is_text(sub)) {
 		wb_printf(e.w, "neighbor %s %s ", p->name,

@@ -33,27 +33,50 @@ static const struct ls_tlv *const tables[] = {
 #define LS_TLVS_MAX	512
 
 static const struct ls_tlv *
-find_row(const struct tlv *t, uint8_t version)
+find_type(uint16_t type)
 {
 	const struct ls_tlv *r;
 	size_t i;
 
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		for (r = tables[i]; r->emit != NULL; r++) {
-			if (t->type < r->first || t->type > r->last)
-				continue;
-			if ((r->flags & LS_V6) && version < 6)
-				return NULL;
-			return rb_left(&t->val) >= r->min ? r : NULL;
+			if (type >= r->first && type <= r->last)
+				return r;
 		}
 	}
 	return NULL;
 }
 
+/* The row that reports a TLV in a version of the JSON. */
+static const struct ls_tlv *
+find_row(const struct tlv *t, uint8_t version)
+{
+	const struct ls_tlv *r = find_type(t->type);
+
+	return r != NULL && (r->flags & LS_V6) && version < 6 ? NULL : r;
+}
+
+/* RFC 9552 8.2.2: the lengths are all that is looked at. */
 static bool
 bgp_ls_valid(struct rbuf r)
 {
-	return tlv_valid(r, TLV_2_2);
+	const struct ls_tlv *row;
+	struct tlv t;
+	size_t n;
+
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if ((row = find_type(t.type)) == NULL)
+			continue;
+		n = rb_left(&t.val);
+		if (n < row->min || (row->max != 0 && n > row->max) ||
+		    (n - row->min) % row->step != 0)
+			return false;
+		/* Of a pair, the second is the one of IPv6. */
+		if (row->first != row->last &&
+		    n != (t.type == row->first ? row->min : row->max))
+			return false;
+	}
+	return !r.err;
 }
 
 /* How many TLVs a row describes, and whether this one is the first. */
@@ -140,7 +163,7 @@ emit_row(const struct ls_tlv *row, struct rbuf r, size_t n, struct sink *s)
 		sink_end_arr(s);
 }
 
-/* Those without a row, and those that are too short for theirs. */
+/* Those without a row. */
 static void
 emit_generic(struct rbuf all, const struct tlv *one, struct sink *s)
 {

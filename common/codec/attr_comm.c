@@ -116,8 +116,10 @@ comm_parse(struct lex *lx, struct wbuf *w)
 	}
 	if (r == -1 || w->err)
 		return -1;
+	if (w->len == off)
+		return 1;
 	attr_sort(w->p + off, w->len - off, 4);
-	return w->len == off ? 1 : 0;
+	return 0;
 }
 
 static void
@@ -267,9 +269,11 @@ large_parse(struct lex *lx, struct wbuf *w)
 	}
 	if (r == -1 || w->err)
 		return -1;
+	if (w->len == off)
+		return 1;
 	attr_sort(w->p + off, w->len - off, 12);
 	w->len = off + large_unique(w->p + off, w->len - off);
-	return w->len == off ? 1 : 0;
+	return 0;
 }
 
 static void

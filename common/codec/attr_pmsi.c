@@ -21,6 +21,7 @@
 
 #define PMSI_NONE		0
 #define PMSI_INGRESS		6
+#define PMSI_TEXT		128	/* more than all but the identifier */
 
 static const char *const kinds[] = {
 	"notunnel", "rsvp-tep2mplsp", "mldpp2mplsp", "pim-ssmtree",
@@ -86,12 +87,13 @@ pmsi_event(struct rbuf r, struct wbuf *w)
 static void
 pmsi_emit(struct rbuf r, struct sink *s)
 {
-	uint8_t buf[512];
-	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	struct wbuf w;
 
+	wb_init(&w, 2U * ATTR_VALUE_MAX + PMSI_TEXT);
 	put_pmsi(r, &w);
 	sink_key(s, "pmsi");
-	sink_nstr(s, (const char *)buf, w.len);
+	sink_nstr(s, (const char *)w.p, w.len);
+	wb_free(&w);
 }
 
 /* There is no keyword: text is raw bytes, which has nothing to lose. */
@@ -101,7 +103,6 @@ const struct attr_ops attr_pmsi = {
 	.flags = ATTR_OPTIONAL | ATTR_TRANSITIVE,
 	.on_error = ERR_WITHDRAW,
 	.min = 5,
-	.max = 200,
 	.valid = pmsi_valid,
 	.event = pmsi_event,
 	.emit = pmsi_emit

@@ -30,12 +30,15 @@ enum {
 };
 
 /*
- * One TLV, or two neighbours that share a key.  A value shorter than min is
- * reported as one that is not known.
+ * One TLV, or two neighbours that share a key.  The length of its value is
+ * min and any number of steps more, up to max; RFC 9552 8.2.2 wants the
+ * attribute discarded otherwise.
  */
 struct ls_tlv {
 	uint16_t	 first, last;
 	uint16_t	 min;
+	uint16_t	 max;		/* 0: no limit */
+	uint8_t		 step;
 	uint8_t		 flags;
 	const char	*key;
 	const char	*key6;		/* in version 6; NULL: the same */

@@ -178,8 +178,10 @@ excoms_parse(struct lex *lx, struct wbuf *w)
 	}
 	if (r == -1 || w->err)
 		return -1;
+	if (w->len == off)
+		return 1;
 	attr_sort(w->p + off, w->len - off, EXCOM_LEN);
-	return w->len == off ? 1 : 0;
+	return 0;
 }
 
 static void

@@ -311,24 +311,24 @@ emit_behavior(struct rbuf r, struct sink *s)
 }
 
 const struct ls_tlv ls_sr_tlvs[] = {
-	{ 1034, 1034, 2, LS_MEMBERS, "sr-capabilities", "sr-capabilities",
+	{ 1034, 1034, 12, 0, 1, LS_MEMBERS, "sr-capabilities", "sr-capabilities",
 	    emit_capability },
-	{ 1038, 1038, 2, 0, "srv6-capabilities", NULL,
+	{ 1038, 1038, 4, 4, 1, 0, "srv6-capabilities", NULL,
 	    emit_srv6_capabilities },
-	{ 1099, 1099, 7, LS_LIST6, "sr-adj", "sr-adjs", emit_adj },
-	{ 1100, 1100, 11, LS_LIST, "sr-adj-lan-sids", "sr-adj-lan",
+	{ 1099, 1099, 7, 8, 1, LS_LIST6, "sr-adj", "sr-adjs", emit_adj },
+	{ 1100, 1100, 11, 14, 1, LS_LIST, "sr-adj-lan-sids", "sr-adj-lan",
 	    emit_adj_lan },
-	{ 1106, 1106, 22, LS_LIST, "srv6-endx", NULL, emit_p2p },
-	{ 1107, 1107, 28, LS_LIST, "srv6-lan-endx-isis", NULL,
+	{ 1106, 1106, 22, 0, 1, LS_LIST, "srv6-endx", NULL, emit_p2p },
+	{ 1107, 1107, 28, 0, 1, LS_LIST, "srv6-lan-endx-isis", NULL,
 	    emit_lan_isis },
-	{ 1108, 1108, 26, LS_LIST, "srv6-lan-endx-ospf", NULL,
+	{ 1108, 1108, 26, 0, 1, LS_LIST, "srv6-lan-endx-ospf", NULL,
 	    emit_lan_ospf },
-	{ 1158, 1158, 4, LS_MEMBERS | LS_LIST6, "sr-prefix-sids",
+	{ 1158, 1158, 7, 8, 1, LS_MEMBERS | LS_LIST6, "sr-prefix-sids",
 	    "sr-prefix-sids", emit_prefix_sid },
-	{ 1162, 1162, 8, LS_LIST6, "srv6-locator", "srv6-locators",
+	{ 1162, 1162, 8, 0, 1, LS_LIST6, "srv6-locator", "srv6-locators",
 	    emit_locator },
-	{ 1250, 1250, 4, 0, "srv6-endpoint-behavior", NULL, emit_behavior },
-	{ SID_STRUCTURE, SID_STRUCTURE, 4, 0, "srv6-sid-structure", NULL,
+	{ 1250, 1250, 4, 4, 1, 0, "srv6-endpoint-behavior", NULL, emit_behavior },
+	{ SID_STRUCTURE, SID_STRUCTURE, 4, 4, 1, 0, "srv6-sid-structure", NULL,
 	    structure },
-	{ 0, 0, 0, 0, NULL, NULL, NULL }
+	{ 0, 0, 0, 0, 0, 0, NULL, NULL, NULL }
 };

@@ -112,16 +112,16 @@ emit_floats(struct rbuf r, struct sink *s)
 }
 
 const struct ls_tlv ls_node_tlvs[] = {
-	{ 1024, 1024, 1, 0, "node-flags", NULL, emit_node_flags },
-	{ 1025, 1025, 0, 0, "opaque", NULL, emit_opaque },
-	{ 1026, 1026, 0, 0, "node-name", NULL, tlv_emit_text },
-	{ 1027, 1027, 1, LS_LIST6, "area-id", "area-ids", emit_area },
-	{ 1028, 1029, 4, LS_LIST, "local-te-router-ids", "local-router-ids",
+	{ 1024, 1024, 1, 1, 1, 0, "node-flags", NULL, emit_node_flags },
+	{ 1025, 1025, 0, 0, 1, 0, "opaque", NULL, emit_opaque },
+	{ 1026, 1026, 0, 255, 1, 0, "node-name", NULL, tlv_emit_text },
+	{ 1027, 1027, 1, 20, 1, LS_LIST6, "area-id", "area-ids", emit_area },
+	{ 1028, 1029, 4, 16, 12, LS_LIST, "local-te-router-ids", "local-router-ids",
 	    tlv_emit_addr },
-	{ 1030, 1031, 4, LS_LIST6, "remote-te-router-id",
+	{ 1030, 1031, 4, 16, 12, LS_LIST6, "remote-te-router-id",
 	    "remote-router-ids", tlv_emit_addr },
-	{ 1035, 1035, 0, LS_LIST, "sr-algorithms", NULL, emit_u8s },
-	{ 0, 0, 0, 0, NULL, NULL, NULL }
+	{ 1035, 1035, 1, 0, 1, LS_LIST, "sr-algorithms", NULL, emit_u8s },
+	{ 0, 0, 0, 0, 0, 0, NULL, NULL, NULL }
 };
 
 /* RFC 5307 1.2: the bits count from the last one here. */
@@ -191,31 +191,31 @@ emit_variation(struct rbuf r, struct sink *s)
 }
 
 const struct ls_tlv ls_link_tlvs[] = {
-	{ 258, 258, 8, LS_V6, "link-local-remote-identifiers", NULL,
+	{ 258, 258, 8, 8, 1, LS_V6, "link-local-remote-identifiers", NULL,
 	    emit_link_ids },
-	{ 1088, 1088, 4, 0, "admin-group-mask", NULL, tlv_emit_number },
-	{ 1089, 1089, 4, 0, "maximum-link-bandwidth", NULL,
+	{ 1088, 1088, 4, 4, 1, 0, "admin-group-mask", NULL, tlv_emit_number },
+	{ 1089, 1089, 4, 4, 1, 0, "maximum-link-bandwidth", NULL,
 	    tlv_emit_float },
-	{ 1090, 1090, 4, 0, "maximum-reservable-link-bandwidth", NULL,
+	{ 1090, 1090, 4, 4, 1, 0, "maximum-reservable-link-bandwidth", NULL,
 	    tlv_emit_float },
-	{ 1091, 1091, 32, LS_LIST, "unreserved-bandwidth", NULL,
+	{ 1091, 1091, 32, 32, 1, LS_LIST, "unreserved-bandwidth", NULL,
 	    emit_floats },
-	{ 1092, 1092, 1, 0, "te-metric", NULL, tlv_emit_number },
-	{ 1093, 1093, 1, 0, "link-protection-flags", NULL,
+	{ 1092, 1092, 4, 4, 1, 0, "te-metric", NULL, tlv_emit_number },
+	{ 1093, 1093, 2, 2, 1, 0, "link-protection-flags", NULL,
 	    emit_protection },
-	{ 1094, 1094, 1, 0, "mpls-mask", NULL, emit_mpls_mask },
-	{ 1095, 1095, 1, 0, "igp-metric", NULL, tlv_emit_number },
-	{ 1096, 1096, 0, LS_LIST, "shared-risk-link-groups", NULL,
+	{ 1094, 1094, 1, 1, 1, 0, "mpls-mask", NULL, emit_mpls_mask },
+	{ 1095, 1095, 1, 3, 1, 0, "igp-metric", NULL, tlv_emit_number },
+	{ 1096, 1096, 0, 0, 4, LS_LIST, "shared-risk-link-groups", NULL,
 	    emit_u32s },
-	{ 1097, 1097, 0, 0, "opaque-link", NULL, emit_opaque },
-	{ 1098, 1098, 0, 0, "link-name", NULL, tlv_emit_text },
-	{ 1114, 1114, 4, LS_V6, "unidirectional-link-delay", NULL,
+	{ 1097, 1097, 0, 0, 1, 0, "opaque-link", NULL, emit_opaque },
+	{ 1098, 1098, 0, 255, 1, 0, "link-name", NULL, tlv_emit_text },
+	{ 1114, 1114, 4, 4, 1, LS_V6, "unidirectional-link-delay", NULL,
 	    emit_delay },
-	{ 1115, 1115, 8, LS_V6, "minmax-unidirectional-link-delay", NULL,
+	{ 1115, 1115, 8, 8, 1, LS_V6, "minmax-unidirectional-link-delay", NULL,
 	    emit_min_max },
-	{ 1116, 1116, 4, LS_V6, "unidirectional-delay-variation", NULL,
+	{ 1116, 1116, 4, 4, 1, LS_V6, "unidirectional-delay-variation", NULL,
 	    emit_variation },
-	{ 0, 0, 0, 0, NULL, NULL, NULL }
+	{ 0, 0, 0, 0, 0, 0, NULL, NULL, NULL }
 };
 
 static void
@@ -235,16 +235,16 @@ emit_attr_flags(struct rbuf r, struct sink *s)
 }
 
 const struct ls_tlv ls_prefix_tlvs[] = {
-	{ 1152, 1152, 1, 0, "igp-flags", NULL, emit_igp_flags },
-	{ 1153, 1153, 0, LS_LIST, "igp-route-tags", NULL, emit_u32s },
-	{ 1154, 1154, 0, LS_LIST, "igp-extended-route-tags", NULL,
+	{ 1152, 1152, 1, 1, 1, 0, "igp-flags", NULL, emit_igp_flags },
+	{ 1153, 1153, 0, 0, 4, LS_LIST, "igp-route-tags", NULL, emit_u32s },
+	{ 1154, 1154, 0, 0, 8, LS_LIST, "igp-extended-route-tags", NULL,
 	    emit_u64s },
-	{ 1155, 1155, 1, 0, "prefix-metric", NULL, tlv_emit_number },
-	{ 1156, 1156, 4, 0, "ospf-forwarding-address", NULL,
+	{ 1155, 1155, 4, 4, 1, 0, "prefix-metric", NULL, tlv_emit_number },
+	{ 1156, 1156, 4, 16, 12, 0, "ospf-forwarding-address", NULL,
 	    tlv_emit_addr },
-	{ 1157, 1157, 0, 0, "opaque-prefix", NULL, emit_opaque },
-	{ 1170, 1170, 1, 0, "sr-prefix-attribute-flags", NULL,
+	{ 1157, 1157, 0, 0, 1, 0, "opaque-prefix", NULL, emit_opaque },
+	{ 1170, 1170, 1, 0, 1, 0, "sr-prefix-attribute-flags", NULL,
 	    emit_attr_flags },
-	{ 1171, 1171, 4, 0, "sr-source-router-id", NULL, tlv_emit_addr },
-	{ 0, 0, 0, 0, NULL, NULL, NULL }
+	{ 1171, 1171, 4, 16, 12, 0, "sr-source-router-id", NULL, tlv_emit_addr },
+	{ 0, 0, 0, 0, 0, 0, NULL, NULL, NULL }
 };

@@ -92,6 +92,40 @@ reach_alen(uint16_t code)
 	return code == LS_PREFIX6 ? 16 : 4;
 }
 
+/* Lengths of descriptors: RFC 9552 5.2, RFC 9086 4.1, RFC 9514 6.1. */
+static const struct {
+	uint16_t	 type;
+	uint8_t		 min, max;
+	uint8_t		 unit;
+} lengths[] = {
+	{ D_LINK_IDS, 8, 8, 1 }, { D_IF_ADDR4, 4, 4, 1 },
+	{ D_NBR_ADDR4, 4, 4, 1 }, { D_IF_ADDR6, 16, 16, 1 },
+	{ D_NBR_ADDR6, 16, 16, 1 }, { D_TOPOLOGY, 2, 254, 2 },
+	{ D_ROUTE_TYPE, 1, 1, 1 }, { D_AS, 4, 4, 1 }, { D_LS_ID, 4, 4, 1 },
+	{ D_AREA, 4, 4, 1 }, { D_ROUTER_ID, 4, 8, 1 },
+	{ D_BGP_ROUTER_ID, 4, 4, 1 }, { D_MEMBER_AS, 4, 4, 1 },
+	{ D_SRV6_SID, 16, 16, 1 }
+};
+
+/* Can all TLVs be read, and are they of the lengths they must have? */
+static bool
+lengths_fit(struct rbuf r)
+{
+	struct tlv t;
+	size_t i, n;
+
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		n = rb_left(&t.val);
+		for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+			if (t.type == lengths[i].type &&
+			    (n < lengths[i].min || n > lengths[i].max ||
+			    n % lengths[i].unit != 0))
+				return false;
+		}
+	}
+	return !r.err;
+}
+
 /* What is wrong with the descriptors, or NULL if nothing is. */
 static const char *
 check_descr(const struct ls *v)
@@ -99,13 +133,13 @@ check_descr(const struct ls *v)
 	struct rbuf r = v->descr;
 	struct prefix p;
 
-	if (!tlv_valid(r, TLV_2_2))
-		return "descriptors are cut";
+	if (!lengths_fit(r))
+		return "descriptor of a bad length";
 	if (tlv_count(r, TLV_2_2, D_LOCAL_NODE) == 0)
 		return "no local node";
-	if (!tlv_valid(find(r, D_LOCAL_NODE), TLV_2_2) ||
-	    !tlv_valid(find(r, D_REMOTE_NODE), TLV_2_2))
-		return "a node is cut";
+	if (!lengths_fit(find(r, D_LOCAL_NODE)) ||
+	    !lengths_fit(find(r, D_REMOTE_NODE)))
+		return "node descriptor of a bad length";
 	if (v->code == LS_PREFIX4 || v->code == LS_PREFIX6) {
 		r = find(r, D_REACHABILITY);
 		if (prefix_read(&r, (uint8_t)reach_alen(v->code), &p) == -1)

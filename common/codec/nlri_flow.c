@@ -25,6 +25,7 @@
 #define FLOW_SHORT	240		/* from here on it has two bytes */
 #define FLOW_LEN_MAX	4094
 #define FLOW_RD		8
+#define FLOW_LABEL	13		/* RFC 8956 3.7 */
 
 static bool
 is_v6(const struct nlri_ops *row)
@@ -59,6 +60,8 @@ flow_check(const struct nlri_ops *row, struct rbuf r)
 	while (flow_comp_next(&r, is_v6(row), &type, &comp)) {
 		if (type <= last)
 			return "components are not in order";
+		if (type == FLOW_LABEL && !is_v6(row))
+			return "the flow label is for IPv6";
 		last = type;
 	}
 	if (r.err)

@@ -121,6 +121,22 @@ set_nexthop(struct nh *nh, const uint8_t *p, size_t n)
 }
 
 /*
+ * IPv6 prefixes have a next hop of their own family (RFC 2545 3, 4659 3.2)
+ * unless another was negotiated.
+ */
+static bool
+nexthop_fits(const struct negot *n, uint8_t fam, size_t len, size_t rd)
+{
+	const uint32_t v6 = FAM_BIT(FAM_IPV6_UNICAST) |
+	    FAM_BIT(FAM_IPV6_MULTICAST) | FAM_BIT(FAM_IPV6_LABELED) |
+	    FAM_BIT(FAM_IPV6_VPN);
+
+	if (len == rd + 4)
+		return (FAM_BIT(fam) & v6 & ~n->extnh) == 0;
+	return len == rd + 16 || len == 2 * (rd + 16);
+}
+
+/*
  * The next hop of MP_REACH_NLRI: 4 or 16 bytes, or 32 with a link-local
  * address behind the global one (RFC 2545 3), each after a route
  * distinguisher for the VPN families.  FlowSpec has none.  An IPv6 next hop
@@ -139,7 +155,7 @@ read_nexthop(const struct negot *n, struct nlri_run *run, struct rbuf r,
 
 	if (len == 0 && (row->flags & NF_NO_NH))
 		return 0;
-	if (len != rd + 4 && len != rd + 16 && len != 2 * (rd + 16))
+	if (!nexthop_fits(n, run->fam, len, rd))
 		return err_raise(err, ERR_RESET, NOTIFY_UPDATE,
 		    UPDATE_OPT_ATTR, NULL, 0, "next hop of %zu bytes for %s",
 		    len, families[run->fam].name);
@@ -174,6 +190,7 @@ read_reach(const struct negot *n, struct rbuf r, struct update *u)
 		    UPDATE_OPT_ATTR, NULL, 0, "MP_REACH_NLRI is cut");
 		return;
 	}
+	u->has_reach = rb_left(&r) > 0;
 	set_run(n, u, &u->reach, family_find(afi, safi), r);
 	if (u->reach.fam == FAM_NONE)
 		return;
@@ -201,10 +218,12 @@ read_unreach(const struct negot *n, struct rbuf r, struct update *u)
 static void
 check_mp_flags(const struct attr_iter *it, struct bgp_err *err)
 {
-	if ((it->flags & (ATTR_OPTIONAL | ATTR_TRANSITIVE)) != ATTR_OPTIONAL)
-		(void)err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
-		    UPDATE_ATTR_FLAGS, NULL, 0, "attribute %u has flags "
-		    "0x%02x", it->code, it->flags);
+	if ((it->flags & (ATTR_OPTIONAL | ATTR_TRANSITIVE)) == ATTR_OPTIONAL)
+		return;
+	(void)err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE, UPDATE_ATTR_FLAGS,
+	    NULL, 0, "attribute %u has flags 0x%02x", it->code, it->flags);
+	if (err->attr == 0)
+		err->attr = it->code;
 }
 
 static void
@@ -323,6 +342,18 @@ missing(struct update *u, uint8_t code)
 		    code);
 }
 
+/*
+ * RFC 7606 5.2: with attributes but no routes that are announced, a route
+ * may have been lost to the error, so that there is nothing to withdraw.
+ */
+static void
+no_routes(struct update *u, const struct attr_ctx *ctx)
+{
+	if (u->err.action == ERR_WITHDRAW && !ctx->has_nlri &&
+	    !u->has_reach && u->err.attr != ATTR_MP_UNREACH)
+		u->err.action = ERR_RESET;
+}
+
 /* The next hop leaves the attributes for the routes it belongs to. */
 static void
 take_nexthop(struct update *u)
@@ -363,7 +394,7 @@ reset(struct update *u)
 	clear_run(&u->unreach);
 	clear_run(&u->reach);
 	clear_run(&u->nlri);
-	u->has_attrs = u->ignored = false;
+	u->has_attrs = u->ignored = u->has_reach = false;
 	u->eor = FAM_NONE;
 	wb_reset(&u->attrs);
 	ab_reset(&u->build);
@@ -390,7 +421,7 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 		set_run(n, u, &u->withdrawn, FAM_IPV4_UNICAST, wd);
 	if (rb_left(&r) > 0)
 		set_run(n, u, &u->nlri, FAM_IPV4_UNICAST, r);
-	ctx.has_nlri = u->nlri.fam != FAM_NONE;
+	ctx.has_nlri = rb_left(&r) > 0;
 	check_run(&u->withdrawn, &u->err);
 	check_run(&u->nlri, &u->err);
 	read_attrs(&ctx, at, u);
@@ -402,6 +433,7 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 	}
 	if (u->nlri.fam != FAM_NONE)
 		missing(u, ATTR_NEXT_HOP);
+	no_routes(u, &ctx);
 	take_nexthop(u);
 	u->has_attrs = u->build.n > 0;
 	u->eor = end_of_rib(u, rb_left(&at) > 0, rb_left(&wd) == 0 &&

@@ -53,6 +53,7 @@ struct update {
 	struct nlri_run	 nlri;		/* RFC 4271 field */
 	bool		 has_attrs;	/* any attribute but MP_* and NEXT_HOP */
 	bool		 ignored;	/* routes of a family not negotiated */
+	bool		 has_reach;	/* MP_REACH_NLRI with any NLRI */
 	uint8_t		 eor;		/* family, FAM_NONE if it is none */
 	struct wbuf	 attrs;		/* canonical block */
 	struct attr_build build;
