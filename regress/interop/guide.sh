@@ -378,7 +378,7 @@ debug()
 
 refuse()
 {
-	"$BGPD" exabgp.conf >bgpd.log 2>&1 && die "accepted"
+	"$BGPD" $USER_OPT exabgp.conf >bgpd.log 2>&1 && die "accepted"
 	grep -q -e "$1" bgpd.log || die "no \"$1\""
 	grep -q 'exabgp.conf:11:9:' bgpd.log || die "no line number"
 }
@@ -435,7 +435,7 @@ version_3()
 	conf "# OLD process syntax" "process announce-routes {" \
 	    "    run /usr/bin/python /etc/exabgp/api/announce.py;" "}" \
 	    >exabgp.conf
-	"$BGPD" exabgp.conf >bgpd.log 2>&1 && die "accepted"
+	"$BGPD" $USER_OPT exabgp.conf >bgpd.log 2>&1 && die "accepted"
 	log_has bgpd "bgpctl-x convert" || die "no hint"
 }
 
