@@ -13,13 +13,15 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-"""A BGP speaker that only counts: one IPv4 session at a time.
+"""A BGP speaker that counts: one IPv4 session at a time.
 
-	sink.py ADDRESS AS HOLD_TIME FILE
+	sink.py ADDRESS AS HOLD_TIME FILE [send=N] [stall=S]
 
 FILE holds one JSON object: sessions (accepted so far), up, routes (distinct,
-not withdrawn), updates, octets, error (why the last session ended).  A peer
-that says nothing for HOLD_TIME seconds is an error, as RFC 4271 has it.
+not withdrawn), updates, octets, error (why the last session ended), sent
+(UPDATEs).  A peer that says nothing for HOLD_TIME seconds is an error, as
+RFC 4271 has it.  With send, it announces N routes, each in an UPDATE of its
+own; with stall, it reads nothing for the first S seconds of a session.
 """
 import json
 import os
@@ -53,13 +55,26 @@ def prefixes(data):
         at += size
 
 
+def announcements(first, count, asn, address):
+    """UPDATEs for routes out of 20.0.0.0/8."""
+    attrs = bytes((0x40, 1, 1, 0, 0x40, 2, 6, 2, 1)) + struct.pack(
+        "!I", asn) + bytes((0x40, 3, 4)) + socket.inet_aton(address)
+    head = struct.pack("!HH", 0, len(attrs)) + attrs
+    return b"".join(
+        message(UPDATE, head + struct.pack("!BI", 32, (20 << 24) + i))
+        for i in range(first, first + count))
+
+
 class Sink:
-    def __init__(self, address, asn, hold, path):
+    def __init__(self, address, asn, hold, path, options):
         self.hold, self.path = hold, path
+        self.address, self.asn = address, asn
+        self.send = int(options.get("send", 0))
+        self.stall = float(options.get("stall", 0))
         self.hello = open_message(asn, hold, address)
         self.routes = set()
         self.data = {"sessions": 0, "up": False, "routes": 0,
-                     "updates": 0, "octets": 0, "error": None}
+                     "updates": 0, "octets": 0, "error": None, "sent": 0}
         self.listener = socket.create_server((address, 179))
 
     def report(self):
@@ -96,18 +111,40 @@ class Sink:
             at += size
         return buf[at:]
 
+    def write(self, conn, now):
+        """What fits: a KEEPALIVE when it is time, and routes."""
+        if now - self.spoke > self.hold / 3:
+            self.out += message(KEEPALIVE)
+            self.spoke = now
+        left = self.send - self.data["sent"]
+        if not self.out and left > 0 and self.data["up"]:
+            count = min(left, 1000)
+            self.out = announcements(self.data["sent"], count, self.asn,
+                                     self.address)
+            self.data["sent"] += count
+        if self.out:
+            try:
+                self.out = self.out[conn.send(self.out):]
+            except BlockingIOError:
+                pass
+
     def session(self, conn):
-        buf, heard, spoke, told = b"", time.monotonic(), 0.0, 0.0
-        conn.sendall(self.hello)
+        start = heard = time.monotonic()
+        buf, told, self.spoke, self.out = b"", 0.0, 0.0, self.hello
+        self.data["sent"] = 0
+        conn.setblocking(False)
         while True:
             now = time.monotonic()
-            if now - spoke > self.hold / 3:
-                conn.sendall(message(KEEPALIVE))
-                spoke = now
+            self.write(conn, now)
             if now - told > 0.2:
                 self.report()
                 told = now
-            if select.select([conn], [], [], 0.2)[0]:
+            if self.data["up"] and now - start < self.stall:
+                time.sleep(0.1)
+                heard = now
+                continue
+            if select.select([conn], [conn] if self.out else [], [],
+                             0.2)[0]:
                 data = conn.recv(1 << 16)
                 if not data:
                     raise OSError("closed")
@@ -132,4 +169,5 @@ class Sink:
 
 
 if __name__ == "__main__":
-    Sink(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]).run()
+    Sink(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4],
+         dict(word.split("=") for word in sys.argv[5:])).run()

@@ -1,0 +1,225 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# Load: peers and programs that are slow, or stop.  Nobody waits for them,
+# nothing is lost, and memory stays bounded.
+
+# neighbor ADDRESS [LINE ...]
+neighbor()
+{
+	local addr=$1
+
+	shift
+	cat <<-END
+	neighbor $addr {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	    hold-time ${HOLD:-180};
+	    family { ipv4 unicast; }
+	END
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	echo "}"
+}
+
+# sink NAME ADDRESS [OPTION ...]: a peer that counts, in NAME.json.
+sink()
+{
+	local name=$1 addr=$2
+
+	shift 2
+	ip -n "$NS_R" addr replace "$addr/24" dev lab0
+	spawn "$name" ip netns exec "$NS_R" "$LIBDIR/sink.py" "$addr" 65000 \
+	    "${HOLD:-180}" "$PWD/$name.json" "$@"
+	await 10 test -s "$name.json"
+}
+
+# Peak memory of the daemon's three processes, in kB.
+bounded()
+{
+	local p sum=0 kb
+
+	sanitized && return
+	for p in $(pid_of bgpd) $(engines); do
+		kb=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' \
+		    /proc/$p/status)
+		sum=$((sum + kb))
+	done
+	echo "peak: $sum kB"
+	[ $sum -lt "$1" ] || die "$sum kB"
+}
+
+# A million routes out of a process.
+flood()
+{
+	script flood.py <<-'END'
+	#!/usr/bin/env python3
+	import sys
+	for i in range(1000):
+	    sys.stdout.write("".join(
+	        "announce route 10.%d.%d.%d/28 next-hop self med %d\n" %
+	        (n >> 12, n >> 4 & 255, (n & 15) << 4, n >> 10 & 15)
+	        for n in range(i * 1000, i * 1000 + 1000)))
+	sys.stdout.flush()
+	sys.stdin.read()
+	END
+	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
+	    "$PWD/flood.py"
+}
+
+# A peer that reads nothing for a while: the other one does not notice, and
+# it gets everything in the end.
+stalled_peer()
+{
+	HOLD=30
+	make_net
+	sink slow 192.168.1.1 stall=12
+	sink quick 192.168.1.11
+	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	neighbor 192.168.1.11 "api { processes [ p ]; }"
+	flood; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 json '.routes == 1000000' quick.json
+	json '.routes < 1000000' slow.json || die "it did not stall"
+	await 60 json '.routes == 1000000' slow.json
+	for f in slow.json quick.json; do
+		json '.up and .sessions == 1' $f || die "$(cat $f)"
+	done
+	bounded 300000
+}
+
+# A program that reads late: what it listens to waits, and nothing is lost.
+late_process()
+{
+	HOLD=9
+	make_net
+	sink peer 192.168.1.1 send=100000
+	script late.py <<-'END'
+	#!/usr/bin/env python3
+	import json, sys, time
+	time.sleep(8)
+	count, last, seen = 0, None, set()
+	for line in sys.stdin:
+	    event = json.loads(line)
+	    if last is not None and event["counter"] != last + 1:
+	        print("[LOST]", last, event["counter"], file=sys.stderr)
+	    last = event["counter"]
+	    announced = event["neighbor"]["message"]["update"].get(
+	        "announce", {}).get("ipv4 unicast", {})
+	    for nlri in announced.get("192.168.1.1", []):
+	        seen.add(nlri["nlri"])
+	    if len(seen) == 100000:
+	        print("[ALL]", len(seen), file=sys.stderr, flush=True)
+	        seen.add(None)
+	END
+	{ neighbor 192.168.1.1 \
+	    "api { processes [ p ]; receive { parsed; update; } }"
+	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
+	    "$PWD/late.py"; } >bgpd.conf
+	speaker bgpd.conf
+	await 90 log_has bgpd "\[ALL\] 100000"
+	! log_has bgpd "\[LOST\]" || die "events are missing"
+	json '.up and .sessions == 1' peer.json || die "$(cat peer.json)"
+	bounded 200000
+}
+
+# A program that never reads: other neighbors do not notice, the daemon
+# stays small and ends when it is told to.
+deaf_process()
+{
+	HOLD=3
+	make_net
+	sink one 192.168.1.1 send=300000
+	sink two 192.168.1.11
+	{ neighbor 192.168.1.1 \
+	    "api { processes [ p ]; receive { parsed; update; } }"
+	neighbor 192.168.1.11 "static { route 10.0.0.0/8 next-hop self; }"
+	printf 'process p {\n    run /bin/sleep 3600;\n    encoder json;\n}\n'
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 20 json '.routes == 1' two.json
+	sleep 8
+	json '.up and .sessions == 1' two.json || die "$(cat two.json)"
+	ctl show neighbor || die "no answer"
+	ctl neighbor 192.168.1.11 announce route 10.9.0.0/16 next-hop self
+	await 5 json '.routes == 2' two.json
+	bounded 200000
+	stop bgpd
+	await 5 json '.error == "NOTIFICATION 6/2"' two.json
+}
+
+# Every new session gets all routes, once.
+flaps()
+{
+	make_net
+	sink peer 192.168.1.1
+	{ neighbor 192.168.1.1 "api { processes [ p ]; }"; flood; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 json '.routes == 1000000' peer.json
+	for n in 2 3 4; do
+		ctl neighbor 192.168.1.1 teardown 4 || die "teardown"
+		await 30 json ".sessions == $n and .routes == 1000000" \
+		    peer.json
+	done
+	# in the middle
+	ctl neighbor 192.168.1.1 teardown 4 || die "teardown"
+	await 30 json ".sessions == 5 and .routes > 1000" peer.json
+	ctl neighbor 192.168.1.1 teardown 4 || die "teardown"
+	await 30 json ".sessions == 6 and .routes == 1000000" peer.json
+	bounded 300000
+}
+
+# All of them withdrawn again, and the memory is used again.
+withdrawals()
+{
+	make_net
+	sink peer 192.168.1.1
+	script churn.py <<-'END'
+	#!/usr/bin/env python3
+	import sys
+	for turn in range(3):
+	    for word in ("announce", "withdraw"):
+	        for i in range(300):
+	            sys.stdout.write("".join(
+	                "%s route 10.%d.%d.%d/28 next-hop self med %d\n" %
+	                (word, n >> 12, n >> 4 & 255, (n & 15) << 4, turn)
+	                for n in range(i * 1000, i * 1000 + 1000)))
+	sys.stdout.write("announce route 10.99.0.0/16 next-hop self\n")
+	sys.stdout.flush()
+	sys.stdin.read()
+	END
+	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
+	    "$PWD/churn.py"; } >bgpd.conf
+	speaker bgpd.conf
+	only_one() {
+		ctl show adj-rib out | grep -q 10.99.0.0/16 &&
+		    json '.routes == 1' peer.json
+	}
+	await 60 only_one
+	[ "$(ctl show adj-rib out | wc -l)" -eq 1 ] || die "routes are left"
+	bounded 200000
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for t in stalled_peer late_process deaf_process flaps withdrawals; do
+		define $t
+	done
+}
