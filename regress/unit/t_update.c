@@ -1,0 +1,273 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * What a malformed UPDATE leads to: RFC 7606, and the RFCs of attributes
+ * and families.
+ */
+#include <atf-c.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/attr_rows.h"
+#include "codec/update.h"
+
+#define GOOD	"40010100 4002060201 0000fde8 400304 0a000001"
+#define GOOD_MP	"40010100 4002060201 0000fde8"
+#define PREFIX	"180a0000"
+
+struct update_case {
+	const char	*name;
+	const char	*withdrawn;
+	const char	*attrs;
+	const char	*nlri;
+	enum err_action	 action;
+	uint8_t		 subcode;
+	uint8_t		 attr;		/* must not be there then */
+};
+
+static const struct update_case cases[] = {
+	{ "good", "", GOOD, PREFIX, ERR_NONE, 0, 0 },
+	{ "end of RIB", "", "", "", ERR_NONE, 0, 0 },
+	/* RFC 7606 7.1 to 7.10 */
+	{ "origin of two bytes", "", "4001020000 4002060201 0000fde8 400304"
+	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 1 },
+	{ "origin 3", "", "40010103 4002060201 0000fde8 400304 0a000001",
+	    PREFIX, ERR_WITHDRAW, UPDATE_ORIGIN, 1 },
+	{ "no origin", "", "4002060201 0000fde8 400304 0a000001", PREFIX,
+	    ERR_WITHDRAW, UPDATE_MISSING_WK, 0 },
+	{ "as-path segment of none", "", "40010100 4002020200 400304"
+	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_AS_PATH, 2 },
+	{ "as-path segment type 5", "", "40010100 4002060501 0000fde8"
+	    "400304 0a000001", PREFIX, ERR_WITHDRAW, UPDATE_AS_PATH, 2 },
+	{ "as-path overrun", "", "40010100 4002060202 0000fde8 400304"
+	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_AS_PATH, 2 },
+	{ "as-path with AS 0", "", "40010100 4002060201 00000000 400304"
+	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_AS_PATH, 2 },
+	{ "confederation from outside", "", "40010100 4002060301 0000fde8"
+	    "400304 0a000001", PREFIX, ERR_WITHDRAW, UPDATE_AS_PATH, 2 },
+	{ "next hop of five bytes", "", "40010100 4002060201 0000fde8"
+	    "400305 0a00000100", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_LENGTH,
+	    3 },
+	{ "next hop of a group", "", "40010100 4002060201 0000fde8 400304"
+	    "e0000001", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
+	{ "med of three bytes", "", GOOD "800403 000001", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 4 },
+	{ "local-preference from outside", "", GOOD "400503 000001",
+	    PREFIX, ERR_NONE, 0, 5 },
+	{ "atomic-aggregate of one byte", "", GOOD "400601 00", PREFIX,
+	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 6 },
+	{ "aggregator of six bytes", "", GOOD "c00706 fde80a000001",
+	    PREFIX, ERR_DISCARD, UPDATE_ATTR_LENGTH, 7 },
+	{ "aggregator with AS 0", "", GOOD "c00708 000000000a000001",
+	    PREFIX, ERR_DISCARD, UPDATE_OPT_ATTR, 7 },
+	{ "no community", "", GOOD "c00800", PREFIX, ERR_WITHDRAW,
+	    UPDATE_ATTR_LENGTH, 8 },
+	{ "community of five bytes", "", GOOD "c00805 0000000000", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 8 },
+	{ "cluster-list from outside", "", GOOD "800a03 000001", PREFIX,
+	    ERR_NONE, 0, 10 },
+	/* RFC 7606 7.14, 7.15, RFC 8092 5, RFC 9234 5, RFC 6514 5 */
+	{ "extended community of seven bytes", "", GOOD
+	    "c01007 00020000000000", PREFIX, ERR_WITHDRAW,
+	    UPDATE_ATTR_LENGTH, 16 },
+	{ "no IPv6 extended community", "", GOOD "c01900", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 25 },
+	{ "no large community", "", GOOD "c02000", PREFIX, ERR_WITHDRAW,
+	    UPDATE_ATTR_LENGTH, 32 },
+	{ "large community of 13 bytes", "", GOOD
+	    "c0200d 00000000000000000000000000", PREFIX, ERR_WITHDRAW,
+	    UPDATE_ATTR_LENGTH, 32 },
+	{ "only-to-customer of three bytes", "", GOOD "c02303 000001",
+	    PREFIX, ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 35 },
+	{ "pmsi of four bytes", "", GOOD "c01604 00000000", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 22 },
+	{ "pmsi of ingress replication without address", "", GOOD
+	    "c01605 0006000000", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_LENGTH,
+	    22 },
+	/* RFC 7311 3, RFC 8669 6, RFC 9012 13 */
+	{ "aigp of a bad length", "", GOOD "801a0a 01000a00000000000000",
+	    PREFIX, ERR_DISCARD, UPDATE_OPT_ATTR, 26 },
+	{ "prefix-sid of zeros", "", GOOD "c02803 000000", PREFIX,
+	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 40 },
+	{ "label index of six bytes", "", GOOD "c02809 010006 000000000000",
+	    PREFIX, ERR_DISCARD, UPDATE_ATTR_LENGTH, 40 },
+	{ "tunnel that is cut", "", GOOD "c01703 000f00", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 23 },
+	/* RFC 9552 8.2.2 */
+	{ "bgp-ls that is cut", "", GOOD "801d02 0400", PREFIX,
+	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 29 },
+	{ "administrative group of three bytes", "", GOOD
+	    "801d07 0440 0003 000000", PREFIX, ERR_DISCARD,
+	    UPDATE_ATTR_LENGTH, 29 },
+	{ "router id of IPv6 with four bytes", "", GOOD
+	    "801d08 0405 0004 0a000001", PREFIX, ERR_DISCARD,
+	    UPDATE_ATTR_LENGTH, 29 },
+	{ "five bytes of risk groups", "", GOOD
+	    "801d09 0448 0005 0000000000", PREFIX, ERR_DISCARD,
+	    UPDATE_ATTR_LENGTH, 29 },
+	{ "bgp-ls of any unknown type", "", GOOD "801d05 ffff 0001 00",
+	    PREFIX, ERR_NONE, 0, 0 },
+	/* RFC 7606 3, 4, 5 */
+	{ "flags of origin", "", "c0010100 4002060201 0000fde8 400304"
+	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_FLAGS, 1 },
+	{ "attribute longer than all", "", GOOD "8004ff 00", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LIST, 4 },
+	{ "MP_REACH_NLRI twice", "", GOOD_MP
+	    "800e0d 000102 04 0a000001 00 180a0000"
+	    "800e0d 000101 04 0a000001 00 180a0000", "", ERR_RESET, 0, 0 },
+	{ "error in attributes without routes", "", "800403 000001", "",
+	    ERR_RESET, UPDATE_ATTR_LENGTH, 0 },
+	{ "mild error in attributes without routes", "", "400601 00", "",
+	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 0 },
+	{ "prefix of 33 bits", "", GOOD, "210a00000000", ERR_RESET,
+	    UPDATE_NETWORK, 0 },
+	{ "withdrawn prefix that is cut", "180a00", "", "", ERR_RESET,
+	    UPDATE_NETWORK, 0 },
+	/* next hops of MP_REACH_NLRI: RFC 4760 3, 2545 3, 4364 4.3.2 */
+	{ "IPv6 by an IPv4 next hop", "", GOOD_MP
+	    "800e0d 000201 04 0a000001 00 18 200100", "", ERR_RESET,
+	    UPDATE_OPT_ATTR, 0 },
+	{ "next hop of five bytes in MP", "", GOOD_MP
+	    "800e0e 000101 05 0a00000100 00 180a0000", "", ERR_RESET,
+	    UPDATE_OPT_ATTR, 0 },
+	{ "VPN by a next hop without RD", "", GOOD_MP
+	    "800e18 000180 04 0a000001 00 70 000641 0000fde800000001"
+	    "0a0000", "", ERR_RESET, UPDATE_OPT_ATTR, 0 },
+	{ "VPN prefix without room for an RD", "", GOOD_MP
+	    "800e1a 000180 0c 00000000000000000a000001 00 40 000641"
+	    "0a00000000", "", ERR_RESET, UPDATE_NETWORK, 0 },
+	{ "VPN prefix of IPv6 with 12 bits", "", GOOD_MP
+	    "800e2b 000280 18 000000000000000020010db80000000000000000"
+	    "00000001 00 64 000641 0000fde800000001 2001", "", ERR_NONE,
+	    0, 0 },
+	/* RFC 8955 4.2: the length tells where the next one begins */
+	{ "flow without a component", "", GOOD_MP "800e06 000185 00 00 00",
+	    "", ERR_DISCARD, UPDATE_NETWORK, 0 },
+	{ "flow of a bad order", "", GOOD_MP
+	    "800e0c 000185 00 00 06 058150 038106", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "flow of IPv4 with a flow label", "", GOOD_MP
+	    "800e09 000185 00 00 03 0d8106", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "flow of IPv6 with a flow label", "", GOOD_MP
+	    "800e09 000285 00 00 03 0d8106", "", ERR_NONE, 0, 0 },
+	{ "flow of IPv6 with a bad offset", "", GOOD_MP
+	    "800e0a 000285 00 00 04 01202020", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "flow that is cut", "", GOOD_MP "800e08 000185 00 00 03 0381",
+	    "", ERR_RESET, UPDATE_NETWORK, 0 },
+	/* RFC 9552 5.2 */
+	{ "node with an AS of three bytes", "", GOOD_MP
+	    "800e25 400447 04 0a000001 00 0001 0018 01 0000000000000001"
+	    "0100 000b 0200 0003 000001 0203 0000", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 }
+};
+
+/* "180a 0000" to bytes; blanks are for the eye. */
+static size_t
+unhex(const char *s, uint8_t *b)
+{
+	char pair[3] = "";
+	size_t n = 0, i = 0;
+
+	for (; *s != '\0'; s++) {
+		if (*s == ' ')
+			continue;
+		pair[i++] = *s;
+		if (i == 2) {
+			b[n++] = (uint8_t)strtoul(pair, NULL, 16);
+			i = 0;
+		}
+	}
+	ATF_REQUIRE_EQ(0, i);
+	return n;
+}
+
+static struct negot
+from_outside(void)
+{
+	struct negot n;
+
+	memset(&n, 0, sizeof(n));
+	n.families = FAM_BIT(FAM_MAX) - 1;
+	n.local_as = 65000;
+	n.peer_as = 65001;
+	n.asn4 = 1;
+	n.msg_max = MSG_MAX;
+	return n;
+}
+
+static bool
+has_attr(const struct update *u, uint8_t code)
+{
+	struct attr_iter it;
+	struct nh nh;
+
+	attr_first(&it, u->attrs.p, u->attrs.len, &nh);
+	while (attr_next(&it)) {
+		if (it.code == code)
+			return true;
+	}
+	return false;
+}
+
+static void
+play(const struct update_case *c, struct update *u)
+{
+	const struct negot n = from_outside();
+	uint8_t part[512];
+	struct wbuf w;
+	size_t len;
+
+	wb_init(&w, 4096);
+	len = unhex(c->withdrawn, part);
+	wb_u16(&w, (uint16_t)len);
+	wb_put(&w, part, len);
+	len = unhex(c->attrs, part);
+	wb_u16(&w, (uint16_t)len);
+	wb_put(&w, part, len);
+	len = unhex(c->nlri, part);
+	wb_put(&w, part, len);
+	update_decode(&n, wb_view(&w), u);
+	ATF_CHECK_MSG(u->err.action == c->action, "%s: action %d, want %d "
+	    "(%s)", c->name, u->err.action, c->action, u->err.text);
+	ATF_CHECK_MSG(c->subcode == 0 || u->err.subcode == c->subcode,
+	    "%s: subcode %u, want %u (%s)", c->name, u->err.subcode,
+	    c->subcode, u->err.text);
+	ATF_CHECK_MSG(c->attr == 0 || !has_attr(u, c->attr),
+	    "%s: attribute %u is there", c->name, c->attr);
+	wb_free(&w);
+}
+
+ATF_TC_WITHOUT_HEAD(reactions);
+ATF_TC_BODY(reactions, tc)
+{
+	struct update u;
+	size_t i;
+
+	(void)tc;
+	update_init(&u);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		play(&cases[i], &u);
+	update_free(&u);
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, reactions);
+	return atf_no_error();
+}
