@@ -143,8 +143,8 @@ class Sink:
                 time.sleep(0.1)
                 heard = now
                 continue
-            if select.select([conn], [conn] if self.out else [], [],
-                             0.2)[0]:
+            more = self.out or self.data["sent"] < self.send
+            if select.select([conn], [conn] if more else [], [], 0.2)[0]:
                 data = conn.recv(1 << 16)
                 if not data:
                     raise OSError("closed")
