@@ -552,7 +552,7 @@ api_turn(void)
 	struct prog *pr;
 
 	TAILQ_FOREACH(pr, &progs, entry) {
-		if (pr->c.job == NULL || !client_job(&pr->c))
+		if (pr->c.job == NULL ? !pr->rd_paused : !client_job(&pr->c))
 			continue;
 		run_lines(pr);
 		if (pr->c.job != NULL) {

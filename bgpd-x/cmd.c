@@ -87,6 +87,8 @@ static const struct cmd commands[] = {
 	{ "silence-ack", 0, cmd_ack_silent },
 	{ "log", C_WRITE, cmd_log },
 	{ "show process", C_JSON, cmd_show_process },
+	{ "create neighbor", C_WRITE, cmd_create },
+	{ "delete neighbor", C_WRITE, cmd_delete },
 	{ "ping", 0, cmd_ping },
 	{ "bye", 0, cmd_bye },
 	{ "status", 0, cmd_status },
@@ -127,6 +129,8 @@ static const struct cmd commands6[] = {
 };
 
 static const struct cmd peer_list = { "list", 0, cmd_peer_list };
+static const struct cmd peer_create = { "create", C_WRITE, cmd_create };
+static const struct cmd peer_delete = { "delete", C_WRITE, cmd_delete };
 static const struct cmd peer_group = { "group", C_WRITE, cmd_group_line };
 static const struct cmd peer_show = { "show", C_JSON, cmd_show_neighbor };
 
@@ -235,6 +239,10 @@ cmd_parse(struct cmd_ctx *x)
 			return &peer_show;
 		if (lex_accept(x->lex, "list"))
 			return &peer_list;
+		if (lex_accept(x->lex, "create"))
+			return &peer_create;
+		if (lex_accept(x->lex, "delete"))
+			return &peer_delete;
 		if (select_peer(x) == -1)
 			return NULL;
 		if (lex_accept(x->lex, "show"))

@@ -92,6 +92,13 @@ enum cmd_result cmd_sync_off(struct cmd_ctx *);
 
 enum cmd_result cmd_show_process(struct cmd_ctx *);
 
+/* cmd_create.c: neighbors made and removed at run time */
+enum cmd_result cmd_create(struct cmd_ctx *);
+enum cmd_result cmd_delete(struct cmd_ctx *);
+void	 create_added(struct imsg *);
+void	 create_deleted(struct imsg *);
+void	 create_refused(struct imsg *);
+
 /* cmd_group.c: commands that are carried out together */
 enum cmd_result cmd_group_start(struct cmd_ctx *);
 enum cmd_result cmd_group_end(struct cmd_ctx *);

@@ -28,6 +28,7 @@
 
 #include "base/log.h"
 #include "api.h"
+#include "cmd.h"
 #include "ctl.h"
 #include "eng.h"
 #include "event.h"
@@ -136,6 +137,9 @@ static const imsg_fn parent_handlers[IMSG_MAX] = {
 	[IMSG_RECONF_END] = reconf_end,
 	[IMSG_RECONF_COMMIT] = reconf_commit,
 	[IMSG_RECONF_ABORT] = reconf_abort,
+	[IMSG_PEER_ADD] = create_added,
+	[IMSG_PEER_DEL] = create_deleted,
+	[IMSG_PEER_REFUSED] = create_refused,
 	[IMSG_API_STDIN] = api_stdin,
 	[IMSG_API_STDOUT] = api_stdout,
 	[IMSG_API_STDERR] = api_stderr,

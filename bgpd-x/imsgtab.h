@@ -85,6 +85,12 @@ X(PEER_GONE,	SESS,		ENG,		EMPTY, 0)		\
 X(PEER_STOP,	ENG,		SESS,		PAYLOAD(im_stop), 0)	\
 X(PEER_START,	ENG,		SESS,		EMPTY, 0)		\
 X(PEER_COPY,	ENG,		SESS,		PAYLOAD(im_copy), 0)	\
+/* neighbors made and removed at run time */				\
+X(PEER_CREATE,	ENG,		PARENT,		PAYLOAD(peer_conf), 0)	\
+X(PEER_DELETE,	ENG,		PARENT,		EMPTY, 0)		\
+X(PEER_ADD,	PARENT,		SESS | ENG,	PAYLOAD(peer_conf), 0)	\
+X(PEER_DEL,	PARENT,		SESS | ENG,	EMPTY, 0)		\
+X(PEER_REFUSED, PARENT,		ENG,		TEXT(256), 0)		\
 /* messages of the peers */						\
 X(TX_UPDATE,	ENG,		SESS,		AT_LEAST(8), 0)		\
 X(TX_CREDIT,	SESS,		ENG,		PAYLOAD(im_credit), 0)	\

@@ -130,6 +130,8 @@ static const imsg_fn eng_handlers[IMSG_MAX] = {
 	[IMSG_RECONF_READY] = reload_ready,
 	[IMSG_RECONF_FAIL] = reload_fail,
 	[IMSG_API_KILL] = on_api_kill,
+	[IMSG_PEER_CREATE] = dynamic_create,
+	[IMSG_PEER_DELETE] = dynamic_delete,
 	[IMSG_RELOAD_REQ] = on_reload_req,
 	[IMSG_SHUTDOWN_REQ] = on_shutdown_req,
 	[IMSG_RESTART_REQ] = on_restart_req,
@@ -357,6 +359,7 @@ parent_run(struct conf *conf, const char *sock)
 		make_dirs();
 	event_init();
 	signals_init();
+	restart_begin();
 	start_engines();
 	log_info("Welcome to bgpd-x %s", BGPD_X_VERSION);
 	if (!parent.root)
@@ -370,6 +373,7 @@ parent_run(struct conf *conf, const char *sock)
 	proc_loop(&parent.stop, parent_turn);
 	reap();		/* an engine that crashed is reported in any case */
 	ctlsock_unlink();
+	restart_end();
 	log_info("bgpd-x has stopped");
 	return parent.status;
 }

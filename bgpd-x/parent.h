@@ -78,6 +78,15 @@ void	 reload_ready(struct imsg *);
 void	 reload_fail(struct imsg *);
 struct conf *reload_parse(struct diag *, bool);
 
+/* restart.c: was there a daemon a moment ago (RFC 4724 4.1)? */
+void	 restart_begin(void);
+bool	 restart_within(unsigned int);
+void	 restart_end(void);
+
+/* dynamic.c: neighbors made and removed at run time */
+void	 dynamic_create(struct imsg *);
+void	 dynamic_delete(struct imsg *);
+
 /* listen.c: listening sockets with the keys of their neighbors */
 int	 listen_setup(const struct conf *, char *, size_t);
 void	 listen_unkey(void);

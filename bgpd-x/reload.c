@@ -180,6 +180,10 @@ assign_ids(struct conf *conf)
 		if (n->peer.connect_port == 0)
 			n->peer.connect_port = parent.env.tcp_port_set ?
 			    (uint16_t)parent.env.tcp_port : 179;
+		/* only the first OPEN after a restart says so */
+		n->peer.open.gr_restarting = rl.done != NULL &&
+		    n->peer.open.graceful_restart &&
+		    restart_within(n->peer.open.gr_time);
 		wb_reset(&w);
 		conf_neighbor_name(&n->peer, &w);
 		wb_printf(&w, " port %u%c", n->peer.connect_port, 0);

@@ -249,6 +249,28 @@ on_show(struct imsg *m)
 }
 
 static void
+on_peer_add(struct imsg *m)
+{
+	struct peer_conf conf;
+	struct peer *p;
+
+	sess.now = mono_now();
+	memcpy(&conf, m->data, sizeof(conf));
+	if (peer_find(conf.id) == NULL && (p = peer_add(&conf)) != NULL)
+		peer_start(p);
+}
+
+static void
+on_peer_del(struct imsg *m)
+{
+	struct peer *p = peer_find(m->hdr.id);
+
+	sess.now = mono_now();
+	if (p != NULL)
+		peer_remove(p, CEASE_DECONFIGURED);
+}
+
+static void
 on_loglevel(struct imsg *m)
 {
 	struct im_loglevel l;
@@ -338,6 +360,8 @@ static const imsg_fn parent_handlers[IMSG_MAX] = {
 	[IMSG_RECONF_PEER] = on_reconf_peer,
 	[IMSG_RECONF_END] = on_reconf_end,
 	[IMSG_RECONF_COMMIT] = on_reconf_commit,
+	[IMSG_PEER_ADD] = on_peer_add,
+	[IMSG_PEER_DEL] = on_peer_del,
 	[IMSG_RECONF_ABORT] = on_reconf_abort,
 	[IMSG_LOGLEVEL] = on_loglevel,
 	[IMSG_SIGNAL] = on_signal,

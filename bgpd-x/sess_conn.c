@@ -408,6 +408,7 @@ conn_up(struct conn *c)
 	if (other != NULL && !other->dead)
 		conn_timer_set(other, FSM_T_IDLE_HOLD, FSM_TIMER_STOP);
 	p->up = c;
+	p->conf.open.gr_restarting = 0;	/* RFC 4724 4.1: said once */
 	p->since = sess.now;
 	p->established++;
 	p->attempts = 0;
