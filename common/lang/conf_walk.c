@@ -178,7 +178,10 @@ statement(struct cparse *cp, const struct section *sec, const struct tok *t,
 	return ret;
 }
 
-/* After "}" where nothing is open ExaBGP reads no further. */
+/*
+ * After "}" where nothing is open ExaBGP reads no further, and what its
+ * user wrote behind it is lost unseen.
+ */
 static bool
 root_ends(struct cparse *cp)
 {
@@ -188,8 +191,7 @@ root_ends(struct cparse *cp)
 		return true;
 	if (t->kind != TOK_CLOSE)
 		return false;
-	diag_warn(cp->diag, t, "\"}\" with no section open: what follows is "
-	    "ignored");
+	(void)lex_err(&cp->lx, t, "\"}\" with no section open");
 	return true;
 }
 
