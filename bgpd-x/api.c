@@ -556,7 +556,8 @@ api_turn(void)
 			continue;
 		run_lines(pr);
 		if (pr->c.job != NULL) {
-			eng.more |= !pr->c.job->waiting;
+			eng.more |= !pr->c.job->waiting &&
+			    api_room(&pr->c);
 		} else if (pr->rd_paused && pr->out != -1) {
 			pr->rd_paused = false;
 			event_add(&pr->rd_ev, NULL);
@@ -569,10 +570,14 @@ api_flush(void)
 {
 	struct prog *pr;
 
-	TAILQ_FOREACH(pr, &progs, entry)
+	TAILQ_FOREACH(pr, &progs, entry) {
 		if (pr->in != -1 && pr->tx.len > pr->tx_off &&
 		    !event_pending(&pr->wr_ev, EV_WRITE, NULL))
 			prog_write(pr);
+		/* room for the rest of an answer */
+		eng.more |= pr->c.job != NULL && !pr->c.job->waiting &&
+		    api_room(&pr->c);
+	}
 }
 
 void

@@ -69,6 +69,10 @@ static const struct cmd commands[] = {
 	{ "withdraw watchdog", C_WRITE | C_WITHDRAW, cmd_watchdog },
 	{ "teardown", C_WRITE, cmd_teardown },
 	{ "show neighbor", C_JSON, cmd_show_neighbor },
+	{ "show summary", C_JSON, cmd_show_summary },
+	{ "show rib out", C_JSON, cmd_show_out },
+	{ "show rib in", C_JSON, cmd_show_in },
+	{ "show rib", C_JSON, cmd_show_in },
 	{ "show adj-rib out", C_JSON, cmd_show_out },
 	{ "show adj-rib in", C_JSON, cmd_show_in },
 	{ "flush adj-rib out", C_WRITE, cmd_flush_out },
@@ -86,6 +90,11 @@ static const struct cmd commands[] = {
 	{ "enable-ack", 0, cmd_ack_on },
 	{ "silence-ack", 0, cmd_ack_silent },
 	{ "log", C_WRITE, cmd_log },
+	{ "up", C_WRITE, cmd_peer_up },
+	{ "down", C_WRITE, cmd_peer_down },
+	{ "clear", C_WRITE, cmd_peer_clear },
+	{ "refresh", C_WRITE, cmd_peer_refresh },
+	{ "destroy", C_WRITE, cmd_peer_destroy },
 	{ "show process", C_JSON, cmd_show_process },
 	{ "create neighbor", C_WRITE, cmd_create },
 	{ "delete neighbor", C_WRITE, cmd_delete },
@@ -194,21 +203,53 @@ same_prefix(const struct cmd *a, const struct cmd *b, unsigned int k)
 	    (size_t)(w - a->words) + len) == 0;
 }
 
+/* Does the token begin the k-th word of the row? */
+static bool
+row_begins(const struct cmd *row, unsigned int k, const struct tok *t)
+{
+	size_t len;
+	const char *w = row_word(row->words, k, &len);
+
+	return w != NULL && t->kind == TOK_WORD && t->len < len &&
+	    memcmp(w, t->s, t->len) == 0;
+}
+
+/*
+ * The first row that goes on with this word; for people at a terminal the
+ * beginning of a word will do, if no other one begins so.
+ */
+static const struct cmd *
+cmd_next(const struct cmd *table, const struct cmd *at, unsigned int k,
+    const struct tok *t, bool abbrev)
+{
+	const struct cmd *row, *found = NULL;
+
+	for (row = at != NULL ? at : table; row->words != NULL; row++)
+		if ((at == NULL || same_prefix(at, row, k)) &&
+		    row_matches(row, k, t))
+			return row;
+	for (row = table; abbrev && row->words != NULL; row++) {
+		if ((at != NULL && !same_prefix(at, row, k)) ||
+		    !row_begins(row, k, t))
+			continue;
+		if (found != NULL && !same_prefix(found, row, k + 1))
+			return NULL;
+		if (found == NULL)
+			found = row;
+	}
+	return found;
+}
+
 /* Word by word down the table; what is left in the lexer is its rest. */
 static const struct cmd *
-cmd_find(struct lex *lx, const struct cmd *table)
+cmd_find(struct lex *lx, const struct cmd *table, bool abbrev)
 {
 	const struct cmd *row, *at = NULL;
 	unsigned int k;
 	size_t len;
 
-	for (k = 0;; k++) {
-		for (row = at != NULL ? at : table; row->words != NULL; row++)
-			if ((at == NULL || same_prefix(at, row, k)) &&
-			    row_matches(row, k, lex_peek(lx)))
-				break;
-		if (row->words == NULL)
-			break;
+	for (k = 0; (row = cmd_next(table, at, k, lex_peek(lx), abbrev)) !=
+	    NULL; k++) {
 		(void)lex_next(lx);
 		at = row;
 		if (row_word(row->words, k + 1, &len) == NULL)
@@ -256,7 +297,8 @@ cmd_parse(struct cmd_ctx *x)
 		    tok_is(t, "session") || tok_is(t, "system") ||
 		    tok_is(t, "group");
 	}
-	row = cmd_find(x->lex, x->v6 && !x->selected ? commands6 : commands);
+	row = cmd_find(x->lex, x->v6 && !x->selected ? commands6 : commands,
+	    x->c->kind == CLIENT_CTL);
 	if (row == NULL)
 		(void)lex_err(x->lex, lex_peek(x->lex), "unknown command");
 	return row;

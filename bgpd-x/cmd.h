@@ -108,7 +108,17 @@ void	 group_drop(struct client *);
 /* `done` once all routes have left. */
 void	 cmd_wait_sent(struct client *);
 
+/* cmd_peer.c: what an operator does to a neighbor */
+enum cmd_result cmd_peer_up(struct cmd_ctx *);
+enum cmd_result cmd_peer_down(struct cmd_ctx *);
+enum cmd_result cmd_peer_clear(struct cmd_ctx *);
+enum cmd_result cmd_peer_refresh(struct cmd_ctx *);
+enum cmd_result cmd_peer_destroy(struct cmd_ctx *);
+/* The rest of the line, or what the subcode means, as text of a Cease. */
+void	 cease_text(struct lex *, struct im_stop *);
+
 /* cmd_show.c */
+enum cmd_result cmd_show_summary(struct cmd_ctx *);
 enum cmd_result cmd_show_neighbor(struct cmd_ctx *);
 enum cmd_result cmd_show_out(struct cmd_ctx *);
 enum cmd_result cmd_show_in(struct cmd_ctx *);

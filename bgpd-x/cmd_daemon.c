@@ -107,7 +107,7 @@ cmd_shutdown(struct cmd_ctx *x)
  * what the subcode means.  Two subcodes have its length in front (RFC 9003
  * 2).
  */
-static void
+void
 cease_text(struct lex *lx, struct im_stop *s)
 {
 	const struct tok *t = lex_peek(lx);

@@ -33,19 +33,21 @@ struct show_args {
 	bool		has_addr;
 	struct addr	addr;
 	uint16_t	afi_safi;	/* 1 inet, 2 flow, 3 l2vpn; 0 all */
+	struct rib_filter filter;
 };
 
 static int
 show_args(struct cmd_ctx *x, struct show_args *a)
 {
 	struct tok t;
+	int ret;
 
 	memset(a, 0, sizeof(*a));
 	a->json = x->v6 || x->c->json;
 	while (lex_word(x->lex, &t)) {
 		if (tok_is(&t, "summary"))
 			a->mode = SHOW_SUMMARY;
-		else if (tok_is(&t, "extensive"))
+		else if (tok_is(&t, "extensive") || tok_is(&t, "detail"))
 			a->mode = SHOW_EXTENSIVE;
 		else if (tok_is(&t, "configuration"))
 			a->mode = SHOW_CONF;
@@ -57,9 +59,14 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 			a->afi_safi = 2;
 		else if (tok_is(&t, "l2vpn"))
 			a->afi_safi = 3;
+		else if (tok_is(&t, "neighbor"))
+			continue;	/* its address follows */
 		else if (addr_parse(t.s, t.len, &a->addr) == 0)
 			a->has_addr = true;
-		else
+		else if ((ret = rib_filter_word(x->lex, &t, &a->filter)) ==
+		    -1)
+			return -1;
+		else if (ret == 0)
 			return lex_err(x->lex, &t, "unknown word \"%.*s\"",
 			    (int)t.len, t.s);
 	}
@@ -140,14 +147,16 @@ neighbor_free(struct job *j)
 	free(nj);
 }
 
-enum cmd_result
-cmd_show_neighbor(struct cmd_ctx *x)
+static enum cmd_result
+show_neighbor(struct cmd_ctx *x, enum show_mode mode)
 {
 	struct neighbor_job *nj;
 	struct show_args a;
 
 	if (show_args(x, &a) == -1)
 		return CMD_FAIL;
+	if (a.mode == SHOW_NONE)
+		a.mode = mode;
 	if (a.mode == SHOW_NONE && x->c->kind == CLIENT_CTL)
 		a.mode = a.has_addr ? SHOW_EXTENSIVE : SHOW_SUMMARY;
 	if (a.mode == SHOW_NONE && !a.json) {
@@ -170,6 +179,18 @@ cmd_show_neighbor(struct cmd_ctx *x)
 	x->c->job = &nj->j;
 	pc_send(&eng.sess, IMSG_SHOW_REQ, x->c->id, NULL, 0);
 	return CMD_LATER;
+}
+
+enum cmd_result
+cmd_show_neighbor(struct cmd_ctx *x)
+{
+	return show_neighbor(x, SHOW_NONE);
+}
+
+enum cmd_result
+cmd_show_summary(struct cmd_ctx *x)
+{
+	return show_neighbor(x, SHOW_SUMMARY);
 }
 
 void
@@ -376,7 +397,8 @@ rib_step(struct client *c, struct job *j)
 	if (e == NULL)
 		return 0;
 	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
-	    !fam_shown(&rj->a, e->fam))
+	    !fam_shown(&rj->a, e->fam) ||
+	    !rib_filter_match(&rj->a.filter, e))
 		return 1;
 	for (i = 0; i < e->peers->nw; i++)
 		for (w = e->peers->w[i]; w != 0; w &= w - 1) {

@@ -249,7 +249,11 @@ ctl_flush(void)
 		case 0:
 			event_add(&ct->wr, NULL);
 			break;
-		case -1:
+		case 1:		/* room for the rest of an answer */
+			eng.more |= ct->c.job != NULL &&
+			    !ct->c.job->waiting;
+			break;
+		default:
 			ctl_free(ct);
 			break;
 		}

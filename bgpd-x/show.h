@@ -26,6 +26,20 @@ void	 show_peer_end(struct imsg *);
 
 enum show_mode { SHOW_NONE, SHOW_SUMMARY, SHOW_EXTENSIVE, SHOW_CONF };
 
+/* show_filter.c: which routes are shown */
+struct rib_filter {
+	uint32_t	families;	/* FAM_BIT set, 0: all */
+	struct prefix	prefix;
+	uint8_t		community[12];
+	uint32_t	as;
+	bool		has_prefix, longer;
+	bool		has_community, has_large, has_as;
+};
+int	 rib_filter_word(struct lex *, const struct tok *,
+	    struct rib_filter *);
+bool	 rib_filter_match(const struct rib_filter *,
+	    const struct rib_entry *);
+
 /* show_neighbor.c: one neighbor in each form */
 void	 show_summary_head(struct client *);
 void	 show_summary(struct client *, const struct eng_peer *);

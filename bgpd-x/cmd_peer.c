@@ -1,0 +1,129 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * What an operator does to a neighbor: "neighbor ADDR up|down|clear|
+ * refresh|destroy [reason]".
+ */
+#include <sys/types.h>
+
+#include <string.h>
+
+#include "codec/err.h"
+#include "cmd.h"
+
+/* These act on what was named, never on all by accident. */
+static int
+need_selector(struct cmd_ctx *x)
+{
+	if (x->selected)
+		return 0;
+	return lex_err(x->lex, NULL, "neighbor ADDR is missing in front");
+}
+
+static enum cmd_result
+stop(struct cmd_ctx *x, uint8_t subcode, bool hold)
+{
+	struct eng_peer *p;
+	struct im_stop s;
+
+	if (need_selector(x) == -1)
+		return CMD_FAIL;
+	memset(&s, 0, sizeof(s));
+	s.code = NOTIFY_CEASE;
+	s.subcode = subcode;
+	s.hold = hold;
+	cease_text(x->lex, &s);
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(x->sel, p->conf.id))
+			pc_send(&eng.sess, IMSG_PEER_STOP, p->conf.id, &s,
+			    sizeof(s));
+	return CMD_DONE;
+}
+
+/* It stays down until it is told `up`, or the configuration changes it. */
+enum cmd_result
+cmd_peer_down(struct cmd_ctx *x)
+{
+	return stop(x, CEASE_ADMIN_DOWN, true);
+}
+
+enum cmd_result
+cmd_peer_clear(struct cmd_ctx *x)
+{
+	return stop(x, CEASE_ADMIN_RESET, false);
+}
+
+enum cmd_result
+cmd_peer_up(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+
+	if (need_selector(x) == -1)
+		return CMD_FAIL;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(x->sel, p->conf.id))
+			pc_send(&eng.sess, IMSG_PEER_START, p->conf.id, NULL,
+			    0);
+	return CMD_DONE;
+}
+
+/* Ask the neighbor for everything again: RFC 2918. */
+enum cmd_result
+cmd_peer_refresh(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+	struct wbuf w;
+	int f;
+
+	if (need_selector(x) == -1)
+		return CMD_FAIL;
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		if (!p->up || !pset_test(x->sel, p->conf.id))
+			continue;
+		if (p->negot.refresh == REFRESH_ABSENT)
+			return (enum cmd_result)lex_err(x->lex, NULL,
+			    "neighbor %s has no route refresh", p->name);
+		wb_init(&w, 4096);
+		for (f = 0; f < FAM_MAX; f++) {
+			if ((p->negot.families & FAM_BIT(f)) == 0)
+				continue;
+			msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
+			wb_u16(&w, families[f].afi);
+			wb_u8(&w, 0);
+			wb_u8(&w, families[f].safi);
+		}
+		if (w.len > 0)
+			eng_send(NULL, p->self, w.p, w.len);
+		wb_free(&w);
+	}
+	return CMD_DONE;
+}
+
+enum cmd_result
+cmd_peer_destroy(struct cmd_ctx *x)
+{
+	struct eng_peer *p;
+
+	if (need_selector(x) == -1)
+		return CMD_FAIL;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(x->sel, p->conf.id) && p->tmpl == 0)
+			pc_send(&eng.parent, IMSG_PEER_DELETE, p->conf.id,
+			    NULL, 0);
+	return CMD_DONE;
+}

@@ -1,0 +1,183 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Which routes `show rib` shows: every filter that is given must match.
+ */
+#include <sys/types.h>
+
+#include <string.h>
+
+#include "show.h"
+
+/* "65000:1" as the four bytes of a community, "1:2:3" as twelve. */
+static int
+parse_numbers(struct lex *lx, const struct tok *t, size_t n, uint8_t *b)
+{
+	uint32_t v, max = n == 2 ? UINT16_MAX : UINT32_MAX;
+	struct tok part = *t;
+	size_t i, len, at = 0;
+
+	for (i = 0; i < n; i++) {
+		for (len = 0; at + len < t->len && t->s[at + len] != ':';
+		    len++)
+			;
+		part.s = t->s + at;
+		part.len = len;
+		if (val_u32(&part, 0, max, &v) == -1 ||
+		    (at + len == t->len) != (i == n - 1))
+			return lex_err(lx, t, "\"%.*s\" is no community",
+			    (int)t->len, t->s);
+		if (n == 3) {
+			*b++ = (uint8_t)(v >> 24);
+			*b++ = (uint8_t)(v >> 16);
+		}
+		*b++ = (uint8_t)(v >> 8);
+		*b++ = (uint8_t)v;
+		at += len + 1;
+	}
+	return 0;
+}
+
+static int
+filter_family(struct lex *lx, const struct tok *afi, struct rib_filter *f)
+{
+	struct tok safi;
+	enum fam fam;
+
+	if (lex_need(lx, &safi, "a SAFI") == -1)
+		return -1;
+	fam = family_parse(afi->s, afi->len, safi.s, safi.len);
+	if (fam == FAM_NONE)
+		return lex_err(lx, afi, "there is no such family");
+	f->families = FAM_BIT(fam);
+	return 0;
+}
+
+/* One word of a filter, consumed: 1 done, 0 not one, -1 error. */
+int
+rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
+{
+	struct tok v;
+
+	if (tok_is(t, "more-specifics") || tok_is(t, "or-longer") ||
+	    tok_is(t, "longer-prefixes")) {
+		f->longer = true;
+		return 1;
+	}
+	if (memchr(t->s, '/', t->len) != NULL &&
+	    prefix_parse(t->s, t->len, &f->prefix) == 0) {
+		f->has_prefix = true;
+		return 1;
+	}
+	if (!tok_is(t, "community") && !tok_is(t, "large-community") &&
+	    !tok_is(t, "as") && !tok_is(t, "family"))
+		return 0;
+	if (lex_need(lx, &v, "a value") == -1)
+		return -1;
+	if (tok_is(t, "family"))
+		return filter_family(lx, &v, f) == -1 ? -1 : 1;
+	if (tok_is(t, "as")) {
+		if (val_asn(&v, &f->as) == -1)
+			return lex_err(lx, &v, "\"%.*s\" is no AS number",
+			    (int)v.len, v.s);
+		f->has_as = true;
+		return 1;
+	}
+	f->has_community = tok_is(t, "community");
+	f->has_large = !f->has_community;
+	return parse_numbers(lx, &v, f->has_large ? 3 : 2,
+	    f->community) == -1 ? -1 : 1;
+}
+
+/* Items of a fixed size: is this one among them? */
+static bool
+has_item(struct rbuf r, const uint8_t *item, size_t n)
+{
+	const uint8_t *p;
+
+	while ((p = rb_bytes(&r, n)) != NULL)
+		if (memcmp(p, item, n) == 0)
+			return true;
+	return false;
+}
+
+/* Segments of AS_PATH: type, count, that many numbers (RFC 4271 4.3). */
+static bool
+path_has(struct rbuf r, uint32_t as)
+{
+	uint8_t n;
+
+	while (rb_left(&r) > 0 && !r.err) {
+		(void)rb_u8(&r);
+		for (n = rb_u8(&r); n > 0; n--)
+			if (rb_u32(&r) == as && !r.err)
+				return true;
+	}
+	return false;
+}
+
+static bool
+attrs_match(const struct rib_filter *f, const struct attrs *a)
+{
+	bool com = !f->has_community, large = !f->has_large, as = !f->has_as;
+	struct attr_iter it;
+	struct nh nh;
+
+	attr_first(&it, a->data, a->len, &nh);
+	while (attr_next(&it)) {
+		if (it.code == ATTR_COMMUNITIES)
+			com = com || has_item(it.val, f->community, 4);
+		else if (it.code == ATTR_LARGE_COMMUNITIES)
+			large = large || has_item(it.val, f->community, 12);
+		else if (it.code == ATTR_AS_PATH)
+			as = as || path_has(it.val, f->as);
+	}
+	return com && large && as;
+}
+
+/* The prefix is the first word of the route's text, if it has one. */
+static bool
+prefix_matches(const struct rib_filter *f, const struct rib_entry *e)
+{
+	uint8_t buf[256];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	struct prefix p;
+	size_t n;
+
+	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len),
+	    &(struct nlri_ctx){ NULL, false, 0 }, &w);
+	for (n = 0; n < w.len && buf[n] != ' '; n++)
+		;
+	if (prefix_parse((const char *)buf, n, &p) != 0)
+		return false;
+	if (!f->longer)
+		return p.plen == f->prefix.plen &&
+		    addr_cmp(&p.addr, &f->prefix.addr) == 0;
+	return p.plen >= f->prefix.plen && addr_match(&p.addr, &f->prefix);
+}
+
+bool
+rib_filter_match(const struct rib_filter *f, const struct rib_entry *e)
+{
+	if (f->families != 0 && (f->families & FAM_BIT(e->fam)) == 0)
+		return false;
+	if (f->has_prefix && !prefix_matches(f, e))
+		return false;
+	return !(f->has_community || f->has_large || f->has_as) ||
+	    attrs_match(f, e->attrs);
+}
