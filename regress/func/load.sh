@@ -215,11 +215,61 @@ withdrawals()
 	bounded 200000
 }
 
+# Long answers: whole when they are read, and no work while they are not.
+answers()
+{
+	make_net
+	script ask.py <<-'END'
+	#!/usr/bin/env python3
+	import sys, time
+	for i in range(100):
+	    sys.stdout.write("".join(
+	        "announce route 10.%d.%d.%d/28 next-hop self\n" %
+	        (n >> 12, n >> 4 & 255, (n & 15) << 4)
+	        for n in range(i * 1000, i * 1000 + 1000)))
+	sys.stdout.flush()
+	for _ in range(100000):
+	    sys.stdin.readline()
+	for turn in range(5):
+	    print("show adj-rib out", flush=True)
+	    lines = 0
+	    while sys.stdin.readline() != "done\n":
+	        lines += 1
+	    print("[LINES]", lines, file=sys.stderr, flush=True)
+	print("show adj-rib out\nshow adj-rib out", flush=True)
+	print("[DEAF]", file=sys.stderr, flush=True)
+	time.sleep(3600)
+	END
+	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
+	    "$PWD/ask.py"; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 log_has bgpd "\[DEAF\]"
+	[ "$(count_lines bgpd "\[LINES\] 100000")" -eq 5 ] ||
+	    die "$(grep LINES bgpd.log)"
+	sleep 1
+	ticks=$(ticks)
+	sleep 2
+	[ $(($(ticks) - ticks)) -lt 20 ] || die "it does not rest"
+	for turn in 1 2 3 4 5 6 7 8 9 10; do
+		[ "$(ctl show adj-rib out | wc -l)" -eq 100000 ] ||
+		    die "not all of them"
+	done
+}
+
+# What the route engine has worked, in hundredths of a second.
+ticks()
+{
+	sed 's/.*) //' "/proc/$(engines route)/stat" |
+	    awk '{ print $12 + $13 }'
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in stalled_peer late_process deaf_process flaps withdrawals; do
+	for t in stalled_peer late_process deaf_process flaps withdrawals \
+	    answers; do
 		define $t
 	done
 }

@@ -21,6 +21,17 @@
 #	router_route PREFIX			KEY=VALUE lines of a route
 #	router_error				why the last session ended
 #	router_clear				ends the session (Cease)
+#	router_refresh				asks for all routes again
+#
+# PEER and SELF are the addresses of the session where they are not
+# 192.168.1.2 and .1; FRR_LINES, BIRD_LINES (of the neighbor) and
+# BIRD_CHANNEL (of its IPv4 channel) are added to the configuration.
+
+PEER=192.168.1.2
+SELF=192.168.1.1
+FRR_LINES=
+BIRD_LINES=
+BIRD_CHANNEL=
 
 router_start()
 {
@@ -41,14 +52,18 @@ frr_conf()
 	 bgp router-id 192.168.1.1
 	 no bgp ebgp-requires-policy
 	 no bgp network import-check
-	 neighbor 192.168.1.2 remote-as $1
-	 neighbor 192.168.1.2 timers $((($2 + 2) / 3)) $2
-	 neighbor 192.168.1.2 timers connect 1
+	 neighbor $PEER remote-as $1
+	 neighbor $PEER timers $((($2 + 2) / 3)) $2
+	 neighbor $PEER timers connect 1
 	END
-	[ -n "${3:-}" ] && echo " neighbor 192.168.1.2 password $3"
+	[ -n "${3:-}" ] && echo " neighbor $PEER password $3"
+	[ -n "$FRR_LINES" ] && echo "$FRR_LINES"
 	cat <<-END
+	 address-family ipv4 unicast
+	  neighbor $PEER activate
+	 exit-address-family
 	 address-family ipv6 unicast
-	  neighbor 192.168.1.2 activate
+	  neighbor $PEER activate
 	 exit-address-family
 	END
 }
@@ -100,8 +115,8 @@ bird_conf()
 		route 10.0.0.0/8 blackhole;
 	}
 	protocol bgp speaker {
-		local 192.168.1.1 as 65000;
-		neighbor 192.168.1.2 as $1;
+		local $SELF as 65000;
+		neighbor $PEER as $1;
 		hold time $2;
 		connect delay time 1;
 		connect retry time 1;
@@ -110,7 +125,12 @@ bird_conf()
 	END
 	[ -n "${3:-}" ] && echo "	password \"$3\";"
 	cat <<-END
-		ipv4 { import all; export where proto = "own"; };
+		$BIRD_LINES
+		ipv4 {
+			import all;
+			export where proto = "own";
+			$BIRD_CHANNEL
+		};
 		ipv6 { import all; export none; };
 	}
 	END
@@ -156,17 +176,26 @@ router_withdraw()
 router_clear()
 {
 	if [ "$ROUTER" = frr ]; then
-		vty "clear bgp 192.168.1.2"
+		vty "clear bgp $PEER"
 	else
 		bird restart speaker
+	fi
+}
+
+router_refresh()
+{
+	if [ "$ROUTER" = frr ]; then
+		vty "clear bgp $PEER soft in"
+	else
+		bird reload in speaker
 	fi
 }
 
 router_state()
 {
 	if [ "$ROUTER" = frr ]; then
-		vty "show bgp neighbors 192.168.1.2 json" |
-		    jq -r '."192.168.1.2".bgpState'
+		vty "show bgp neighbors $PEER json" |
+		    jq -r '.[].bgpState'
 	else
 		bird show protocols speaker |
 		    awk '$1 == "speaker" { print $6 }'
@@ -181,8 +210,8 @@ router_is()
 router_error()
 {
 	if [ "$ROUTER" = frr ]; then
-		vty "show bgp neighbors 192.168.1.2 json" |
-		    jq -r '."192.168.1.2" | .lastResetDueTo,
+		vty "show bgp neighbors $PEER json" |
+		    jq -r '.[] | .lastResetDueTo,
 			.lastNotificationReason // ""'
 	else
 		bird show protocols all speaker |
@@ -200,8 +229,8 @@ frr_route()
 	local fam=ipv4
 
 	case $1 in *:*) fam=ipv6 ;; esac
-	vty "show bgp $fam unicast $1 json" | jq -r '.paths // [] | .[] |
-	    select(.peer.peerId == "192.168.1.2") |
+	vty "show bgp $fam unicast $1 json" | jq -r --arg peer "$PEER" '
+	    .paths // [] | .[] | select(.peer.peerId == $peer) |
 	    "origin=\(.origin)", "path=\(.aspath.string | sub("Local"; ""))",
 	    "med=\(.metric // "none")", "local-pref=\(.locPrf // "none")",
 	    "community=\(.community.string // "none")",

@@ -1,0 +1,197 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# The newer grammar, neighbors at run time, and what operators do to them.
+
+neighbor()
+{
+	cat <<-END
+	neighbor $1 {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	    family { ipv4 unicast; }
+	    capability { operational; route-refresh; }
+	    api { processes [ p ]; }
+	}
+	END
+}
+
+# process: runs the script on standard input, answers in answers/out.
+process()
+{
+	cat >commands
+	mkdir -m 777 answers
+	printf 'process p {\n    run %s;\n    encoder json;\n%s}\n' \
+	    "$LIBDIR/drive.py $PWD/commands $PWD/answers/out" "$1"
+}
+
+sink()
+{
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json"
+	await 10 test -s sink.json
+}
+
+sink_has()
+{
+	json "$1" sink.json
+}
+
+# Both grammars on one pipe, line by line; errors have their reason in one.
+grammars()
+{
+	make_net
+	sink
+	{ process <<-'END'
+	peer * announce route 10.1.0.0/24 next-hop self
+	announce route 10.2.0.0/24 next-hop self
+	peer [192.168.1.1 peer-as 65000] announce ipv4 unicast 10.3.0.0/24 next-hop self
+	peer 192.168.1.9 announce route 10.9.0.0/24 next-hop self
+	neighbor 192.168.1.9 announce route 10.9.0.0/24 next-hop self
+	session ack enable
+	system version
+	rib clear out
+	peer * announce route 10.4.0.0/24 next-hop self
+	system api version 5
+	ping x y
+	END
+	neighbor 192.168.1.1; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //; s/"version": "[^"]*"/"version": "X"/
+	    s/pong [^ ]*/pong X/' answers/out >out
+	diff out - <<-'END' || die "other answers"
+	done
+	done
+	done
+	error: no neighbor matching the command|error
+	error
+	done
+	{ "version": "X", "application": "bgpd-x" }|done
+	done
+	done
+	{ "error": "API version must be 4 or 6" }|error: API version must be 4 or 6|error
+	pong X active=true|done
+	end
+	END
+	await 20 sink_has '.routes == 1 and .up'
+}
+
+# A group leaves together, and its commands are counted.
+groups()
+{
+	make_net
+	sink
+	{ process <<-'END'
+	group start
+	announce route 10.1.0.0/24 next-hop self med 3
+	announce route 10.2.0.0/24 next-hop self med 3
+	announce nonsense
+	withdraw route 10.3.0.0/24
+	group start
+	group end
+	group end
+	peer * group announce route 10.4.0.0/24 next-hop self ; announce route 10.5.0.0/24 next-hop self
+	END
+	neighbor 192.168.1.1; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //' answers/out >out
+	diff out - <<-'END' || die "other answers"
+	{ "status": "group started" }|done
+	done
+	done
+	done
+	done
+	{ "error": "already in group block (nested groups not allowed)" }|error: already in group block (nested groups not allowed)|error
+	{ "status": "group processed", "announced": 2, "withdrawn": 1, "errors": [ "1 commands could not be parsed" ] }|done
+	{ "error": "not in group block" }|error: not in group block|error
+	{ "status": "group processed", "announced": 2, "withdrawn": 0 }|done
+	end
+	END
+	await 20 sink_has '.routes == 4 and .up'
+}
+
+# A neighbor that a program makes comes up, and goes with a Cease.
+created()
+{
+	make_net
+	sink
+	process <<-'END' >bgpd.conf
+	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000 family-allowed ipv4-unicast
+	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
+	create neighbor 192.168.1.7 local-as 65001
+	peer 192.168.1.1 announce route 10.1.0.0/24 next-hop self
+	END
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //' answers/out >out
+	diff out - <<-'END' || die "other answers"
+	done
+	error: peer already exists|error
+	error
+	done
+	end
+	END
+	await 20 sink_has '.routes == 1 and .up'
+	ctl delete neighbor 192.168.1.1 || die "delete"
+	await 20 log_has bgpd 'Peer De-configured'
+	[ "$(ctl show summary | wc -l)" -eq 1 ] || die "it is still there"
+}
+
+# What an operator does to a neighbor.
+operator()
+{
+	make_net
+	sink
+	{ process '    on-exit withdraw;
+' <<-'END'
+	announce route 10.1.0.0/24 next-hop self community 65001:7
+	announce route 10.1.2.0/24 next-hop self med 5
+	announce route 10.2.0.0/24 next-hop self as-path [ 65001 3 ]
+	END
+	neighbor 192.168.1.1; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 sink_has '.routes == 3 and .up'
+	[ "$(ctl show rib out 10.1.0.0/16 more-specifics | wc -l)" -eq 2 ] ||
+	    die "more-specifics"
+	ctl show rib out 10.1.2.0/24 detail | grep -q 'med 5' || die "detail"
+	[ "$(ctl show rib out community 65001:7 | wc -l)" -eq 1 ] ||
+	    die "community"
+	[ "$(ctl show rib out as 3 | wc -l)" -eq 1 ] || die "as"
+	[ "$(ctl show rib out as 4 | wc -l)" -eq 0 ] || die "as 4"
+	ctl show rib out community x && die "community x"
+	ctl down && die "down without a neighbor"
+	ctl neighbor 192.168.1.1 down taking a break || die "down"
+	await 20 sink_has '.up | not'
+	await 20 log_has bgpd 'Administrative Shutdown'
+	ctl neighbor 192.168.1.1 up || die "up"
+	await 20 sink_has '.up and .routes == 3'
+	ctl show process | grep -q '^p .* 3 ' || die "show process"
+	kill -KILL "$(ctl -j show process | jq .pid)"
+	await 20 log_has bgpd 'its 3 routes are withdrawn'
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for t in grammars groups created operator; do
+		define $t
+	done
+}
