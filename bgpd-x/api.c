@@ -449,7 +449,9 @@ on_stderr(int fd, short ev, void *arg)
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
 	for (i = 0; i < n; i++) {
-		if (buf[i] != '\n')
+		if (buf[i] == '\0')
+			wb_u8(&pr->errline, '?');	/* not the line's end */
+		else if (buf[i] != '\n')
 			wb_u8(&pr->errline, buf[i]);
 		if (buf[i] == '\n' || pr->errline.len == ERRLINE_MAX) {
 			log_info("%s: %.*s", pr->c.name,
