@@ -193,8 +193,10 @@ parent_shutdown(int status)
 	}
 	parent.stopping = true;
 	notify_state("STOPPING=1");
-	pc_send(&parent.sess, IMSG_SHUTDOWN, 0, NULL, 0);
+	/* known there before the session engine, which it needs, is gone */
 	pc_send(&parent.eng, IMSG_SHUTDOWN, 0, NULL, 0);
+	pc_flush(&parent.eng);
+	pc_send(&parent.sess, IMSG_SHUTDOWN, 0, NULL, 0);
 	evtimer_set(&stop_timer, stop_next, NULL);
 	evtimer_add(&stop_timer, &tv);
 }
@@ -338,17 +340,23 @@ first_load_done(void)
 static void
 parent_turn(void)
 {
+	/* for the last event, in front of the end of their input */
+	static const struct timeval grace = { 0, 100000 };
+	static bool waited;
+
 	pc_flush(&parent.sess);
 	pc_flush(&parent.eng);
 	if (!parent.stopping)
 		return;
 	/* the engines have gone: now the processes, then we */
-	if (stop_step == 0 && parent.sess.c.fd == -1 &&
-	    parent.eng.c.fd == -1)
-		stop_next(-1, 0, NULL);
-	if (stop_step > 0 && parent.sess.c.fd == -1 &&
-	    parent.eng.c.fd == -1 && !exec_stop(0))
+	if (parent.sess.c.fd != -1 || parent.eng.c.fd != -1)
+		return;
+	if (!exec_stop(0)) {
 		parent.stop = true;
+	} else if (stop_step == 0 && !waited) {
+		waited = true;
+		evtimer_add(&stop_timer, &grace);
+	}
 }
 
 int

@@ -1,0 +1,316 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# API processes: how they are started, told, restarted and ended; signals
+# and settings of the daemon.
+
+# neighbor ADDRESS [LINE ...]
+neighbor()
+{
+	local addr=$1
+
+	shift
+	cat <<-END
+	neighbor $addr {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	    family { ipv4 unicast; }
+	END
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	echo "}"
+}
+
+# process NAME RUN [LINE ...]
+process()
+{
+	printf 'process %s {\n    run %s;\n' "$1" "$2"
+	shift 2
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	printf '    encoder json;\n}\n'
+}
+
+sink()
+{
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" "$@"
+	await 10 test -s sink.json
+}
+
+# How often was the process NAME started?
+starts()
+{
+	count_lines bgpd "Started process '$1' with PID"
+}
+
+started()
+{
+	[ "$(starts "$1")" -eq "$2" ]
+}
+
+# What a process finds when it begins.
+environment()
+{
+	make_net
+	script env.sh <<-END
+	#!/bin/sh
+	exec >$PWD/out/env
+	echo "args \$# \$1|\$2|\$3"
+	echo "cwd \$(pwd)"
+	echo "umask \$(umask)"
+	echo "term \$TERM"
+	echo "user \$(id -un)"
+	echo "mine \$MINE"
+	echo "group \$((\$(cut -d ' ' -f 5 /proc/\$\$/stat) == \$\$))"
+	grep -h '^SigIgn\|^SigBlk' /proc/self/status
+	echo end
+	sleep 3600
+	END
+	mkdir -m 777 out
+	{ neighbor 192.168.1.1; process p "$PWD/env.sh one 'two words' \$HOME"
+	} >bgpd.conf
+	export MINE=kept
+	speaker bgpd.conf
+	await 10 grep -q '^end' out/env
+	diff out/env - <<-'END' || die "another environment"
+	args 3 one|two words|$HOME
+	cwd /
+	umask 0137
+	term dumb
+	user nobody
+	mine kept
+	group 1
+	SigBlk:	0000000000000000
+	SigIgn:	0000000000000000
+	end
+	END
+}
+
+# The events of a session, in their order.
+events()
+{
+	make_net
+	sink send=3
+	script listen.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/out/events
+	END
+	mkdir -m 777 out
+	{ neighbor 192.168.1.1 "api {" "    processes [ p ];" \
+	    "    neighbor-changes;" \
+	    "    receive { parsed; open; keepalive; update; notification; }" \
+	    "}"; process p "$PWD/listen.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 grep -q 20.0.0.2/32 out/events
+	stop sink
+	await 10 grep -q '"state": "down"' out/events
+	stop bgpd
+	sed 's/.*"type": "\([a-z]*\)".*"state": "\([a-z]*\)".*/\1 \2/
+	    s/.*"type": "\([a-z]*\)".*/\1/' out/events | uniq | head -n 8 |
+	    tr '\n' ' ' >types
+	[ "$(cat types)" = "state connected open keepalive state up update \
+keepalive state down notification " ] ||
+	[ "$(cat types)" = "state connected open keepalive state up update \
+state down notification " ] ||
+	    die "events: $(cat types)"
+	# each line is an object, with a running number for each neighbor
+	jq -c . out/events >parsed || die "not JSON"
+	[ "$(wc -l <parsed)" -eq "$(wc -l <out/events)" ] || die "lines"
+	jq -s '[.[] | select(.counter) | .counter] as $c |
+	    $c == [range($c[0]; $c[0] + ($c | length))]' parsed >numbers
+	[ "$(cat numbers)" = true ] || die "counters"
+}
+
+# A reload touches the processes that changed, and no other.
+reload()
+{
+	make_net
+	for p in a b c; do
+		printf '#!/bin/sh\nexec cat >/dev/null\n' | script $p.sh
+	done
+	{ neighbor 192.168.1.1; process a "$PWD/a.sh"; process b "$PWD/b.sh"
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 10 started b 1
+	pid=$(sed -n "s/.*'b' with PID //p" bgpd.log)
+	{ neighbor 192.168.1.1; process a "$PWD/a.sh"
+	process c "$PWD/c.sh"; } >bgpd.conf
+	ctl reload || die "reload"
+	await 10 started c 1
+	gone() { [ ! -e "/proc/$pid/exe" ]; }
+	await 10 gone
+	started a 1 && started b 1 || die "restarted"
+	# another program
+	{ neighbor 192.168.1.1; process a "$PWD/a.sh with words"
+	process c "$PWD/c.sh"; } >bgpd.conf
+	ctl reload || die "reload"
+	await 10 started a 2
+	started c 1 || die "c restarted"
+	# all of them
+	kill -USR2 "$(pid_of bgpd)"
+	await 10 started a 3
+	await 10 started c 2
+	# a file with an error
+	{ neighbor 192.168.1.1; process a /nonexistent/a; } >bgpd.conf
+	ctl reload && die "reloaded"
+	sleep 1
+	started a 3 && started c 2 || die "touched"
+	[ "$(pgrep -c -P "$(pid_of bgpd)" -x cat)" -eq 2 ] ||
+	    die "$(pgrep -a -P "$(pid_of bgpd)")"
+}
+
+# SIGALRM restarts the sessions, and SIGINT ends the daemon.
+signals()
+{
+	make_net
+	sink
+	neighbor 192.168.1.1 "static { route 10.0.0.0/8 next-hop self; }" \
+	    >bgpd.conf
+	speaker bgpd.conf
+	await 20 json '.up and .routes == 1' sink.json
+	kill -ALRM "$(pid_of bgpd)"
+	await 10 json '.sessions == 2 and .up and .routes == 1' sink.json
+	json '.error | test("NOTIFICATION 6/")' sink.json || die "no Cease"
+	kill -PIPE "$(pid_of bgpd)"
+	kill -CHLD "$(pid_of bgpd)"
+	pid=$(pid_of bgpd)
+	kill -INT "$pid"
+	await 10 is_gone bgpd
+	wait "$pid" || die "exit status $?"
+	await 5 json '.error == "NOTIFICATION 6/2"' sink.json
+}
+
+# Who ignores SIGTERM is killed, and the end is not far.
+stubborn()
+{
+	make_net
+	script ignore.sh <<-'END'
+	#!/bin/sh
+	trap '' TERM HUP PIPE
+	while :; do sleep 1; done
+	END
+	{ neighbor 192.168.1.1; process p "$PWD/ignore.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 10 started p 1
+	pid=$(sed -n "s/.*'p' with PID //p" bgpd.log)
+	kill "$(pid_of bgpd)"
+	await 10 is_gone bgpd
+	[ ! -e "/proc/$pid/exe" ] || die "it is still there"
+}
+
+# The whole group of a process ends with it.
+group()
+{
+	make_net
+	script parent.sh <<-'END'
+	#!/bin/sh
+	sleep 3600 &
+	sleep 3601
+	END
+	{ neighbor 192.168.1.1; process p "$PWD/parent.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 10 started p 1
+	sleeping() { ip netns pids "$NS_S" | xargs ps -o args= | grep sleep; }
+	await 10 sleeping
+	stop bgpd
+	nobody_left() { [ -z "$(ip netns pids "$NS_S")" ]; }
+	await 5 nobody_left
+}
+
+# What it says on standard error is in the log, line by line, as text.
+errors()
+{
+	make_net
+	script talk.py <<-'END'
+	#!/usr/bin/env python3
+	import os, time
+	os.write(2, b"first line\nsecond ")
+	os.write(2, b"line\nescape \x1b[31m\xff\x00end\n" + b"x" * 5000 + b"\n")
+	os.write(2, b"last line\n")
+	time.sleep(3600)
+	END
+	{ neighbor 192.168.1.1; process p "$PWD/talk.py"; } >bgpd.conf
+	speaker bgpd.conf
+	await 10 log_has bgpd "p: last line"
+	log_has bgpd "p: first line$" || die "first"
+	log_has bgpd "p: second line$" || die "second"
+	log_has bgpd "p: escape .*end$" || die "escape"
+	! LC_ALL=C grep -q "[^[:print:][:space:]]" bgpd.log ||
+	    die "control characters in the log"
+}
+
+# In the background, with a pid file and the log in a file.
+background()
+{
+	make_net
+	neighbor 192.168.1.1 >bgpd.conf
+	ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" $USER_OPT \
+	    -o daemon.pid="$PWD/bgpd-x.pid" -f bgpd.conf \
+	    -o log.destination="$PWD/file.log" >out 2>&1 || die "status $?"
+	[ ! -s out ] || die "it talks: $(head -c 500 out)"
+	await 10 test -s bgpd-x.pid
+	await 10 ctl version
+	pid=$(cat bgpd-x.pid)
+	echo "$pid" >bgpd.pid
+	echo "$pid $(birth "$pid")" >>pids
+	[ "$(ps -o tty= -p "$pid" | tr -d ' ')" = "?" ] || die "a terminal"
+	log_has file "Welcome to bgpd-x" || die "no log"
+	[ "$(stat -c %a file.log)" = 640 ] || die "$(stat -c %a file.log)"
+	stop bgpd
+	[ ! -e bgpd-x.pid ] || die "the pid file stays"
+}
+
+# Settings from the environment, as ExaBGP has them.
+settings()
+{
+	make_net
+	{ neighbor 192.168.1.1; process p /bin/false; } >bgpd.conf
+	spawn bgpd ip netns exec "$NS_S" env exabgp_api_terminate=true \
+	    exabgp.api.respawn=false "$BGPD" -s "$PWD/ctl.sock" $USER_OPT \
+	    bgpd.conf
+	pid=$(pid_of bgpd)
+	await 10 is_gone bgpd
+	wait "$pid" && die "exit status 0"
+	log_has bgpd "api.terminate" || die "no reason in the log"
+}
+
+# By an ordinary user, on a port of its own.
+unprivileged()
+{
+	make_net
+	neighbor 192.168.1.1 "listen 1790;" "connect 1790;" >bgpd.conf
+	mkdir -m 777 out
+	spawn bgpd ip netns exec "$NS_S" setpriv --reuid nobody --regid \
+	    nogroup --clear-groups "$BGPD" -s "$PWD/out/ctl.sock" bgpd.conf
+	await 10 "$BGPCTL" -s "$PWD/out/ctl.sock" version
+	log_has bgpd "without root" || die "no warning"
+	for p in $(engines); do
+		[ "$(sed -n 's/^Seccomp:[^0-9]*//p' "/proc/$p/status")" \
+		    -eq 2 ] || die "no filter"
+	done
+	stop bgpd
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for t in environment events reload signals stubborn group errors \
+	    background settings unprivileged; do
+		define $t
+	done
+}
