@@ -3,6 +3,7 @@ TOP = .
 include common/mk/flags.mk
 
 SUBDIRS = common bgpd-x bgpctl-x regress
+SECONDS ?= 10
 
 all:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d all SAN=${SAN} || exit 1; done
@@ -18,10 +19,13 @@ demo:
 deps:
 	@sh common/mk/deps.sh
 
+fuzz: deps
+	@sh regress/fuzz/fuzz.sh -s ${SECONDS} ${TARGETS}
+
 bench: deps
 	@QUICK=${QUICK} RUNS=${RUNS} sh regress/bench/bench.sh
 
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all bench check demo deps clean
+.PHONY: all bench check demo deps fuzz clean

@@ -138,6 +138,45 @@ emit(const cbor_item_t *it, struct sink *s, int depth)
 	}
 }
 
+/* The number in a head (RFC 8949 3); an indefinite length has none. */
+static uint64_t
+head_number(struct rbuf *r, uint8_t info)
+{
+	switch (info) {
+	case 24:
+		return rb_u8(r);
+	case 25:
+		return rb_u16(r);
+	case 26:
+		return rb_u32(r);
+	case 27:
+		return rb_u64(r);
+	default:
+		return info < 24 ? info : 0;
+	}
+}
+
+/*
+ * The library takes memory for as many items as a head promises before it
+ * looks for them: none may promise more than there are bytes.
+ */
+static bool
+is_sane(struct rbuf r)
+{
+	uint64_t n;
+	uint8_t b;
+
+	while (rb_left(&r) > 0) {
+		b = rb_u8(&r);
+		n = head_number(&r, b & 31);
+		if (r.err || (b >> 5 >= 2 && b >> 5 <= 5 && n > rb_left(&r)))
+			return false;
+		if (b >> 5 == 2 || b >> 5 == 3)
+			(void)rb_bytes(&r, n);
+	}
+	return !r.err;
+}
+
 int
 cbor_to_json(const void *data, size_t len, struct wbuf *w)
 {
@@ -146,6 +185,8 @@ cbor_to_json(const void *data, size_t len, struct wbuf *w)
 	struct sink s;
 	int r;
 
+	if (!is_sane(rb_init(data, len)))
+		return -1;
 	if ((it = cbor_load(data, len, &res)) == NULL)
 		return -1;
 	sink_init(&s, &sink_json_ops, w);

@@ -54,7 +54,7 @@ lex_init(struct lex *lx, enum lex_source kind, const char *src, size_t len,
     struct diag *diag)
 {
 	memset(lx, 0, sizeof(*lx));
-	lx->src = src;
+	lx->src = src == NULL ? "" : src;
 	lx->len = len;
 	lx->line = 1;
 	lx->kind = kind;
@@ -271,8 +271,9 @@ substitute(const struct lex *lx, struct tok *t)
 		n -= 2;
 	}
 	for (i = 0; lx->macros[i] != NULL; i++) {
-		if (n > 0 && strncmp(lx->macros[i], name, n) == 0 &&
-		    lx->macros[i][n] == '=') {
+		if (n > 0 && strcspn(lx->macros[i], "=") == n &&
+		    lx->macros[i][n] == '=' &&
+		    memcmp(lx->macros[i], name, n) == 0) {
 			t->s = lx->macros[i] + n + 1;
 			t->len = strlen(t->s);
 			return;

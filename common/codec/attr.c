@@ -74,9 +74,8 @@ attr_find_name(const char *s, size_t len)
 
 	for (r = attr_table; *r != NULL; r++) {
 		if ((*r)->name != NULL && (*r)->parse != NULL && len > 0 &&
-		    (*r)->name[0] == s[0] &&
-		    strncmp((*r)->name, s, len) == 0 &&
-		    (*r)->name[len] == '\0')
+		    (*r)->name[0] == s[0] && strlen((*r)->name) == len &&
+		    memcmp((*r)->name, s, len) == 0)
 			return *r;
 	}
 	return NULL;

@@ -218,10 +218,13 @@ emit_withdraw(const struct runs *rs, unsigned int i, bool compact,
 			emit_list(rs->r[j], NULL, compact, s);
 }
 
+#define KEYS_MAX	(1U << 24)	/* of one message */
+
 /* One NLRI of the guide's layout, to be sorted by its key. */
 struct keyed {
 	const struct nlri_run	*run;
-	struct rbuf		 one;
+	const char		*key;
+	size_t			 off, len;	/* of the key, in all of them */
 	uint32_t		 path_id;
 };
 
@@ -229,14 +232,13 @@ static int
 keyed_cmp(const void *va, const void *vb)
 {
 	const struct keyed *a = va, *b = vb;
-	size_t na = rb_left(&a->one), nb = rb_left(&b->one);
-	int c = memcmp(a->one.p, b->one.p, na < nb ? na : nb);
+	int c = memcmp(a->key, b->key, a->len < b->len ? a->len : b->len);
 
 	if (c != 0)
 		return c;
-	if (na != nb)
-		return na < nb ? -1 : 1;
-	return a->one.p < b->one.p ? -1 : a->one.p > b->one.p;
+	if (a->len != b->len)
+		return a->len < b->len ? -1 : 1;
+	return a->off < b->off ? -1 : a->off > b->off;
 }
 
 static void
@@ -262,52 +264,79 @@ emit_guide_route(const struct keyed *k, bool announce,
 	sink_end_obj(s);
 }
 
-/* prefix: [ { next-hop, attributes } ... ], sorted, no key twice. */
+/* The NLRI of a family from all runs, each with its key: -1 without memory. */
+static int
+add_keyed(const struct nlri_run *run, struct keyed **k, size_t *n,
+    struct wbuf *keys)
+{
+	const struct nlri_ctx ctx = { NULL, false, 0 };
+	struct nlri_run r = *run;
+	struct keyed *more;
+	struct rbuf one;
+	size_t off;
+	uint32_t id;
+
+	while (nlri_run_next(&r, &id, &one)) {
+		/* room doubles at each power of two */
+		if (*n == 0 || (*n >= 64 && (*n & (*n - 1)) == 0)) {
+			more = reallocarray(*k, *n == 0 ? 64 : *n * 2,
+			    sizeof(**k));
+			if (more == NULL)
+				return -1;
+			*k = more;
+		}
+		off = keys->len;
+		nlri_text((enum fam)run->fam, one, &ctx, keys);
+		(*k)[(*n)++] = (struct keyed){ run, NULL, off,
+		    keys->len - off, id };
+	}
+	return keys->err ? -1 : 0;
+}
+
+/*
+ * prefix: [ { next-hop, attributes } ... ], sorted, no key twice; what is
+ * the same as text may differ in bits that mean nothing.
+ */
+static void
+emit_keyed(struct keyed *k, size_t n, bool announce, const struct update *u,
+    struct sink *s)
+{
+	size_t a, b;
+
+	for (a = 0; a < n; a = b) {
+		sink_nkey(s, k[a].key, k[a].len);
+		sink_arr(s);
+		for (b = a; b < n && k[a].len == k[b].len &&
+		    memcmp(k[a].key, k[b].key, k[a].len) == 0; b++)
+			emit_guide_route(&k[b], announce, u, s);
+		sink_end_arr(s);
+	}
+}
+
 static void
 emit_guide(const struct runs *rs, unsigned int i, bool announce,
     const struct update *u, struct sink *s)
 {
-	struct keyed *k = NULL, *more;
-	struct nlri_run r;
-	struct rbuf one;
-	struct wbuf w;
-	size_t n = 0, cap = 0, a, b;
+	struct keyed *k = NULL;
+	struct wbuf keys;
+	size_t n = 0, a;
 	unsigned int j;
-	uint32_t id;
+	int ret = 0;
 
-	for (j = i; j < rs->n; j++) {
-		if (rs->r[j]->fam != rs->r[i]->fam)
-			continue;
-		for (r = *rs->r[j]; nlri_run_next(&r, &id, &one); n++) {
-			if (n == cap) {
-				cap = cap == 0 ? 64 : cap * 2;
-				more = reallocarray(k, cap, sizeof(*k));
-				if (more == NULL) {
-					s->w->err = true;
-					free(k);
-					return;
-				}
-				k = more;
-			}
-			k[n] = (struct keyed){ rs->r[j], one, id };
-		}
+	wb_init(&keys, KEYS_MAX);
+	for (j = i; j < rs->n && ret == 0; j++) {
+		if (rs->r[j]->fam == rs->r[i]->fam)
+			ret = add_keyed(rs->r[j], &k, &n, &keys);
 	}
+	for (a = 0; a < n; a++)
+		k[a].key = (const char *)keys.p + k[a].off;
 	if (n > 1)
 		qsort(k, n, sizeof(*k), keyed_cmp);
-	wb_init(&w, MSG_EXT_MAX);
-	for (a = 0; a < n; a = b) {
-		wb_reset(&w);
-		nlri_text((enum fam)k[a].run->fam, k[a].one,
-		    &(struct nlri_ctx){ NULL, false, 0 }, &w);
-		sink_nkey(s, (const char *)w.p, w.len);
-		sink_arr(s);
-		for (b = a; b < n && rb_left(&k[a].one) ==
-		    rb_left(&k[b].one) && memcmp(k[a].one.p, k[b].one.p,
-		    rb_left(&k[a].one)) == 0; b++)
-			emit_guide_route(&k[b], announce, u, s);
-		sink_end_arr(s);
-	}
-	wb_free(&w);
+	if (ret == 0)
+		emit_keyed(k, n, announce, u, s);
+	else
+		s->w->err = true;
+	wb_free(&keys);
 	free(k);
 }
 

@@ -70,7 +70,8 @@ struct evpn {
 	uint32_t		 tag;
 	const uint8_t		*mac;
 	uint8_t			 plen;	/* of the prefix */
-	struct rbuf		 ip;	/* or the prefix */
+	struct rbuf		 ip;	/* or the prefix, as received */
+	struct addr		 net;	/* the prefix without bits behind it */
 	struct rbuf		 gw;
 	uint8_t			 nlabels;
 	uint32_t		 label[2];
@@ -98,6 +99,8 @@ read_prefix(struct rbuf *r, struct evpn *v)
 		r->err = true;
 	v->ip = rb_sub(r, alen);
 	v->gw = rb_sub(r, alen);
+	if (!r->err && addr_from_bytes(&v->net, v->ip.p, alen) == 0)
+		addr_mask(&v->net, v->plen);
 }
 
 static void
@@ -180,9 +183,11 @@ evpn_ident(const struct nlri_ops *row, struct rbuf one, struct wbuf *w)
 		wb_u32(w, v.tag);
 	if (v.kind->ident & P_MAC)
 		wb_put(w, v.mac, MAC_LEN);
-	if (v.kind->ident & P_PREFIX)
+	if (v.kind->ident & P_PREFIX) {
 		wb_u8(w, v.plen);
-	wb_put(w, v.ip.p, rb_left(&v.ip));
+		wb_put(w, v.net.b, v.net.len);
+	} else
+		wb_put(w, v.ip.p, rb_left(&v.ip));
 }
 
 /* `esi -` is the one of zeros. */
@@ -370,7 +375,7 @@ text_parts(const struct evpn *v, unsigned int parts, struct wbuf *w)
 	}
 	if (parts & P_PREFIX) {
 		wb_str(w, " prefix ");
-		put_addr(w, v->ip.p, rb_left(&v->ip));
+		put_addr(w, v->net.b, v->net.len);
 		wb_u8(w, '/');
 		put_dec(w, v->plen);
 		wb_str(w, " gateway ");

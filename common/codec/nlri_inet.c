@@ -32,10 +32,13 @@ struct inet {
 
 /*
  * The label stack ends with the bottom bit, or with one of the values that
- * a withdrawal has instead of a label (RFC 8277 2.4).
+ * a withdrawal has instead of a label (RFC 8277 2.4).  One of these is also
+ * the explicit null label: more follow it if there is more left than the
+ * rest can have.
  */
 static int
-read_labels(struct rbuf *r, unsigned int *bits, struct inet *v)
+read_labels(struct rbuf *r, unsigned int *bits, unsigned int rest,
+    struct inet *v)
 {
 	uint32_t l;
 
@@ -45,7 +48,8 @@ read_labels(struct rbuf *r, unsigned int *bits, struct inet *v)
 		l = rb_u24(r);
 		v->labels[v->nlabels++] = l;
 		*bits -= 24;
-	} while ((l & 1) == 0 && l != 0x800000 && l != 0);
+	} while ((l & 1) == 0 && ((l != 0x800000 && l != 0) ||
+	    *bits > rest));
 	return 0;
 }
 
@@ -54,12 +58,16 @@ static const char *
 inet_read(const struct nlri_ops *row, struct rbuf r, struct inet *v)
 {
 	const uint8_t *p;
-	size_t alen = nlri_alen(row), n;
+	const size_t alen = nlri_alen(row);
+	const unsigned int rest = (unsigned int)alen * 8 +
+	    (row->flags & NF_RD ? 64 : 0);
 	unsigned int bits = rb_u8(&r);
+	size_t n;
 
 	v->rd = NULL;
 	v->nlabels = 0;
-	if ((row->flags & NF_LABEL) && read_labels(&r, &bits, v) == -1)
+	if ((row->flags & NF_LABEL) &&
+	    read_labels(&r, &bits, rest, v) == -1)
 		return "bad label stack";
 	if (row->flags & NF_RD) {
 		if (bits < 64 || (v->rd = rb_bytes(&r, 8)) == NULL)

@@ -467,6 +467,22 @@ mup_parse(struct lex *lx, struct route *r)
 	    "%.*s", (int)t.len, t.s);
 }
 
+/* Bits behind a prefix or a TEID are no reason to lose them. */
+static bool
+in_words(const struct mup *v, size_t alen)
+{
+	const size_t bits = v->eplen - alen * 8;
+	struct addr a;
+	uint8_t b[16];
+
+	if (v->code == MUP_T2ST)
+		return bits >= 32 || number(v->teid) >> bits == 0;
+	if (v->code != MUP_ISD && v->code != MUP_T1ST)
+		return true;
+	(void)addr_from_bytes(&a, whole(v, b), alen);
+	return !addr_host_bits(&a, v->plen);
+}
+
 static void
 mup_text(const struct nlri_ops *row, struct rbuf one,
     const struct nlri_ctx *ctx, struct wbuf *w)
@@ -477,7 +493,7 @@ mup_text(const struct nlri_ops *row, struct rbuf one,
 
 	if (!mup_read(alen, one, &v, &k))
 		return;
-	if (k == NULL) {
+	if (k == NULL || !in_words(&v, alen)) {
 		nlri_raw_text(one, ctx, w);
 		return;
 	}

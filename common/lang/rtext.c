@@ -129,6 +129,13 @@ kw_rd(struct lex *lx, struct route *r)
 	return 0;
 }
 
+/* Labels that without the bottom bit are none: RFC 8277 2.4. */
+static bool
+is_withdrawal(uint32_t label)
+{
+	return label == 0 || label == 0x80000;
+}
+
 static int
 one_label(struct lex *lx, const struct tok *t, struct route *r)
 {
@@ -140,6 +147,10 @@ one_label(struct lex *lx, const struct tok *t, struct route *r)
 	if (v > LABEL_MAX)
 		return lex_err(lx, t, "MPLS label %u out of range, must be "
 		    "0 to 1048575 (20-bit)", v);
+	if (r->nlabels > 0 && is_withdrawal(r->labels[r->nlabels - 1]))
+		return lex_err(lx, t, "label %u must be the last one: before "
+		    "others it stands for a withdrawal",
+		    r->labels[r->nlabels - 1]);
 	if (r->nlabels == LABELS_MAX)
 		return lex_err(lx, t, "more than %d labels", LABELS_MAX);
 	r->labels[r->nlabels++] = v;

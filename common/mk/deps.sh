@@ -4,7 +4,7 @@
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
 libseccomp-dev libedit-dev jq procps"
 [ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2
-iproute2 python3"
+iproute2 python3 clang libclang-rt-dev"
 
 missing=
 if command -v dpkg-query >/dev/null; then
@@ -23,4 +23,4 @@ if command -v dpkg-query >/dev/null; then
 	exit $?
 fi
 echo "needed: a C compiler, make, pkg-config, libevent, libbsd, libcbor," \
-    "libseccomp, libedit, kyua with ATF, mandoc, jq, python3, FRR, BIRD 2"
+    "libseccomp, libedit, kyua with ATF, mandoc, jq, python3, clang, FRR, BIRD 2"

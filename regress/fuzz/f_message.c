@@ -57,9 +57,7 @@ use_open(struct rbuf r)
 		wb_reset(&w);
 		sink_init(&s, &sink_json_ops, &w);
 		s.version = v;
-		sink_obj(&s);
 		open_emit(&o, v == 5, &s);
-		sink_end_obj(&s);
 		fuzz_json(&w, false);
 	}
 	wb_reset(&w);
@@ -69,9 +67,7 @@ use_open(struct rbuf r)
 		MUST((n.families & ~p.families) == 0, "families");
 		wb_reset(&w);
 		sink_init(&s, &sink_json_ops, &w);
-		sink_obj(&s);
 		negot_emit(&n, &s);
-		sink_end_obj(&s);
 		fuzz_json(&w, false);
 	}
 	wb_free(&w);
@@ -87,9 +83,7 @@ use_notification(struct rbuf r)
 	notify_text(r, &w);
 	wb_reset(&w);
 	sink_init(&s, &sink_json_ops, &w);
-	sink_obj(&s);
 	notify_emit(r, &s);
-	sink_end_obj(&s);
 	fuzz_json(&w, false);
 	wb_free(&w);
 }
@@ -106,9 +100,7 @@ use_refresh(struct rbuf r)
 		return;
 	wb_init(&w, FUZZ_BUF);
 	sink_init(&s, &sink_json_ops, &w);
-	sink_obj(&s);
 	refresh_emit(&rf, &s);
-	sink_end_obj(&s);
 	fuzz_json(&w, false);
 	wb_free(&w);
 }
@@ -123,9 +115,7 @@ use_operational(struct rbuf r)
 	oper_text(r, &w);
 	wb_reset(&w);
 	sink_init(&s, &sink_json_ops, &w);
-	sink_obj(&s);
 	oper_emit(r, &s);
-	sink_end_obj(&s);
 	fuzz_json(&w, false);
 	wb_free(&w);
 }
