@@ -68,12 +68,12 @@ client_connect(const char *sock)
 }
 
 static int
-wait_for(struct chan *c, short what)
+wait_for(struct chan *c, short what, int ms)
 {
 	struct pollfd pfd = { .fd = c->fd, .events = what };
 	int n;
 
-	while ((n = poll(&pfd, 1, SILENCE_MS)) == -1 && errno == EINTR)
+	while ((n = poll(&pfd, 1, ms)) == -1 && errno == EINTR)
 		;
 	return n > 0 ? 0 : -1;
 }
@@ -125,7 +125,7 @@ answer(const struct imsg *m, bool *failed)
 }
 
 static int
-answers(struct chan *c, const char *sock)
+answers(struct chan *c, const char *sock, int silence)
 {
 	bool failed = false;
 	struct imsg m;
@@ -137,12 +137,29 @@ answers(struct chan *c, const char *sock)
 				return r;
 		if (n == -1)
 			return fail(sock, "not a control socket");
-		if (wait_for(c, POLLIN) == -1)
+		if (fflush(stdout) != 0)
+			return fail("output", strerror(errno));
+		if (wait_for(c, POLLIN, silence) == -1)
 			return fail(sock, "the daemon does not answer");
 		if (chan_read(c) == -1)
 			return failed ? 1 :
 			    fail(sock, "the daemon is gone");
 	}
+}
+
+/* The one command that may be silent for as long as it likes. */
+static bool
+is_monitor(const char *words, size_t len)
+{
+	static const char word[] = "monitor";
+	size_t i, n = sizeof(word) - 1;
+
+	for (i = 0; i + n <= len; i++)
+		if ((i == 0 || words[i - 1] == ' ') &&
+		    memcmp(words + i, word, n) == 0 &&
+		    (i + n == len || words[i + n] == ' '))
+			return true;
+	return false;
 }
 
 int
@@ -158,9 +175,9 @@ client_run(const char *sock, bool json, const char *words, size_t len)
 	    &rq, sizeof(rq), words, len) == -1)
 		return fail(sock, "out of memory");
 	while ((n = chan_flush(&c)) == 0)
-		if (wait_for(&c, POLLOUT) == -1)
+		if (wait_for(&c, POLLOUT, SILENCE_MS) == -1)
 			return fail(sock, "the daemon does not answer");
-	n = n == -1 ? fail(sock, "the daemon is gone") : answers(&c, sock);
+	n = n == -1 ? fail(sock, "the daemon is gone") : answers(&c, sock, is_monitor(words, len) ? -1 : SILENCE_MS);
 	chan_close(&c);
 	return n;
 }

@@ -25,6 +25,7 @@
 
 #include "base/log.h"
 #include "cmd.h"
+#include "monitor.h"
 
 enum {
 	C_WRITE = 1,		/* not for the read-only socket */
@@ -95,6 +96,7 @@ static const struct cmd commands[] = {
 	{ "clear", C_WRITE, cmd_peer_clear },
 	{ "refresh", C_WRITE, cmd_peer_refresh },
 	{ "destroy", C_WRITE, cmd_peer_destroy },
+	{ "monitor", C_JSON, cmd_monitor },
 	{ "show process", C_JSON, cmd_show_process },
 	{ "create neighbor", C_WRITE, cmd_create },
 	{ "delete neighbor", C_WRITE, cmd_delete },

@@ -33,6 +33,7 @@
 #include "api.h"
 #include "event.h"
 #include "fsm.h"
+#include "monitor.h"
 
 /* One event under way to one process. */
 struct ev {
@@ -136,6 +137,7 @@ event_state(struct eng_peer *p, const char *state, const char *reason)
 	struct ev e;
 	size_t i;
 
+	monitor_state(p, state, reason);
 	for (i = 0; i < p->nsubs; i++) {
 		if ((p->subs[i].conf.other & SUB_CHANGES) == 0 ||
 		    !ev_start(&e, p, &p->subs[i]))
@@ -482,6 +484,8 @@ send_update(struct eng_peer *p, const struct sub *sub, bool sent,
 	if (is_text(sub)) {
 		snprintf(prefix, sizeof(prefix), "neighbor %s %s update ",
 		    p->name, sent ? "send" : "receive");
+		wb_str(e.w, prefix);
+		wb_str(e.w, "start\n");
 		update_text(u, prefix, e.w);
 		if (with_raw) {
 			text_raw(e.w, msg);
@@ -509,6 +513,8 @@ event_update(struct eng_peer *p, bool sent, struct rbuf msg,
 	uint8_t form;
 	size_t i;
 
+	if (u != NULL)
+		monitor_update(p, sent, u);
 	for (i = 0; i < p->nsubs; i++) {
 		sub = &p->subs[i];
 		form = wants(sub, sent, MSG_UPDATE);

@@ -452,8 +452,6 @@ update_text(const struct update *u, const char *prefix, struct wbuf *w)
 	bool bad = u->err.action == ERR_WITHDRAW;
 	const struct family *f;
 
-	wb_str(w, prefix);
-	wb_str(w, "start\n");
 	if (u->eor != FAM_NONE) {
 		f = &families[u->eor];
 		wb_printf(w, "%sroute eor %u/%u (%s)\n", prefix, f->afi,

@@ -187,11 +187,30 @@ operator()
 	await 20 log_has bgpd 'its 3 routes are withdrawn'
 }
 
+# A snapshot, a marker, and what happens from then on; no number is missing.
+monitors()
+{
+	make_net
+	sink
+	{ neighbor 192.168.1.1 | sed '/api/d'; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 sink_has '.up'
+	spawn mon "$BGPCTL" -j -s "$PWD/ctl.sock" monitor
+	await 10 log_has mon '"marker"'
+	ctl neighbor 192.168.1.1 clear || die "clear"
+	await 20 log_has mon '"state": "down"'
+	await 20 test "$(grep -c '"state": "up"' mon.log)" -ge 1
+	stop mon
+	jq -e -s 'map(.sequence) == [range(1; length + 1)]' mon.log ||
+	    die "numbers are missing"
+	ctl show summary | grep -q 192.168.1.1 || die "no more answers"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in grammars groups created operator; do
+	for t in grammars groups created operator monitors; do
 		define $t
 	done
 }

@@ -1,0 +1,252 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * Monitors.  What happens while the snapshot is on its way is sent as well,
+ * so nothing is missed; numbers in sequence show that.
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/event.h"
+#include "monitor.h"
+#include "show.h"
+
+struct monitor {
+	struct job	 j;		/* first: a job is its monitor */
+	TAILQ_ENTRY(monitor) entry;
+	struct client	*c;
+	struct pset	*sel;
+	struct cursor	 cursor;	/* of the snapshot */
+	struct rib_filter filter;
+	uint64_t	 seq;
+	uint32_t	 next;		/* id, of the sessions' snapshot */
+};
+
+static TAILQ_HEAD(, monitor) monitors = TAILQ_HEAD_INITIALIZER(monitors);
+
+static bool
+wants(const struct monitor *m, const struct eng_peer *p)
+{
+	return pset_test(m->sel, p->conf.id);
+}
+
+/* "sequence", "type", "neighbor": what every item begins with. */
+static struct sink *
+item(struct monitor *m, const char *type, const struct eng_peer *p)
+{
+	struct sink *s = reply_item(m->c);
+
+	sink_obj(s);
+	sink_key(s, "sequence");
+	sink_u64(s, ++m->seq);
+	sink_key(s, "type");
+	sink_str(s, type);
+	if (p != NULL) {
+		sink_key(s, "neighbor");
+		sink_str(s, p->name);
+	}
+	return s;
+}
+
+static void
+item_end(struct monitor *m, struct sink *s)
+{
+	sink_end_obj(s);
+	reply_item_end(m->c);
+}
+
+static void
+say_state(struct monitor *m, const struct eng_peer *p, const char *state,
+    const char *reason)
+{
+	struct sink *s;
+
+	if (!m->c->json) {
+		reply_line(m->c, "neighbor %s %s%s%s", p->name, state,
+		    reason != NULL ? " - " : "", reason != NULL ? reason :
+		    "");
+		return;
+	}
+	s = item(m, "state", p);
+	sink_key(s, "state");
+	sink_str(s, state);
+	if (reason != NULL) {
+		sink_key(s, "reason");
+		sink_str(s, reason);
+	}
+	item_end(m, s);
+}
+
+void
+monitor_state(const struct eng_peer *p, const char *state,
+    const char *reason)
+{
+	struct monitor *m;
+
+	TAILQ_FOREACH(m, &monitors, entry)
+		if (wants(m, p))
+			say_state(m, p, state, reason);
+}
+
+void
+monitor_update(const struct eng_peer *p, bool sent, const struct update *u)
+{
+	char prefix[ADDR_STRLEN + 32];
+	struct monitor *m;
+	struct wbuf w;
+	struct sink *s;
+
+	TAILQ_FOREACH(m, &monitors, entry) {
+		if (!wants(m, p) || sent)
+			continue;
+		if (m->c->json) {
+			s = item(m, "update", p);
+			update_emit(u, EVENT_EXABGP, false, s);
+			item_end(m, s);
+			continue;
+		}
+		snprintf(prefix, sizeof(prefix), "neighbor %s update ",
+		    p->name);
+		wb_init(&w, 16 * 1024 * 1024);
+		update_text(u, prefix, &w);
+		reply_text(m->c, w.p, w.len);
+		wb_free(&w);
+	}
+}
+
+static void
+say_route(struct monitor *m, const struct eng_peer *p,
+    const struct rib_entry *e)
+{
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	uint8_t buf[ADDR_STRLEN];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	struct attr_iter it;
+	struct sink *s;
+	struct nh nh;
+
+	attr_first(&it, e->attrs->data, e->attrs->len, &nh);
+	ctx.nh = &nh;
+	if (!m->c->json) {
+		wb_init(&w, 4 * MSG_EXT_MAX);
+		wb_printf(&w, "neighbor %s route %s ", p->name,
+		    families[e->fam].name);
+		nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx,
+		    &w);
+		attr_event(e->attrs->data, e->attrs->len, &w);
+		wb_u8(&w, '\n');
+		reply_text(m->c, w.p, w.len);
+		wb_free(&w);
+		return;
+	}
+	s = item(m, "route", p);
+	sink_key(s, "family");
+	sink_str(s, families[e->fam].name);
+	sink_key(s, "nlri");
+	nlri_emit((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, s);
+	if (nh.kind == NH_ADDR) {
+		nh_text(&nh, &w);
+		sink_key(s, "next-hop");
+		sink_nstr(s, (const char *)buf, w.len);
+	}
+	sink_key(s, "attribute");
+	sink_obj(s);
+	(void)attr_emit(e->attrs->data, e->attrs->len, s);
+	sink_end_obj(s);
+	item_end(m, s);
+}
+
+/* First the sessions, then the routes received, then the marker. */
+static int
+monitor_step(struct client *c, struct job *j)
+{
+	struct monitor *m = (struct monitor *)(void *)j;
+	const struct rib_entry *e;
+	struct eng_peer *p;
+	uint32_t i;
+
+	while (m->next < eng.nids) {
+		p = eng_peer_find(m->next++);
+		if (p != NULL && wants(m, p)) {
+			say_state(m, p, p->up ? "up" : "down", NULL);
+			return 1;
+		}
+	}
+	if ((e = cursor_next(&eng.in, &m->cursor, m->sel)) == NULL) {
+		if (c->json)
+			item_end(m, item(m, "marker", NULL));
+		else
+			reply_line(c, "# live from here");
+		j->waiting = true;
+		return 2;
+	}
+	if (e->attrs == NULL || !rib_filter_match(&m->filter, e))
+		return 1;
+	for (i = 0; i < eng.nids; i++)
+		if (pset_test(e->peers, i) && pset_test(m->sel, i) &&
+		    (p = eng_peer_find(i)) != NULL)
+			say_route(m, p, e);
+	return 1;
+}
+
+static void
+monitor_free(struct job *j)
+{
+	struct monitor *m = (struct monitor *)(void *)j;
+
+	TAILQ_REMOVE(&monitors, m, entry);
+	cursor_stop(&eng.in, &m->cursor);
+	pset_unref(&eng.rib, m->sel);
+	free(m);
+}
+
+/* It ends when the client does. */
+enum cmd_result
+cmd_monitor(struct cmd_ctx *x)
+{
+	struct monitor *m;
+	struct tok t;
+	int r;
+
+	if (x->c->kind != CLIENT_CTL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "a process subscribes in its api block");
+	if ((m = calloc(1, sizeof(*m))) == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "out of memory");
+	while (lex_word(x->lex, &t)) {
+		r = rib_filter_word(x->lex, &t, &m->filter);
+		if (r != 1) {
+			free(m);
+			return r == -1 ? CMD_FAIL : (enum cmd_result)lex_err(
+			    x->lex, &t, "unknown word \"%.*s\"", (int)t.len,
+			    t.s);
+		}
+	}
+	m->j.step = monitor_step;
+	m->j.free = monitor_free;
+	m->c = x->c;
+	m->sel = pset_or(&eng.rib, x->sel, NULL);
+	cursor_start(&eng.in, &m->cursor);
+	TAILQ_INSERT_TAIL(&monitors, m, entry);
+	x->c->job = &m->j;
+	return CMD_LATER;
+}
