@@ -25,7 +25,11 @@ fuzz: deps
 bench: deps
 	@QUICK=${QUICK} RUNS=${RUNS} sh regress/bench/bench.sh
 
+install uninstall:
+	@for d in common bgpd-x bgpctl-x man; do ${MAKE} -C $$d $@ \
+	    DESTDIR=${DESTDIR} PREFIX=${PREFIX} || exit 1; done
+
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all bench check demo deps fuzz clean
+.PHONY: all bench check clean demo deps fuzz install uninstall

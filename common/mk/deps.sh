@@ -3,7 +3,8 @@
 # `deps.sh demo` leaves out what only the tests need.
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
 libseccomp-dev libedit-dev jq procps"
-[ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2
+[ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2 tshark
+exabgp
 iproute2 python3 clang libclang-rt-dev"
 
 missing=
