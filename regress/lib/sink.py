@@ -15,13 +15,14 @@
 
 """A BGP speaker that counts: one IPv4 session at a time.
 
-	sink.py ADDRESS AS HOLD_TIME FILE [send=N] [stall=S]
+	sink.py ADDRESS AS HOLD_TIME FILE [send=N] [stall=S] [dump=FILE]
 
 FILE holds one JSON object: sessions (accepted so far), up, routes (distinct,
 not withdrawn), updates, octets, error (why the last session ended), sent
 (UPDATEs).  A peer that says nothing for HOLD_TIME seconds is an error, as
 RFC 4271 has it.  With send, it announces N routes, each in an UPDATE of its
-own; with stall, it reads nothing for the first S seconds of a session.
+own; with stall, it reads nothing for the first S seconds of a session; with
+dump, FILE has a line "PREFIX MED" for each route while the session is up.
 """
 import json
 import os
@@ -55,6 +56,23 @@ def prefixes(data):
         at += size
 
 
+def med(data):
+    """The MULTI_EXIT_DISC among path attributes, or None."""
+    at = 0
+    while at + 3 <= len(data):
+        head = 4 if data[at] & 0x10 else 3
+        size = int.from_bytes(data[at + 2:at + head], "big")
+        if data[at + 1] == 4:
+            return int.from_bytes(data[at + head:at + head + size], "big")
+        at += head + size
+    return None
+
+
+def text(prefix):
+    return "%s/%d" % (socket.inet_ntoa(prefix[1:] + bytes(5 - len(prefix))),
+                      prefix[0])
+
+
 def announcements(first, count, asn, address):
     """UPDATEs for routes out of 20.0.0.0/8."""
     attrs = bytes((0x40, 1, 1, 0, 0x40, 2, 6, 2, 1)) + struct.pack(
@@ -71,24 +89,37 @@ class Sink:
         self.address, self.asn = address, asn
         self.send = int(options.get("send", 0))
         self.stall = float(options.get("stall", 0))
+        self.dump = options.get("dump")
         self.hello = open_message(asn, hold, address)
-        self.routes = set()
+        self.routes = {}
         self.data = {"sessions": 0, "up": False, "routes": 0,
                      "updates": 0, "octets": 0, "error": None, "sent": 0}
         self.listener = socket.create_server((address, 179))
 
     def report(self):
         self.data["routes"] = len(self.routes)
-        with open(self.path + ".new", "w") as f:
-            json.dump(self.data, f)
-        os.rename(self.path + ".new", self.path)
+        self.replace(self.path, json.dumps(self.data))
+        if self.dump:
+            self.replace(self.dump, "".join(sorted(
+                "%s %s\n" % (text(prefix), value)
+                for prefix, value in self.routes.items())))
+
+    @staticmethod
+    def replace(path, content):
+        with open(path + ".new", "w") as f:
+            f.write(content)
+        os.rename(path + ".new", path)
 
     def update(self, body):
         self.data["updates"] += 1
         gone = struct.unpack("!H", body[:2])[0]
-        self.routes.difference_update(prefixes(body[2:2 + gone]))
-        attrs = struct.unpack("!H", body[2 + gone:4 + gone])[0]
-        self.routes.update(prefixes(body[4 + gone + attrs:]))
+        for prefix in prefixes(body[2:2 + gone]):
+            self.routes.pop(prefix, None)
+        size = struct.unpack("!H", body[2 + gone:4 + gone])[0]
+        start = 4 + gone
+        value = med(body[start:start + size])
+        self.routes.update((prefix, value)
+                           for prefix in prefixes(body[start + size:]))
 
     def handle(self, kind, body):
         if kind == UPDATE:
@@ -159,7 +190,7 @@ class Sink:
             self.report()
             conn = self.listener.accept()[0]
             self.data["sessions"] += 1
-            self.routes = set()
+            self.routes = {}
             try:
                 self.session(conn)
             except OSError as e:
