@@ -86,7 +86,9 @@ environment()
 	export MINE=kept
 	speaker bgpd.conf
 	await 10 grep -q '^end' out/env
-	diff out/env - <<-'END' || die "another environment"
+	# 32 and 33 are the C library's own, and stay as they were found
+	sed 's/^\(SigIgn:.\)0000000180000000/\10000000000000000/' out/env >env
+	diff env - <<-'END' || die "another environment"
 	args 3 one|two words|$HOME
 	cwd /
 	umask 0137
