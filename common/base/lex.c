@@ -152,16 +152,17 @@ escape(const struct lex *lx, size_t pos, struct chr *c)
 		return;
 	}
 	ch = lx->src[pos + 1];
-	if (ch == 'u') {
+	if (ch == 'u')
 		escape_u(lx, pos, c);
-		return;
+	else {
+		if (ch != '\0' && (p = strchr(from, ch)) != NULL)
+			ch = to[p - from];
+		c->raw = 2;
+		c->b[0] = ch;
+		c->n = 1;
+		c->class = cclass[(uint8_t)ch];
 	}
-	c->raw = 2;
-	if (ch != '\0' && (p = strchr(from, ch)) != NULL)
-		ch = to[p - from];
-	c->b[0] = ch;
-	c->n = 1;
-	c->class = cclass[(uint8_t)ch];
+	/* What would end a line or begin an escape does not do so twice. */
 	if (c->class == C_NL)
 		c->class = C_BLANK;
 	if (c->class == C_ESC)

@@ -76,7 +76,7 @@ word(struct reader *r)
 {
 	static const char *const words[] = { "true", "false", "null" };
 	size_t i, n;
-	char *end, buf[64];
+	char *end, buf[256];
 
 	for (i = 0; i < 3; i++) {
 		n = strlen(words[i]);

@@ -411,6 +411,11 @@ ATF_TC_BODY(forgiven, tc)
 	ATF_CHECK_EQ(2, c->nneighbors);
 	contains(&d.warn, "in its port only");
 	conf_free(c);
+	/* the end of a line and a backslash, both as escapes */
+	c = good(HEAD "hold-time\\u000a\\u000d30; description a\\u005cb; }");
+	ATF_CHECK_EQ(30, c->neighbors[0].peer.open.hold_time);
+	ATF_CHECK_STREQ("a\\b", c->neighbors[0].peer.description);
+	conf_free(c);
 	/* an IPv6 /32 beside an IPv4 peer, which ExaBGP trips over */
 	c = good(HEAD "static { route 2001:db8::/32 next-hop ::1; } }");
 	conf_free(c);
