@@ -106,7 +106,7 @@ prog_reset(struct prog *pr)
 	close_err(pr);
 	pr->c.ack = eng.cfg.api_ack != 0;
 	pr->rd_paused = pr->killed = false;
-	pr->acks_dropped = pr->events_dropped = 0;
+	pr->acks_dropped = pr->events_dropped = pr->lost = 0;
 }
 
 static void
@@ -254,6 +254,7 @@ api_event(struct prog *pr)
 	if (pr->tx.len - pr->tx_off < API_PAUSE || pr->conf.slow ==
 	    SLOW_PAUSE)
 		return &pr->tx;
+	pr->lost++;
 	if (pr->events_dropped++ == 0)
 		log_warn("process %s does not read: %s", pr->c.name,
 		    pr->conf.slow == SLOW_KILL ? "killed" :
@@ -282,7 +283,13 @@ slow_check(struct prog *pr)
 {
 	size_t left = pr->tx.len - pr->tx_off;
 	struct eng_peer *p;
+	uint64_t lost = pr->lost;
 
+	if (lost > 0 && left < API_RESUME && pr->in != -1) {
+		pr->lost = 0;
+		event_lagged(pr, lost);
+		eng_wake(0);
+	}
 	if (!pr->slow && left > API_PAUSE && pr->conf.slow == SLOW_PAUSE &&
 	    pr->in != -1) {
 		pr->slow = true;

@@ -52,6 +52,7 @@ struct prog {
 	uint64_t	 restarts;
 	uint64_t	 acks_dropped;
 	uint64_t	 events_dropped;
+	uint64_t	 lost;		/* of those, not yet told */
 	uint32_t	 pid;
 	uint8_t		 owner;		/* number in the store, never 0 */
 	bool		 skipping;	/* the rest of an overlong line */

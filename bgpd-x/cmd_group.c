@@ -111,7 +111,8 @@ run_group(struct client *c, const char *prefix, struct wbuf *lines,
 	wb_init(&w, GROUP_BYTES);
 	c->mute = true;
 	c->failed = 0;
-	while ((nl = memchr(r.p, '\n', rb_left(&r))) != NULL) {
+	while (rb_left(&r) > 0 &&
+	    (nl = memchr(r.p, '\n', rb_left(&r))) != NULL) {
 		wb_reset(&w);
 		wb_str(&w, prefix);
 		wb_put(&w, r.p, (size_t)(nl - r.p));

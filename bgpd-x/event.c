@@ -239,48 +239,84 @@ event_signal(int signo)
 	}
 }
 
+/* An event that is about no neighbor: its head, up to its own members. */
+static bool
+daemon_event(struct ev *e, struct prog *pr, const char *type)
+{
+	struct sub sub;
+
+	memset(&sub, 0, sizeof(sub));
+	sub.prog = pr;
+	if (!ev_start(e, NULL, &sub))
+		return false;
+	if (pr->conf.encoder == ENC_TEXT)
+		return true;
+	sink_init(&e->s, pr->conf.encoder == ENC_CBOR ? &sink_cbor_ops :
+	    &sink_json_ops, e->w);
+	sink_obj(&e->s);
+	sink_key(&e->s, "exabgp");
+	sink_str(&e->s, pr->conf.version == 4 ? "4.0.1" :
+	    pr->conf.version == 6 ? "6.0.0" : "5.0.0");
+	sink_key(&e->s, "time");
+	sink_time(&e->s, unix_time());
+	sink_key(&e->s, "host");
+	sink_str(&e->s, eng.cfg.host);
+	sink_key(&e->s, "pid");
+	sink_u64(&e->s, eng.cfg.pid);
+	sink_key(&e->s, "ppid");
+	sink_u64(&e->s, eng.cfg.ppid);
+	sink_key(&e->s, "type");
+	sink_str(&e->s, type);
+	return true;
+}
+
+static void
+daemon_event_end(struct ev *e)
+{
+	if (e->prog->conf.encoder != ENC_TEXT)
+		sink_end_obj(&e->s);
+	if (e->prog->conf.encoder == ENC_JSON)
+		wb_u8(e->w, '\n');
+	ev_done(e);
+}
+
 /* To every process, whatever it subscribed to. */
 void
 event_shutdown(void)
 {
-	struct sub sub;
 	struct prog *pr;
 	struct ev e;
 
-	memset(&sub, 0, sizeof(sub));
 	TAILQ_FOREACH(pr, &progs, entry) {
-		sub.prog = pr;
-		if (!ev_start(&e, NULL, &sub))
+		if (!daemon_event(&e, pr, "notification"))
 			continue;
-		if (is_text(&sub)) {
+		if (pr->conf.encoder == ENC_TEXT) {
 			wb_printf(e.w, "shutdown %u %u\n\n", eng.cfg.pid,
 			    eng.cfg.ppid);
-			ev_done(&e);
-			continue;
+		} else {
+			sink_key(&e.s, "notification");
+			sink_str(&e.s, "shutdown");
 		}
-		sink_init(&e.s, pr->conf.encoder == ENC_CBOR ?
-		    &sink_cbor_ops : &sink_json_ops, e.w);
-		sink_obj(&e.s);
-		sink_key(&e.s, "exabgp");
-		sink_str(&e.s, pr->conf.version == 4 ? "4.0.1" :
-		    pr->conf.version == 6 ? "6.0.0" : "5.0.0");
-		sink_key(&e.s, "time");
-		sink_time(&e.s, unix_time());
-		sink_key(&e.s, "host");
-		sink_str(&e.s, eng.cfg.host);
-		sink_key(&e.s, "pid");
-		sink_u64(&e.s, eng.cfg.pid);
-		sink_key(&e.s, "ppid");
-		sink_u64(&e.s, eng.cfg.ppid);
-		sink_key(&e.s, "type");
-		sink_str(&e.s, "notification");
-		sink_key(&e.s, "notification");
-		sink_str(&e.s, "shutdown");
-		sink_end_obj(&e.s);
-		if (pr->conf.encoder != ENC_CBOR)
-			wb_u8(e.w, '\n');
-		ev_done(&e);
+		daemon_event_end(&e);
 	}
+}
+
+/* It reads again, and so many events were lost meanwhile. */
+void
+event_lagged(struct prog *pr, uint64_t lost)
+{
+	struct ev e;
+
+	if (!daemon_event(&e, pr, "lagged"))
+		return;
+	if (pr->conf.encoder == ENC_TEXT) {
+		wb_printf(e.w, "lagged %llu\n\n",
+		    (unsigned long long)lost);
+	} else {
+		sink_key(&e.s, "dropped");
+		sink_u64(&e.s, lost);
+	}
+	daemon_event_end(&e);
 }
 
 /* The forms in which this process wants messages of this kind. */

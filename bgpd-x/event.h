@@ -26,6 +26,7 @@ void	event_fsm(struct eng_peer *, uint8_t);
 void	event_negotiated(struct eng_peer *);
 void	event_signal(int);
 void	event_shutdown(void);
+void	event_lagged(struct prog *, uint64_t);
 /* A whole message that is no UPDATE. */
 void	event_message(struct eng_peer *, bool, uint8_t, struct rbuf);
 /* An UPDATE, raw and decoded (NULL if it could not be). */

@@ -55,7 +55,7 @@ lset_find(struct lset *set, const struct addr *a, uint16_t port)
 {
 	size_t i;
 
-	for (i = 0; i < set->n; i++)
+	for (i = 0; set->s != NULL && i < set->n; i++)
 		if (set->s[i].port == port &&
 		    addr_cmp(&set->s[i].addr, a) == 0)
 			return &set->s[i];
@@ -257,7 +257,7 @@ listen_commit(void)
 	free(current.s);
 	current = staged;
 	memset(&staged, 0, sizeof(staged));
-	for (i = 0; i < current.n; i++) {
+	for (i = 0; current.s != NULL && i < current.n; i++) {
 		for (j = 0; current.s[i].old && j < parent.nnbrs; j++)
 			lsock_key(&current.s[i], &parent.nbrs[j].conf,
 			    &parent.nbrs[j].key);

@@ -138,6 +138,7 @@ batch_add(struct batch *b, struct rib_entry *e)
 	b->next[at] = -1;
 	for (i = *head; i != -1; i = b->b[i].hnext) {
 		bk = &b->b[i];
+		/* NOLINTNEXTLINE(clang-analyzer-core.*): in a list, so set */
 		if (bk->attrs == e->attrs && bk->peers == e->peers &&
 		    bk->fam == e->fam) {
 			b->next[bk->last] = at;

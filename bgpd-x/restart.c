@@ -24,6 +24,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,14 +67,16 @@ stamp(int64_t when)
 void
 restart_begin(void)
 {
-	long long when = 0;
+	char line[32] = "", *end;
 	FILE *f;
 
 	if (!parent.root)
 		return;
 	if ((f = fopen(STAMP, "re")) != NULL) {
-		before = fscanf(f, "%lld", &when) == 1;
-		stopped = (int64_t)when;
+		if (fgets(line, sizeof(line), f) == NULL)
+			line[0] = '\0';
+		stopped = strtoll(line, &end, 10);
+		before = end != line;
 		fclose(f);
 	}
 	stamp(0);
