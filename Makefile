@@ -22,6 +22,10 @@ deps:
 fuzz: deps
 	@sh regress/fuzz/fuzz.sh -s ${SECONDS} ${TARGETS}
 
+lint:
+	@sh common/mk/deps.sh lint
+	@sh regress/lint.sh ${CHECKS}
+
 bench: deps
 	@QUICK=${QUICK} RUNS=${RUNS} sh regress/bench/bench.sh
 
@@ -32,4 +36,4 @@ install uninstall:
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all bench check clean demo deps fuzz install uninstall
+.PHONY: all bench check clean demo deps fuzz install lint uninstall

@@ -105,7 +105,8 @@ bool	tok_is(const struct tok *, const char *);
 bool	tok_is_nocase(const struct tok *, const char *);
 
 /* Report at a token; returns -1 so that parsers can return it. */
-#define lex_err(lx, tok, ...)	diag_err((lx)->diag, (tok), __VA_ARGS__)
+#define lex_err(lx, tok, ...)	\
+	(diag_err((lx)->diag, (tok), __VA_ARGS__), -1)
 
 /*
  * lex_list: for `V` or `[ V V ... ]`.  Call with *state = 0 until it

@@ -79,6 +79,7 @@ sock_local(int fd, struct addr *a)
 	socklen_t len = sizeof(ss);
 
 	memset(a, 0, sizeof(*a));
+	memset(&ss, 0, sizeof(ss));
 	if (getsockname(fd, (struct sockaddr *)&ss, &len) == 0)
 		(void)sockaddr_to((struct sockaddr *)&ss, a, NULL);
 }
@@ -90,6 +91,7 @@ sock_remote(int fd, struct addr *a)
 	socklen_t len = sizeof(ss);
 
 	memset(a, 0, sizeof(*a));
+	memset(&ss, 0, sizeof(ss));
 	if (getpeername(fd, (struct sockaddr *)&ss, &len) == 0)
 		(void)sockaddr_to((struct sockaddr *)&ss, a, NULL);
 }

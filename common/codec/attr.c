@@ -47,8 +47,10 @@
 	X(ATTR_PREFIX_SID, attr_prefix_sid)			\
 	X(ATTR_SET, attr_attr_set)
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): initializers take none */
 #define ROW_POINTER(code, row)	&row,
 #define ROW_BY_CODE(code, row)	[code] = &row,
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 const struct attr_ops *const attr_table[] = {
 	ATTR_ROWS(ROW_POINTER)
@@ -199,7 +201,7 @@ ab_finish(const struct attr_build *ab, struct wbuf *w)
 	wb_put(w, ab->nh.b, ab->nh.len);
 	for (s = ab->slot; s < ab->slot + ab->n; s++) {
 		v = ab_value(ab, s);
-		attr_put(w, s->flags, s->code, v.p, s->len);
+		attr_put(w, s->flags, s->code, v.p, rb_left(&v));
 	}
 	return w->err ? -1 : 0;
 }

@@ -199,7 +199,7 @@ large_number(const struct tok *t, uint32_t v[3])
 			carry = (uint64_t)(t->s[i] - '0');
 		else if (hex && (t->s[i] | 32) >= 'a' &&
 		    (t->s[i] | 32) <= 'f')
-			carry = (uint64_t)((t->s[i] | 32) - 'a' + 10);
+			carry = (uint64_t)(t->s[i] | 32) - 'a' + 10;
 		else
 			return -1;
 		for (k = 2; k >= 0; k--) {

@@ -190,11 +190,11 @@ shutdown_text(struct rbuf r, struct wbuf *w)
 		wb_str(w, "empty Shutdown Communication.");
 		return;
 	}
-	if (len > rb_left(&r)) {
+	text = rb_sub(&r, len);
+	if (text.p == NULL) {
 		bad_shutdown(w, "buffer underrun", len, all);
 		return;
 	}
-	text = rb_sub(&r, len);
 	if (len > 128) {
 		bad_shutdown(w, "too large", len, text);
 		return;

@@ -167,7 +167,7 @@ json_dbl(struct sink *s, double v)
 		if (strtod(buf, NULL) == v)
 			break;
 	}
-	exp = atoi(strchr(buf, 'e') + 1);
+	exp = (int)strtol(strchr(buf, 'e') + 1, NULL, 10);
 	if (v != 0 && (exp < -4 || exp >= 16)) {
 		wb_str(s->w, buf);
 		return;
