@@ -27,8 +27,6 @@
 
 #include "parent.h"
 
-#define NEIGHBORS_MAX	32000
-
 static void
 refuse(uint32_t cookie, const char *why)
 {
@@ -108,8 +106,9 @@ dynamic_create(struct imsg *m)
 		refuse(m->hdr.id, "peer already exists");
 		return;
 	}
-	if (parent.nnbrs >= NEIGHBORS_MAX || (n = reallocarray(parent.nbrs,
-	    parent.nnbrs + 1, sizeof(*n))) == NULL) {
+	if (parent.nnbrs >= CONF_NEIGHBORS_MAX ||
+	    (n = reallocarray(parent.nbrs, parent.nnbrs + 1,
+	    sizeof(*n))) == NULL) {
 		refuse(m->hdr.id, "too many neighbors");
 		return;
 	}

@@ -30,6 +30,7 @@
 #define CONF_DESCR_MAX	128
 #define CONF_IFNAME_MAX	16
 #define CONF_KEY_MAX	80	/* TCP-MD5 key, bytes (RFC 2385) */
+#define CONF_NEIGHBORS_MAX 32000	/* other numbers are those of ranges */
 #define CONF_FILE_MAX	(512U << 20)	/* bytes of a configuration file */
 
 #define TTL_UNSET	(-1)

@@ -307,6 +307,11 @@ finish(struct cparse *cp, struct nbr *n)
 	struct conf *c = cp->conf;
 	struct neighbor_conf *nc;
 
+	if (c->nneighbors >= CONF_NEIGHBORS_MAX) {
+		(void)lex_err(&cp->lx, &n->at, "more than %d neighbors",
+		    CONF_NEIGHBORS_MAX);
+		return;
+	}
 	nc = conf_grow(cp, c->neighbors, c->nneighbors, sizeof(*nc));
 	if (nc == NULL)
 		return;
