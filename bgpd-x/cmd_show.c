@@ -340,8 +340,10 @@ show_route_v1(struct client *c, const struct eng_peer *p,
     const struct rib_entry *e)
 {
 	const struct nlri_ops *row = nlri_table[e->fam];
+	const uint8_t *blank;
 	struct wbuf w;
 	struct sink *s;
+	size_t n;
 
 	if (row == NULL)
 		return;
@@ -357,9 +359,13 @@ show_route_v1(struct client *c, const struct eng_peer *p,
 	sink_obj(s);
 	sink_key(s, families[e->fam].safi <= 4 || families[e->fam].safi ==
 	    128 ? "prefix" : "nlri");
-	sink_nstr(s, (const char *)w.p, strcspn((const char *)w.p, " ") <
-	    w.len && (row->flags & (NF_LABEL | NF_RD)) != 0 ?
-	    strcspn((const char *)w.p, " ") : w.len);
+	/* a label or distinguisher behind the prefix is left out */
+	if ((row->flags & (NF_LABEL | NF_RD)) != 0 && w.len > 0 &&
+	    (blank = memchr(w.p, ' ', w.len)) != NULL)
+		n = (size_t)(blank - w.p);
+	else
+		n = w.len;
+	sink_nstr(s, (const char *)w.p, n);
 	sink_key(s, "family");
 	sink_str(s, families[e->fam].name);
 	sink_end_obj(s);

@@ -82,6 +82,15 @@ ev_done(struct ev *e)
 		    e->prog->c.name);
 }
 
+/* The generation of its events: the block's, the setting's, or 5. */
+static uint8_t
+prog_version(const struct prog *pr)
+{
+	if (pr->conf.version != 0)
+		return pr->conf.version;
+	return eng.cfg.api_version != 0 ? (uint8_t)eng.cfg.api_version : 5;
+}
+
 static void
 fill_head(struct event_head *h, struct eng_peer *p, const char *type)
 {
@@ -111,8 +120,7 @@ ev_begin(struct ev *e, const char *type, enum event_dir dir,
 		h.raw = *raw;
 	sink_init(&e->s, e->prog->conf.encoder == ENC_CBOR ? &sink_cbor_ops :
 	    &sink_json_ops, e->w);
-	e->s.version = e->prog->conf.version != 0 ? e->prog->conf.version :
-	    eng.cfg.api_version != 0 ? (uint8_t)eng.cfg.api_version : 5;
+	e->s.version = prog_version(e->prog);
 	event_begin(&e->s, &h, dir);
 }
 
@@ -255,8 +263,7 @@ daemon_event(struct ev *e, struct prog *pr, const char *type)
 	    &sink_json_ops, e->w);
 	sink_obj(&e->s);
 	sink_key(&e->s, "exabgp");
-	sink_str(&e->s, pr->conf.version == 4 ? "4.0.1" :
-	    pr->conf.version == 6 ? "6.0.0" : "5.0.0");
+	sink_str(&e->s, event_version(prog_version(pr)));
 	sink_key(&e->s, "time");
 	sink_time(&e->s, unix_time());
 	sink_key(&e->s, "host");

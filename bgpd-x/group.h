@@ -45,8 +45,9 @@ struct pack {
 	struct wbuf	 out;		/* messages of one target */
 	struct wbuf	 attrs;		/* path attributes of one bucket */
 	struct wbuf	 nlri;
-	uint64_t	 skipped;	/* routes without a usable next hop */
-	uint64_t	 too_long;	/* that do not fit a message */
+	/* a route that cannot be sent to these peers, and why; or NULL */
+	void		(*skip)(const struct pset *, const struct rib_entry *,
+			    const char *);
 };
 
 int	 pack_init(struct pack *, struct rib *, pack_fn, void *);

@@ -327,9 +327,9 @@ main(int argc, char *argv[])
 	parent.macros = o.macro;
 	if (o.check)
 		return check(o.verbose);
-	find_users();
 	if ((conf = load()) == NULL)
 		return 1;
+	find_users();
 	parent.foreground = o.foreground && !parent.env.daemonize;
 	if (logdest_open(&parent.env, parent.foreground, o.verbose) == -1)
 		return 1;

@@ -239,13 +239,21 @@ nlri_room(const struct pack *p, const struct msg *m)
 }
 
 static void
+skip(const struct pack *p, const struct pset *to, const struct rib_entry *e,
+    const char *why)
+{
+	if (p->skip != NULL)
+		p->skip(to, e, why);
+}
+
+static void
 put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 {
 	bool addpath = (m->c->negot.addpath_tx & FAM_BIT(e->fam)) != 0;
 	size_t need = e->len + (addpath ? 4U : 0U), room = nlri_room(p, m);
 
 	if (need > room) {
-		p->too_long++;
+		skip(p, m->to, e, "it does not fit a message");
 		return;
 	}
 	if (p->nlri.len + need > room ||
@@ -308,8 +316,11 @@ put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
 		for (i = bk->first; i != -1; i = b->next[i])
 			put_entry(p, m, b->e[i]);
 		put_message(p, m);
-	} else if (bk->attrs != NULL) {
-		p->skipped++;
+	} else if (bk->attrs != NULL && (m->c->negot.families &
+	    FAM_BIT(bk->fam)) != 0) {
+		for (i = bk->first; i != -1; i = b->next[i])
+			skip(p, m->to, b->e[i], "the session's interface has "
+			    "no address for next-hop self");
 	}
 }
 

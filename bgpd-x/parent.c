@@ -41,18 +41,11 @@ struct parent parent;
 static struct event sig_ev[8], stop_timer;
 static unsigned int stop_step;
 
+/* An engine is behind its sandbox, or about to end: nothing depends on it. */
 static void
-on_ready(struct imsg *m)
+on_note(struct imsg *m)
 {
-	(void)m;
-	parent.nrunning++;
-}
-
-static void
-on_done(struct imsg *m)
-{
-	(void)m;
-	parent.ndone++;
+	log_debug("%s", imsg_rules[m->hdr.type].name);
 }
 
 static void
@@ -114,8 +107,8 @@ on_loglevel_req(struct imsg *m)
 }
 
 static const imsg_fn sess_handlers[IMSG_MAX] = {
-	[IMSG_READY] = on_ready,
-	[IMSG_DONE] = on_done,
+	[IMSG_READY] = on_note,
+	[IMSG_DONE] = on_note,
 	[IMSG_LOG] = on_log,
 	[IMSG_SOCKET_REQ] = connect_request,
 	[IMSG_RECONF_READY] = reload_ready,
@@ -123,8 +116,8 @@ static const imsg_fn sess_handlers[IMSG_MAX] = {
 };
 
 static const imsg_fn eng_handlers[IMSG_MAX] = {
-	[IMSG_READY] = on_ready,
-	[IMSG_DONE] = on_done,
+	[IMSG_READY] = on_note,
+	[IMSG_DONE] = on_note,
 	[IMSG_LOG] = on_log,
 	[IMSG_IFADDR_REQ] = ifaddr_request,
 	[IMSG_RECONF_READY] = reload_ready,

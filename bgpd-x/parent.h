@@ -53,9 +53,7 @@ struct parent {
 	char		  ctl_path[2][108];	/* rw, ro; "" without */
 	uint32_t	  uid, gid;		/* of the children */
 	uint32_t	  gen;
-	unsigned int	  nrunning;		/* engines behind their sandbox */
 	unsigned int	  nready;		/* engines that staged a reload */
-	unsigned int	  ndone;
 	bool		  root;
 	bool		  foreground;
 	bool		  started;		/* children were READY */

@@ -56,6 +56,12 @@ event_raw(struct sink *s, struct rbuf msg)
 	sink_hex(s, msg.p, rb_left(&msg), true, true);
 }
 
+const char *
+event_version(uint8_t version)
+{
+	return version == 4 ? "4.0.1" : version == 6 ? "6.0.0" : "5.0.0";
+}
+
 void
 event_begin(struct sink *s, const struct event_head *h, enum event_dir dir)
 {
@@ -64,8 +70,7 @@ event_begin(struct sink *s, const struct event_head *h, enum event_dir dir)
 
 	sink_obj(s);
 	sink_key(s, "exabgp");
-	sink_str(s, s->version == 4 ? "4.0.1" : s->version == 6 ? "6.0.0" :
-	    "5.0.0");
+	sink_str(s, event_version(s->version));
 	sink_key(s, "time");
 	sink_time(s, h->time);
 	sink_key(s, "host");

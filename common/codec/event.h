@@ -44,6 +44,8 @@ enum event_dir { EVENT_NONE, EVENT_RECEIVE, EVENT_SEND, EVENT_IN };
 /* Layout of routes: ExaBGP's, or that of the guide (prefix as key). */
 enum event_layout { EVENT_EXABGP, EVENT_GUIDE };
 
+/* What the member "exabgp" says for a generation, 4 to 6. */
+const char *event_version(uint8_t);
 /* "{ ... neighbor: { ..., direction", and the two ends. */
 void	event_begin(struct sink *, const struct event_head *, enum event_dir);
 void	event_end(struct sink *);
