@@ -482,7 +482,8 @@ text_op(const struct flow_comp *c, uint8_t op, struct rbuf val,
 		wb_str(w, binary_ops[op & 3]);
 	else
 		wb_str(w, numeric_ops[op & FLOW_OP_BITS]);
-	if (c->kind == FLOW_BINARY || ((op & FLOW_OP_BITS) != 0 &&
+	/* "true" and "false" compare with nothing, but carry a value */
+	if (c->kind == FLOW_BINARY || v != 0 || ((op & FLOW_OP_BITS) != 0 &&
 	    (op & FLOW_OP_BITS) != FLOW_OP_BITS))
 		text_value(c, v, w);
 }

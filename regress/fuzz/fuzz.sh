@@ -1,14 +1,15 @@
 #!/bin/sh
 # Build the fuzz targets with clang and run each for some seconds:
-#	fuzz.sh [-b] [-s seconds] [target ...]
-# -b builds only.  New inputs are kept in corpus/, findings in findings/;
+#	fuzz.sh [-b] [-r runs | -s seconds] [target ...]
+# -b builds only, -r makes so many runs that are the same each time.  New inputs are kept in corpus/, findings in findings/;
 # any finding makes the status 1.
 set -u
 cd "$(dirname "$0")" || exit 1
-seconds=10 build=0
-while getopts bs: opt; do
+seconds=10 build=0 runs=
+while getopts br:s: opt; do
 	case $opt in
 	b)	build=1 ;;
+	r)	runs=$OPTARG ;;
 	s)	seconds=$OPTARG ;;
 	*)	exit 2 ;;
 	esac
@@ -48,16 +49,23 @@ done
 
 status=0
 for t; do
-	mkdir -p "corpus/$t"
+	corpus=corpus/$t
+	limit=-max_total_time=$seconds
+	if [ -n "$runs" ]; then
+		corpus=obj/same.$t
+		limit="-seed=1 -runs=$runs"
+		rm -rf "$corpus"
+	fi
+	mkdir -p "$corpus"
 	dict=
 	case $t in
 	conf | convert | route)
 		dict=-dict=seeds/words.dict
 		;;
 	esac
-	if "./obj/f_$t" $dict -max_total_time="$seconds" -timeout=10 \
+	if "./obj/f_$t" $dict $limit -timeout=10 \
 	    -rss_limit_mb=2048 -max_len=4200 -print_final_stats=1 \
-	    -artifact_prefix="findings/$t-" "corpus/$t" "seeds/$t" \
+	    -artifact_prefix="findings/$t-" "$corpus" "seeds/$t" \
 	    >"obj/$t.log" 2>&1; then
 		awk -v t="$t" '/number_of_executed_units/ { n = $2 }
 		/cov: [0-9]/ { for (i = 1; i < NF; i++)

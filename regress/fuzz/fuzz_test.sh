@@ -26,7 +26,7 @@ for t in $targets; do
 	}
 	${t}_body()
 	{
-		atf_check -o match:runs sh \"\$(atf_get_srcdir)/fuzz.sh\" -s 2 $t
+		atf_check -o match:runs sh \"\$(atf_get_srcdir)/fuzz.sh\" -r 20000 $t
 	}"
 done
 
