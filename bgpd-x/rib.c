@@ -23,10 +23,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/family.h"
 #include "base/hash.h"
+#include "codec/nlri.h"
 #include "rib.h"
 
 #define BUCKETS_MIN	1024
+
+/*
+ * Families with more in their NLRI than identifies a route: labels, most
+ * of all.  The same prefix with another label is a change of the route.
+ */
+#define IDENT_FAMS	(FAM_BIT(FAM_IPV4_LABELED) | \
+	FAM_BIT(FAM_IPV6_LABELED) | FAM_BIT(FAM_IPV4_VPN) | \
+	FAM_BIT(FAM_IPV6_VPN) | FAM_BIT(FAM_L2VPN_EVPN))
+#define IDENT_MAX	64
 
 int
 rib_init(struct rib *rib, uint64_t key)
@@ -61,11 +72,27 @@ rib_done(struct rib *rib)
 	memset(rib, 0, sizeof(*rib));
 }
 
+/* What identifies the route; in the buffer if it is not the NLRI itself. */
+static struct rbuf
+key_ident(const struct rib_key *k, uint8_t *buf)
+{
+	struct wbuf w = { buf, 0, IDENT_MAX, IDENT_MAX, false };
+	struct rbuf all = rb_init(k->nlri, k->len);
+
+	if ((IDENT_FAMS & FAM_BIT(k->fam)) == 0)
+		return all;
+	nlri_ident(k->fam, all, &w);
+	return w.err || w.len == 0 ? all : wb_view(&w);
+}
+
 static uint64_t
 key_hash(const struct rib *rib, const struct rib_key *k)
 {
+	uint8_t buf[IDENT_MAX];
+	struct rbuf r = key_ident(k, buf);
+
 	return hash_bytes(rib->hashkey ^ ((uint64_t)k->path_id << 8 |
-	    k->fam), k->nlri, k->len);
+	    k->fam), r.p, rb_left(&r));
 }
 
 struct rib_key
@@ -75,11 +102,28 @@ rib_entry_key(const struct rib_entry *e)
 }
 
 static bool
+same_bytes(const struct rib_entry *e, const struct rib_key *k)
+{
+	return e->len == k->len && memcmp(e->nlri, k->nlri, k->len) == 0;
+}
+
+static bool
+same_ident(const struct rib_entry *e, const struct rib_key *k)
+{
+	struct rib_key ek = rib_entry_key(e);
+	uint8_t buf[2][IDENT_MAX];
+	struct rbuf a = key_ident(&ek, buf[0]), b = key_ident(k, buf[1]);
+
+	return rb_left(&a) == rb_left(&b) &&
+	    memcmp(a.p, b.p, rb_left(&a)) == 0;
+}
+
+static bool
 entry_is(const struct rib_entry *e, const struct rib_key *k)
 {
-	return e->len == k->len && e->fam == k->fam &&
-	    e->path_id == k->path_id && memcmp(e->nlri, k->nlri,
-	    k->len) == 0;
+	return e->fam == k->fam && e->path_id == k->path_id &&
+	    (same_bytes(e, k) ||
+	    ((IDENT_FAMS & FAM_BIT(k->fam)) != 0 && same_ident(e, k)));
 }
 
 /* Twice the buckets; without memory the chains grow instead. */
@@ -222,7 +266,7 @@ entry_shadow(struct rib *rib, struct rib_entry *e, const struct pset *peers,
 	return true;
 }
 
-/* The next entry of the route with these attributes, after one if given. */
+/* The next entry with these bytes and attributes, after one if given. */
 struct rib_entry *
 rib_find_attrs(struct rib *rib, const struct rib_key *k,
     const struct attrs *a, struct rib_entry *after)
@@ -230,7 +274,7 @@ rib_find_attrs(struct rib *rib, const struct rib_key *k,
 	struct rib_entry *e = after != NULL ? after->hnext : rib_find(rib, k);
 
 	while (e != NULL && (e->attrs != a || !entry_is(e, k) ||
-	    (e->flags & RIB_SHADOW) != 0))
+	    !same_bytes(e, k) || (e->flags & RIB_SHADOW) != 0))
 		e = e->hnext;
 	return e;
 }
@@ -274,7 +318,8 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		next = e->hnext;
 		if (!entry_is(e, k))
 			continue;
-		if (e->attrs == a && (e->flags & RIB_SHADOW) == 0) {
+		if (e->attrs == a && same_bytes(e, k) &&
+		    (e->flags & RIB_SHADOW) == 0) {
 			less = pset_minus(rib, todo, e->peers);
 			pset_unref(rib, todo);
 			todo = less;

@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/family.h"
 #include "../../bgpd-x/rib.h"
 
 #define RUNS	3000
@@ -298,9 +299,55 @@ ATF_TC_BODY(nothing_twice, tc)
 	ATF_CHECK_EQ(0, rib.nentries);
 }
 
+/* The next entry that is sent is an announcement of this label. */
+static void
+told_label(struct group *g, struct pset *s, uint8_t label)
+{
+	struct rib_entry *e = cursor_next(&rib, &g->c, s);
+
+	ATF_REQUIRE(e != NULL);
+	ATF_CHECK(e->attrs != NULL);
+	ATF_CHECK_EQ(label, e->nlri[2]);
+	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK_EQ(1, rib.nentries);
+}
+
+/* A label is no part of what a route is: another one replaces it. */
+ATF_TC_WITHOUT_HEAD(label_changes);
+ATF_TC_BODY(label_changes, tc)
+{
+	uint8_t one[] = { 48, 0, 1, 1, 10, 3, 0 };
+	uint8_t two[] = { 48, 0, 2, 1, 10, 3, 0 };
+	uint8_t other[] = { 48, 0, 3, 1, 10, 3, 0 };
+	struct rib_key k1 = { one, 0, sizeof(one), FAM_IPV4_LABELED };
+	struct rib_key k2 = { two, 0, sizeof(two), FAM_IPV4_LABELED };
+	struct rib_key k3 = { other, 0, sizeof(other), FAM_IPV4_LABELED };
+	struct group *g = &groups[0];
+	struct attrs *a;
+	struct pset *s;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	cursor_start(&rib, &g->c);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k1, a, s, 0));
+	told_label(g, s, 1);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k2, a, s, 0));
+	told_label(g, s, 2);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k1, a, s, 0));
+	told_label(g, s, 1);
+	ATF_CHECK_EQ(0, rib_announce(&rib, &k1, a, s, 0));
+	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k3, s, s, false));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	rib_gc(&rib, 100);
+	ATF_CHECK_EQ(0, rib.nentries);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, model);
 	ATF_TP_ADD_TC(tp, nothing_twice);
+	ATF_TP_ADD_TC(tp, label_changes);
 	return atf_no_error();
 }
