@@ -41,9 +41,10 @@ static void __attribute__((__noreturn__))
 usage(void)
 {
 	fprintf(stderr, "usage: bgpctl-x [-jV] [-s socket] command ...\n"
-	    "       bgpctl-x decode [-i] [-a as] [-f family] [-z as] "
-	    "[--update|--open|--nlri] hex ...\n"
-	    "       bgpctl-x encode [-in] [-a as] [-z as] route ...\n"
+	    "       bgpctl-x decode [-inou] [-a as] [-f family] "
+	    "[-J version] [-z as] [hex ...]\n"
+	    "       bgpctl-x encode [-in] [-a as] [-f family] [-z as] "
+	    "route ...\n"
 	    "       bgpctl-x convert file\n");
 	exit(2);
 }
