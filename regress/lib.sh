@@ -226,6 +226,14 @@ script()
 	chmod 755 "$1"
 }
 
+# program NAME: one of ours for others to run, whose users may not reach the
+# tree; its path.
+program()
+{
+	install -m 755 "$LIBDIR/$1" "$PWD/$1"
+	echo "$PWD/$1"
+}
+
 # define NAME [ID [SETTING]]: a test case out of the function of that name.
 define()
 {

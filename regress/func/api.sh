@@ -65,7 +65,7 @@ drive()
 	cat >commands
 	mkdir -m 777 answers
 	neighbor 192.168.1.1 >bgpd.conf
-	process "$LIBDIR/drive.py $PWD/commands $PWD/answers/out" \
+	process "$(program drive.py) $PWD/commands $PWD/answers/out" \
 	    >>bgpd.conf
 	speaker bgpd.conf "$@"
 	await 60 grep -q '^end$' answers/out
@@ -413,7 +413,7 @@ selectors()
 	END
 	mkdir -m 777 answers
 	{ neighbor 192.168.1.1; neighbor 192.168.1.11
-	process "$LIBDIR/drive.py $PWD/commands $PWD/answers/out"
+	process "$(program drive.py) $PWD/commands $PWD/answers/out"
 	} >bgpd.conf
 	speaker bgpd.conf
 	await 60 grep -q '^end$' answers/out

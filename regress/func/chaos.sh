@@ -40,7 +40,7 @@ conf()
 	done
 	cat <<-END
 	process p {
-	    run $LIBDIR/chaos.py $SEED 100000 $PWD/out/want $NEIGHBORS;
+	    run $(program chaos.py) $SEED 100000 $PWD/out/want $NEIGHBORS;
 	    encoder text;
 	}
 	END

@@ -75,7 +75,7 @@ commands_run()
 	script when.sh <<-END
 	#!/bin/sh
 	until [ -e $PWD/go ]; do sleep 0.1; done
-	exec $LIBDIR/drive.py $PWD/commands $PWD/answers/out
+	exec $(program drive.py) $PWD/commands $PWD/answers/out
 	END
 	mkdir -m 777 answers
 	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
