@@ -395,7 +395,7 @@ encode_words(const struct offline *o, struct lex *lx, struct route *r)
 
 	if (!withdraw)
 		(void)lex_accept(lx, "announce");
-	if (lex_need(lx, &kind, "route, flow, vpls or a family") == -1)
+	if (lex_need(lx, &kind, "route, flow, vpls, raw or a family") == -1)
 		return -1;
 	if (tok_is(&kind, "route"))
 		ret = rtext_route(lx, r, withdraw);
@@ -404,6 +404,8 @@ encode_words(const struct offline *o, struct lex *lx, struct route *r)
 		    rtext_flow(lx, r, withdraw);
 	else if (tok_is(&kind, "vpls"))
 		ret = rtext_vpls(lx, r, withdraw);
+	else if (tok_is(&kind, "raw"))
+		ret = rtext_raw(lx, r, withdraw);
 	else if (lex_need(lx, &t, "an address family") == -1)
 		ret = -1;
 	else if ((fam = family_parse(kind.s, kind.len, t.s, t.len)) ==

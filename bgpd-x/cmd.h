@@ -52,6 +52,7 @@ enum cmd_result cmd_route(struct cmd_ctx *);
 enum cmd_result cmd_attributes(struct cmd_ctx *);
 enum cmd_result cmd_flow(struct cmd_ctx *);
 enum cmd_result cmd_vpls(struct cmd_ctx *);
+enum cmd_result cmd_raw(struct cmd_ctx *);
 enum cmd_result cmd_family(struct cmd_ctx *);
 enum cmd_result cmd_eor(struct cmd_ctx *);
 enum cmd_result cmd_refresh(struct cmd_ctx *);

@@ -99,7 +99,7 @@ cmd_peer_refresh(struct cmd_ctx *x)
 			return (enum cmd_result)lex_err(x->lex, NULL,
 			    "neighbor %s has no route refresh", p->name);
 		wb_init(&w, 4096);
-		for (f = 0; f < FAM_MAX; f++) {
+		for (f = 0; f < FAM_RAW; f++) {
 			if ((p->negot.families & FAM_BIT(f)) == 0)
 				continue;
 			msg_header(&w, MSG_REFRESH, MSG_HDR + 4);

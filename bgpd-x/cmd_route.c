@@ -199,6 +199,16 @@ cmd_family(struct cmd_ctx *x)
 	return finish_route(x, r);
 }
 
+enum cmd_result
+cmd_raw(struct cmd_ctx *x)
+{
+	struct route *r = route_start();
+
+	if (rtext_raw(x->lex, r, x->withdraw) != 0)
+		return CMD_FAIL;
+	return finish_route(x, r);
+}
+
 /*
  * "attributes ... nlri P P ...": all or nothing, so the line is read twice:
  * first to check it, then to act.

@@ -125,7 +125,7 @@ send_refresh_mark(struct eng_peer *p, uint32_t fams, uint8_t subtype)
 	if (p->negot.refresh != REFRESH_ENHANCED)
 		return;
 	wb_init(&w, 4096);
-	for (i = 0; i < FAM_MAX; i++) {
+	for (i = 0; i < FAM_RAW; i++) {
 		if ((fams & FAM_BIT(i)) == 0)
 			continue;
 		msg_header(&w, MSG_REFRESH, MSG_HDR + 4);

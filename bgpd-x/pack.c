@@ -246,18 +246,32 @@ skip(const struct pack *p, const struct pset *to, const struct rib_entry *e,
 		p->skip(to, e, why);
 }
 
+/* A family known by its numbers: each session has some of them. */
+static bool
+raw_negotiated(const struct negot *n, const struct rib_entry *e)
+{
+	struct rbuf r = rb_init(e->nlri, e->len);
+	uint16_t afi = rb_u16(&r);
+
+	return raw_family_has(n->raw, RAW_FAMILY(afi, rb_u8(&r)));
+}
+
 static void
 put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 {
 	bool addpath = (m->c->negot.addpath_tx & FAM_BIT(e->fam)) != 0;
 	size_t need = e->len + (addpath ? 4U : 0U), room = nlri_room(p, m);
 
+	if (e->fam == FAM_RAW && !raw_negotiated(&m->c->negot, e)) {
+		skip(p, m->to, e, "its family was not negotiated");
+		return;
+	}
 	if (need > room) {
 		skip(p, m->to, e, "it does not fit a message");
 		return;
 	}
-	if (p->nlri.len + need > room ||
-	    (!m->c->group_updates && p->nlri.len > 0))
+	if (p->nlri.len + need > room || !m->c->group_updates ||
+	    e->fam == FAM_RAW)
 		put_message(p, m);
 	if (addpath)
 		wb_u32(&p->nlri, e->path_id);

@@ -30,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "parent.h"
@@ -131,19 +132,25 @@ static const imsg_fn eng_handlers[IMSG_MAX] = {
 	[IMSG_LOGLEVEL_REQ] = on_loglevel_req,
 };
 
+/* A number is another process's once it has been waited for. */
+static void
+kill_engines(void)
+{
+	if (parent.sess_pid > 0)
+		kill(parent.sess_pid, SIGKILL);
+	if (parent.eng_pid > 0)
+		kill(parent.eng_pid, SIGKILL);
+}
+
 /* An engine is gone or broke a rule: half a daemon is worse than none. */
 static void
 engine_lost(struct proc_chan *pc, const char *why)
 {
-	pid_t pid = pc == &parent.sess ? parent.sess_pid : parent.eng_pid;
-
 	pc_close(pc);
 	if (parent.stopping)
 		return;
-	log_line(LOGL_CRITICAL, "%s (pid %d) %s: stopping",
-	    role_name(pc->peer), (int)pid, why);
-	kill(parent.sess_pid, SIGKILL);
-	kill(parent.eng_pid, SIGKILL);
+	log_line(LOGL_CRITICAL, "%s %s: stopping", role_name(pc->peer), why);
+	kill_engines();
 	parent_shutdown(1);
 }
 
@@ -162,8 +169,7 @@ stop_next(int fd, short ev, void *arg)
 		break;
 	case 1:
 		exec_stop(SIGKILL);
-		kill(parent.sess_pid, SIGKILL);
-		kill(parent.eng_pid, SIGKILL);
+		kill_engines();
 		break;
 	default:
 		parent.stop = true;
@@ -195,22 +201,47 @@ parent_shutdown(int status)
 }
 
 static void
+engine_reap(enum role role, int status)
+{
+	/* SIGKILL when stopping is ours */
+	if (WIFSIGNALED(status) && (!parent.stopping ||
+	    WTERMSIG(status) != SIGKILL))
+		log_line(LOGL_CRITICAL, "%s was ended by signal %d",
+		    role_name(role), WTERMSIG(status));
+	*(role == ROLE_SESS ? &parent.sess_pid : &parent.eng_pid) = 0;
+}
+
+static void
 reap(void)
 {
 	int status;
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (pid != parent.sess_pid && pid != parent.eng_pid) {
+		if (pid == parent.sess_pid)
+			engine_reap(ROLE_SESS, status);
+		else if (pid == parent.eng_pid)
+			engine_reap(ROLE_ENG, status);
+		else
 			exec_reap(pid, status);
-			continue;
-		}
-		/* SIGKILL when stopping is ours */
-		if (WIFSIGNALED(status) && (!parent.stopping ||
-		    WTERMSIG(status) != SIGKILL))
-			log_line(LOGL_CRITICAL, "%s was ended by signal %d",
-			    role_name(pid == parent.sess_pid ? ROLE_SESS :
-			    ROLE_ENG), WTERMSIG(status));
+	}
+}
+
+/*
+ * How the engines ended is told in any case.  Their channels are closed a
+ * moment before they can be waited for.
+ */
+static void
+reap_last(void)
+{
+	const struct timespec moment = { 0, 10 * 1000 * 1000 };
+	int tries;
+
+	for (tries = 0; tries < 200; tries++) {
+		reap();
+		if (parent.sess_pid <= 0 && parent.eng_pid <= 0)
+			break;
+		nanosleep(&moment, NULL);
 	}
 }
 
@@ -372,7 +403,7 @@ parent_run(struct conf *conf, const char *sock)
 	else
 		reload_start(conf, first_load_done);
 	proc_loop(&parent.stop, parent_turn);
-	reap();		/* an engine that crashed is reported in any case */
+	reap_last();
 	ctlsock_unlink();
 	restart_end();
 	log_info("bgpd-x has stopped");

@@ -47,7 +47,8 @@ const struct family families[FAM_MAX] = {
 	[FAM_L2VPN_VPLS] = ROW(AFI_L2VPN, "l2vpn", 65, "vpls"),
 	[FAM_L2VPN_EVPN] = ROW(AFI_L2VPN, "l2vpn", 70, "evpn"),
 	[FAM_BGPLS] = ROW(AFI_BGPLS, "bgp-ls", 71, "bgp-ls"),
-	[FAM_BGPLS_VPN] = ROW(AFI_BGPLS, "bgp-ls", 72, "bgp-ls-vpn")
+	[FAM_BGPLS_VPN] = ROW(AFI_BGPLS, "bgp-ls", 72, "bgp-ls-vpn"),
+	[FAM_RAW] = { 0, 0, "raw", "raw", "raw", "raw" }
 };
 
 /* The family of these numbers, FAM_NONE if we do not know it. */
@@ -56,7 +57,7 @@ family_find(uint16_t afi, uint8_t safi)
 {
 	unsigned int i;
 
-	for (i = 0; i < FAM_MAX; i++) {
+	for (i = 0; i < FAM_RAW; i++) {
 		if (families[i].afi == afi && families[i].safi == safi)
 			return (enum fam)i;
 	}
@@ -75,7 +76,7 @@ family_parse(const char *afi, size_t alen, const char *safi, size_t slen)
 		safi = "nlri-mpls";
 		slen = strlen(safi);
 	}
-	for (i = 0; i < FAM_MAX; i++) {
+	for (i = 0; i < FAM_RAW; i++) {
 		if (strlen(families[i].afi_name) == alen &&
 		    memcmp(families[i].afi_name, afi, alen) == 0 &&
 		    strlen(families[i].safi_name) == slen &&
@@ -91,10 +92,38 @@ family_afi_parse(const char *s, size_t len)
 {
 	unsigned int i;
 
-	for (i = 0; i < FAM_MAX; i++) {
+	for (i = 0; i < FAM_RAW; i++) {
 		if (strlen(families[i].afi_name) == len &&
 		    memcmp(families[i].afi_name, s, len) == 0)
 			return families[i].afi;
 	}
+	return 0;
+}
+
+int
+raw_family_has(const uint32_t *list, uint32_t n)
+{
+	unsigned int i;
+
+	for (i = 0; i < RAW_FAMILIES && list[i] != 0; i++) {
+		if (list[i] == n)
+			return 1;
+	}
+	return 0;
+}
+
+/* -1 if there is no room for it. */
+int
+raw_family_add(uint32_t *list, uint32_t n)
+{
+	unsigned int i;
+
+	for (i = 0; i < RAW_FAMILIES && list[i] != 0; i++) {
+		if (list[i] == n)
+			return 0;
+	}
+	if (i == RAW_FAMILIES)
+		return -1;
+	list[i] = n;
 	return 0;
 }

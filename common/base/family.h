@@ -53,14 +53,24 @@ enum fam {
 	FAM_L2VPN_EVPN,		/* 25/70 */
 	FAM_BGPLS,		/* 16388/71 */
 	FAM_BGPLS_VPN,		/* 16388/72 */
+	FAM_RAW,		/* all that have no row, see below */
 	FAM_MAX,
 	FAM_NONE = 255
 };
 
 #define FAM_BIT(f)	(1U << (f))
 /* What a neighbor without a family section offers: all but sr-policy. */
-#define FAM_DEFAULT	((FAM_BIT(FAM_MAX) - 1) & \
+#define FAM_DEFAULT	((FAM_BIT(FAM_RAW) - 1) & \
 	~(FAM_BIT(FAM_IPV4_SRPOLICY) | FAM_BIT(FAM_IPV6_SRPOLICY)))
+
+/*
+ * Families known by their numbers only are one: the NLRI of FAM_RAW have
+ * AFI and SAFI in front, and who speaks which is a list of these.
+ */
+#define RAW_FAMILIES	16
+#define RAW_FAMILY(afi, safi)	((uint32_t)(afi) << 8 | (safi))
+#define RAW_AFI(n)	((uint16_t)((n) >> 8))
+#define RAW_SAFI(n)	((uint8_t)(n))
 
 struct family {
 	uint16_t	 afi;
@@ -76,5 +86,8 @@ extern const struct family families[FAM_MAX];
 enum fam	family_find(uint16_t, uint8_t);
 enum fam	family_parse(const char *, size_t, const char *, size_t);
 uint16_t	family_afi_parse(const char *, size_t);
+/* A list of RAW_FAMILIES numbers, 0 where it ends: in it; put into it. */
+int	raw_family_has(const uint32_t *, uint32_t);
+int	raw_family_add(uint32_t *, uint32_t);
 
 #endif

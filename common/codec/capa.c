@@ -67,7 +67,7 @@ capa_family_name(uint16_t afi, uint8_t safi, char sep, char *buf, size_t n)
 	}
 	snprintf(a, sizeof(a), "unknown-afi-0x%04x", afi);
 	snprintf(s, sizeof(s), "unknown safi %u", safi);
-	for (i = 0; i < FAM_MAX; i++) {
+	for (i = 0; i < FAM_RAW; i++) {
 		if (families[i].afi == afi)
 			snprintf(a, sizeof(a), "%s", families[i].afi_name);
 		if (families[i].safi == safi)

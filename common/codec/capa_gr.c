@@ -35,7 +35,7 @@ gr_encode(const struct open_params *p, struct wbuf *w)
 	wb_u8(w, 0);
 	wb_u16(w, (uint16_t)((p->gr_restarting ? GR_RESTART : 0) |
 	    (p->gr_time & GR_TIME)));
-	for (i = 0; i < FAM_MAX; i++) {
+	for (i = 0; i < FAM_RAW; i++) {
 		if (!(p->families & FAM_BIT(i)))
 			continue;
 		wb_u16(w, families[i].afi);

@@ -19,19 +19,26 @@
 /* Multiprotocol, RFC 4760 8: one capability for each family. */
 
 static void
+mp_put(uint16_t afi, uint8_t safi, struct wbuf *w)
+{
+	wb_u8(w, CAPA_MP);
+	wb_u8(w, 4);
+	wb_u16(w, afi);
+	wb_u8(w, 0);
+	wb_u8(w, safi);
+}
+
+static void
 mp_encode(const struct open_params *p, struct wbuf *w)
 {
 	unsigned int i;
 
-	for (i = 0; i < FAM_MAX; i++) {
-		if (!(p->families & FAM_BIT(i)))
-			continue;
-		wb_u8(w, CAPA_MP);
-		wb_u8(w, 4);
-		wb_u16(w, families[i].afi);
-		wb_u8(w, 0);
-		wb_u8(w, families[i].safi);
+	for (i = 0; i < FAM_RAW; i++) {
+		if (p->families & FAM_BIT(i))
+			mp_put(families[i].afi, families[i].safi, w);
 	}
+	for (i = 0; i < RAW_FAMILIES && p->raw[i] != 0; i++)
+		mp_put(RAW_AFI(p->raw[i]), RAW_SAFI(p->raw[i]), w);
 }
 
 static int
@@ -46,8 +53,11 @@ mp_decode(struct rbuf r, struct cap_set *set)
 	if (r.err || rb_left(&r) > 0)
 		return -1;
 	set->mp = true;
-	if ((fam = family_find(afi, safi)) == FAM_NONE ||
-	    (set->families & FAM_BIT(fam)))
+	if ((fam = family_find(afi, safi)) == FAM_NONE) {
+		(void)raw_family_add(set->raw, RAW_FAMILY(afi, safi));
+		return 0;
+	}
+	if (set->families & FAM_BIT(fam))
 		return 0;
 	set->families |= FAM_BIT(fam);
 	set->fam_order[set->nfam++] = (uint8_t)fam;

@@ -82,13 +82,28 @@ collect(const struct open *o, struct cap_set *set)
 	}
 }
 
+/* The families without a row that both have named by their numbers. */
+static void
+agree_raw(const struct open_params *p, const struct cap_set *set,
+    struct negot *n)
+{
+	unsigned int i;
+
+	for (i = 0; i < RAW_FAMILIES && p->raw[i] != 0; i++) {
+		if (raw_family_has(set->raw, p->raw[i]) &&
+		    raw_family_add(n->raw, p->raw[i]) == 0)
+			n->families |= FAM_BIT(FAM_RAW);
+	}
+}
+
 static void
 agree_families(const struct open_params *p, const struct cap_set *set,
     struct negot *n)
 {
 	unsigned int i;
 
-	n->families = p->families & set->families;
+	n->families = p->families & set->families & ~FAM_BIT(FAM_RAW);
+	agree_raw(p, set, n);
 	for (i = 0; i < set->nfam; i++) {
 		if (n->families & FAM_BIT(set->fam_order[i]))
 			n->fam_order[n->nfam++] = set->fam_order[i];

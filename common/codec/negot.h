@@ -44,6 +44,7 @@ struct open_params {
 	uint32_t	router_id;
 	uint16_t	hold_time;	/* s */
 	uint16_t	gr_time;	/* s, graceful restart; valid if gr */
+	uint32_t	raw[RAW_FAMILIES];	/* of FAM_RAW */
 	uint16_t	paths_limit[FAM_MAX];	/* 0: none */
 	uint8_t		asn4;
 	uint8_t		extended_message;
@@ -76,6 +77,7 @@ struct negot {
 	uint32_t	peer_id;
 	uint32_t	msg_max;	/* largest message, bytes */
 	uint32_t	gr_families;	/* that the peer preserved or listed */
+	uint32_t	raw[RAW_FAMILIES];	/* of FAM_RAW */
 	uint16_t	hold_time;	/* s, the smaller one */
 	uint16_t	gr_time;	/* s, of the peer; 0 without */
 	uint8_t		asn4;

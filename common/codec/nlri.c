@@ -43,7 +43,8 @@ const struct nlri_ops *const nlri_table[FAM_MAX] = {
 	[FAM_L2VPN_VPLS] = &nlri_vpls,
 	[FAM_L2VPN_EVPN] = &nlri_evpn,
 	[FAM_BGPLS] = &nlri_bgpls,
-	[FAM_BGPLS_VPN] = &nlri_bgpls_vpn
+	[FAM_BGPLS_VPN] = &nlri_bgpls_vpn,
+	[FAM_RAW] = &nlri_raw
 };
 
 void

@@ -72,7 +72,8 @@ enum {
 	NF_WD_ATTRS = 16,	/* an MP_UNREACH carries the attributes too */
 	NF_NH_ATTR = 32,	/* an IPv4 next hop is sent as NEXT_HOP too */
 	NF_LABEL = 64,		/* labels in front of the prefix */
-	NF_RD = 128		/* a route distinguisher before the prefix */
+	NF_RD = 128,		/* a route distinguisher before the prefix */
+	NF_OWN_AFI = 256	/* AFI(2) and SAFI(1) are in front of it */
 };
 
 /*
@@ -85,7 +86,7 @@ enum {
  */
 struct nlri_ops {
 	uint8_t	 fam;
-	uint8_t	 flags;
+	uint16_t flags;
 	/*
 	 * Cut one NLRI (without path id) off the input and check it: 0; 1 if
 	 * it is malformed but its end is known, so that it can be skipped;

@@ -26,7 +26,7 @@ extern const struct nlri_ops nlri_ipv4_unicast, nlri_ipv4_multicast,
     nlri_ipv6_mvpn, nlri_ipv4_mup, nlri_ipv6_mup, nlri_ipv4_flow,
     nlri_ipv4_flowvpn, nlri_ipv6_flow, nlri_ipv6_flowvpn, nlri_ipv4_rtc,
     nlri_ipv4_srpolicy, nlri_ipv6_srpolicy, nlri_vpls, nlri_evpn, nlri_bgpls,
-    nlri_bgpls_vpn;
+    nlri_bgpls_vpn, nlri_raw;
 
 /* Bytes of an address of the family: 4 or 16. */
 size_t	nlri_alen(const struct nlri_ops *);

@@ -49,6 +49,7 @@ struct cap_set {
 	uint32_t	addpath_recv;
 	uint32_t	extnh;
 	uint32_t	gr_families;
+	uint32_t	raw[RAW_FAMILIES];	/* of FAM_RAW */
 	uint16_t	gr_time;
 	uint8_t		nfam;
 	uint8_t		fam_order[FAM_MAX];

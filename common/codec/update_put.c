@@ -25,27 +25,31 @@ static void
 put_mp(const struct update_shape *m, const struct wbuf *nlri,
     struct wbuf *w)
 {
-	const struct family *f = &families[m->fam];
+	const struct nlri_ops *row = nlri_table[m->fam];
+	struct rbuf in = wb_view(nlri);
+	bool own = (row->flags & NF_OWN_AFI) != 0;
+	uint16_t afi = own ? rb_u16(&in) : families[m->fam].afi;
+	uint8_t safi = own ? rb_u8(&in) : families[m->fam].safi;
 	uint8_t buf[64];
 	struct wbuf nh = { buf, 0, sizeof(buf), sizeof(buf), false };
 	size_t len;
 
 	if (m->announce)
-		nlri_nexthop(nlri_table[m->fam], &m->nh, &nh);
-	len = 3 + nlri->len + (m->announce ? nh.len + 1 : 0);
+		nlri_nexthop(row, &m->nh, &nh);
+	len = 3 + rb_left(&in) + (m->announce ? nh.len + 1 : 0);
 	wb_u8(w, (uint8_t)(ATTR_OPTIONAL | (len > 255 ? ATTR_EXTLEN : 0)));
 	wb_u8(w, m->announce ? ATTR_MP_REACH : ATTR_MP_UNREACH);
 	if (len > 255)
 		wb_u16(w, (uint16_t)len);
 	else
 		wb_u8(w, (uint8_t)len);
-	wb_u16(w, f->afi);
-	wb_u8(w, f->safi);
+	wb_u16(w, afi);
+	wb_u8(w, safi);
 	if (m->announce) {
 		wb_put(w, nh.p, nh.len);
 		wb_u8(w, 0);	/* reserved */
 	}
-	wb_put(w, nlri->p, nlri->len);
+	wb_put(w, in.p, rb_left(&in));
 }
 
 void

@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include "../codec/words.h"
 #include "conf_priv.h"
 
 /* The sections family, add-path and nexthop. */
@@ -95,6 +96,34 @@ all(struct cparse *cp, const struct tok *t, struct fam_block *b)
 	return 0;
 }
 
+/*
+ * "afi N safi N": a family by its numbers, for those without a name in the
+ * language, whether we know it otherwise or not.
+ */
+static int
+numbers(struct cparse *cp, const struct tok *t)
+{
+	struct tok at = *t;
+	uint32_t afi, safi;
+	enum fam fam;
+
+	if (need_u32(&cp->lx, "afi", UINT16_MAX, &afi) == -1 ||
+	    need_word(&cp->lx, "safi") == -1 ||
+	    need_u32(&cp->lx, "safi", UINT8_MAX, &safi) == -1)
+		return -1;
+	if (afi == 0 || safi == 0)
+		return lex_err(&cp->lx, &at, "there is no afi %u safi %u",
+		    afi, safi);
+	if ((fam = family_find((uint16_t)afi, (uint8_t)safi)) != FAM_NONE)
+		return add(cp, &at, &cp->cur->fams, fam);
+	if (raw_family_add(cp->cur->raw, RAW_FAMILY(afi, safi)) == -1)
+		return lex_err(&cp->lx, &at, "more than %d families without "
+		    "a name", RAW_FAMILIES);
+	cp->cur->fams.bits |= FAM_BIT(FAM_RAW);
+	cp->cur->fams.given = 1;
+	return 0;
+}
+
 static int
 is_afi(const struct tok *t)
 {
@@ -108,6 +137,8 @@ family_word(struct cparse *cp, const struct tok *t)
 
 	if (tok_is(t, "all"))
 		return all(cp, t, &cp->cur->fams);
+	if (tok_is(t, "afi"))
+		return numbers(cp, t);
 	if (!is_afi(t))
 		return 1;
 	if ((fam = pair(cp, t)) == FAM_NONE)
@@ -275,6 +306,7 @@ conf_families_set(struct nbr *n)
 	o->families = n->fams.bits;
 	if (n->fams.all || n->fams.bits == 0)
 		o->families |= FAM_DEFAULT;
+	memcpy(o->raw, n->raw, sizeof(o->raw));
 	set_addpath(n, o);
 	set_nexthop(n, o);
 }
@@ -287,6 +319,7 @@ conf_families_unset(struct nbr *n)
 	uint32_t paths = o->addpath_rx | o->addpath_tx;
 
 	n->fams.bits = o->families;
+	memcpy(n->raw, o->raw, sizeof(n->raw));
 	n->addpath = (uint8_t)((o->addpath_rx ? ADDPATH_RX : 0) |
 	    (o->addpath_tx ? ADDPATH_TX : 0));
 	if (o->addpath && n->addpath == 0)
@@ -305,6 +338,7 @@ show_family(const struct nbr *n, struct wbuf *w)
 {
 	uint32_t bits = n->fams.bits;
 	enum fam fam;
+	size_t i;
 
 	if (bits == FAM_DEFAULT)
 		return;
@@ -313,10 +347,18 @@ show_family(const struct nbr *n, struct wbuf *w)
 		wb_str(w, "\t\tall;\n");
 		bits &= ~FAM_DEFAULT;
 	}
-	for (fam = 0; fam < FAM_MAX; fam++) {
-		if (bits & FAM_BIT(fam))
+	for (fam = 0; fam < FAM_RAW; fam++) {
+		if (!(bits & FAM_BIT(fam)))
+			continue;
+		if (UNNAMED_FAMS & FAM_BIT(fam))
+			wb_printf(w, "\t\tafi %u safi %u;\n",
+			    families[fam].afi, families[fam].safi);
+		else
 			wb_printf(w, "\t\t%s;\n", families[fam].name);
 	}
+	for (i = 0; i < RAW_FAMILIES && n->raw[i] != 0; i++)
+		wb_printf(w, "\t\tafi %u safi %u;\n", RAW_AFI(n->raw[i]),
+		    RAW_SAFI(n->raw[i]));
 	wb_str(w, "\t}\n");
 }
 

@@ -223,6 +223,8 @@ inherit_families(struct nbr *n, const struct nbr *from)
 
 	n->fams.bits |= from->fams.bits;
 	n->fams.all |= from->fams.all;
+	for (i = 0; i < RAW_FAMILIES && from->raw[i] != 0; i++)
+		(void)raw_family_add(n->raw, from->raw[i]);
 	n->apfams.bits |= from->apfams.bits;
 	n->apfams.given |= from->apfams.given;
 	n->extnh |= from->extnh;

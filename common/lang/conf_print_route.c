@@ -22,7 +22,7 @@
 
 /* Routes in the sections where their family can be written. */
 
-enum place { IN_NONE, IN_STATIC, IN_FLOW, IN_L2VPN, IN_ANNOUNCE };
+enum place { IN_NONE, IN_STATIC, IN_FLOW, IN_L2VPN, IN_ANNOUNCE, IN_RAW };
 
 /* Would `route` take it for another family? */
 static bool
@@ -36,6 +36,8 @@ static enum place
 place_of(uint8_t fam, struct rbuf nlri)
 {
 	switch (families[fam].safi) {
+	case 0:
+		return IN_RAW;
 	case 1:
 		return fam == FAM_IPV4_UNICAST && is_multicast(nlri) ?
 		    IN_ANNOUNCE : IN_STATIC;
@@ -73,7 +75,11 @@ open_place(enum place place, uint16_t afi, struct wbuf *w)
 		break;
 	case IN_ANNOUNCE:
 		wb_printf(w, "\tannounce {\n\t\t%s {\n", afi == AFI_IPV4 ?
-		    "ipv4" : afi == AFI_IPV6 ? "ipv6" : "l2vpn");
+		    "ipv4" : afi == AFI_IPV6 ? "ipv6" : afi == AFI_L2VPN ?
+		    "l2vpn" : "bgp-ls");
+		break;
+	case IN_RAW:
+		wb_str(w, "\tannounce {\n");
 		break;
 	}
 }
@@ -95,7 +101,7 @@ keyword(enum place place, uint8_t fam, struct wbuf *w)
 	if (place == IN_FLOW || (place == IN_STATIC &&
 	    families[fam].safi != 73))
 		wb_str(w, "route ");
-	else if (place == IN_ANNOUNCE) {
+	else if (place == IN_ANNOUNCE || place == IN_RAW) {
 		wb_str(w, families[fam].safi_name);
 		wb_u8(w, ' ');
 	}

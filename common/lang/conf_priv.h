@@ -96,6 +96,7 @@ struct nbr {
 	struct graceful		  graceful;
 	struct fam_block	  fams, apfams;
 	uint16_t		  limits[FAM_MAX];
+	uint32_t		  raw[RAW_FAMILIES];
 	uint32_t		  extnh;	/* ipv4 with IPv6 next hop */
 	uint32_t		  extnh6;	/* ipv6 with IPv4 next hop */
 	uint8_t			  has_extnh;

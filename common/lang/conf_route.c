@@ -186,7 +186,8 @@ static int
 kw_family(struct cparse *cp, const struct tok *t)
 {
 	const char *afi = cp->afi == AFI_IPV4 ? "ipv4" :
-	    cp->afi == AFI_IPV6 ? "ipv6" : "l2vpn";
+	    cp->afi == AFI_IPV6 ? "ipv6" :
+	    cp->afi == AFI_L2VPN ? "l2vpn" : "bgp-ls";
 	struct tok at = *t;
 	enum fam fam = family_parse(afi, strlen(afi), t->s, t->len);
 
@@ -245,11 +246,12 @@ announce_ip(struct cparse *cp, const struct tok *t)
 		{ "flow", KW_WHOLE, kw_family },
 		{ "flow-vpn", KW_WHOLE, kw_family },
 		{ "mup", KW_WHOLE, kw_family },
-		{ "sr-policy", KW_WHOLE, kw_family }
+		{ "sr-policy", KW_WHOLE, kw_family },
+		{ "rtc", KW_WHOLE, kw_family }		/* of IPv4 only */
 	};
-	static const struct section v4 = { "ipv4", kws,
-	    sizeof(kws) / sizeof(kws[0]), NULL, NULL }, v6 = { "ipv6", kws,
-	    sizeof(kws) / sizeof(kws[0]), NULL, NULL };
+	static const size_t n = sizeof(kws) / sizeof(kws[0]);
+	static const struct section v4 = { "ipv4", kws, n, NULL, NULL },
+	    v6 = { "ipv6", kws, n - 1, NULL, NULL };
 	bool is4 = tok_is(t, "ipv4");
 
 	cp->afi = is4 ? AFI_IPV4 : AFI_IPV6;
@@ -272,13 +274,40 @@ announce_l2vpn(struct cparse *cp, const struct tok *t)
 	return 0;
 }
 
+static int
+announce_bgpls(struct cparse *cp, const struct tok *t)
+{
+	static const struct kw kws[] = {
+		{ "bgp-ls", KW_WHOLE, kw_family },
+		{ "bgp-ls-vpn", KW_WHOLE, kw_family }
+	};
+	static const struct section sec = { "bgp-ls", kws,
+	    sizeof(kws) / sizeof(kws[0]), NULL, NULL };
+
+	cp->afi = AFI_BGPLS;
+	conf_section(cp, &sec, t->s, t->len);
+	return 0;
+}
+
+/* A route of a family that is known by its numbers only. */
+static int
+announce_raw(struct cparse *cp, const struct tok *t)
+{
+	struct tok at = *t;
+
+	route_reset(&cp->route);
+	return done(cp, &at, rtext_raw(&cp->lx, &cp->route, false));
+}
+
 int
 conf_announce(struct cparse *cp, const struct tok *t)
 {
 	static const struct kw kws[] = {
 		{ "ipv4", KW_SECTION, announce_ip },
 		{ "ipv6", KW_SECTION, announce_ip },
-		{ "l2vpn", KW_SECTION, announce_l2vpn }
+		{ "l2vpn", KW_SECTION, announce_l2vpn },
+		{ "bgp-ls", KW_SECTION, announce_bgpls },
+		{ "raw", KW_WHOLE, announce_raw }
 	};
 	static const struct section sec = { "announce", kws,
 	    sizeof(kws) / sizeof(kws[0]), NULL, NULL };

@@ -604,6 +604,12 @@ rtext_srpolicy(struct lex *lx, struct route *r, bool withdraw)
 	return of_family(lx, FAM_IPV4_SRPOLICY, r, withdraw, false);
 }
 
+int
+rtext_raw(struct lex *lx, struct route *r, bool withdraw)
+{
+	return of_family(lx, FAM_RAW, r, withdraw, false);
+}
+
 void
 rtext_print(enum fam fam, const struct nlri_ctx *ctx, struct rbuf nlri,
     const void *attrs, size_t len, struct wbuf *w)

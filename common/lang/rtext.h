@@ -49,6 +49,8 @@ int	rtext_family(struct lex *, enum fam, struct route *, bool withdraw);
 int	rtext_flow(struct lex *, struct route *, bool withdraw);
 int	rtext_vpls(struct lex *, struct route *, bool withdraw);
 int	rtext_srpolicy(struct lex *, struct route *, bool withdraw);
+/* After `raw`: "afi N safi N nlri 0x... keyword value ...". */
+int	rtext_raw(struct lex *, struct route *, bool withdraw);
 /* One attribute keyword, already consumed: 1 done, 0 not one, -1 error. */
 int	rtext_attr(struct lex *, const struct tok *, struct route *);
 /*

@@ -37,7 +37,7 @@ process()
 	cat >commands
 	mkdir -m 777 answers
 	printf 'process p {\n    run %s;\n    encoder json;\n%s}\n' \
-	    "$LIBDIR/drive.py $PWD/commands $PWD/answers/out" "$1"
+	    "$(program drive.py) $PWD/commands $PWD/answers/out" "$1"
 }
 
 sink()
@@ -187,6 +187,54 @@ operator()
 	await 20 log_has bgpd 'its 3 routes are withdrawn'
 }
 
+# numbered AS PEER_AS OUR_ADDRESS ADDRESS: a neighbor with a family that
+# has no name.
+numbered()
+{
+	cat <<-END
+	neighbor $4 {
+	    router-id $3;
+	    local-address $3;
+	    local-as $1;
+	    peer-as $2;
+	    family { ipv4 unicast; afi 25 safi 75; }
+	END
+}
+
+# Routes of a family that is known by its numbers only, from a file and from
+# a command; who has not negotiated it gets none of them, and the log says so.
+raw_family()
+{
+	make_net
+	script receive.sh <<-'END'
+	#!/bin/sh
+	exec cat >"$(dirname "$0")/received"
+	END
+	chmod 777 .
+	{ numbered 65000 65001 192.168.1.1 192.168.1.2
+	echo "    passive true; listen 179;"
+	echo "    api { processes [ p ]; receive { packets; update; } } }"
+	echo "process p { run $PWD/receive.sh; encoder json; }"; } >router.conf
+	spawn router ip netns exec "$NS_R" "$BGPD" -s "$PWD/router.sock" \
+	    $USER_OPT router.conf
+	{ numbered 65001 65000 192.168.1.2 192.168.1.1
+	echo "    announce { raw afi 25 safi 75 nlri 0x0a0b next-hop self; } }"
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 20 session_up
+	await 20 grep -q 0019 received
+	ctl announce raw afi 25 safi 75 nlri 0x0c next-hop 1.2.3.4 med 5 ||
+	    die "announce"
+	ctl withdraw raw afi 25 safi 75 nlri 0x0a0b || die "withdraw"
+	ctl announce raw afi 25 safi 76 nlri 0x0d || die "other family"
+	await 10 log_has bgpd "afi 25 safi 76 nlri 0x0d.*not negotiated"
+	await 10 grep -q 00194B0A0B received
+	grep -q 00194B04C0A8010200 received || die "the next hop"
+	grep -q 00194B04010203040 received || die "the command's"
+	ctl show adj-rib out | grep -q "raw afi 25 safi 75 nlri 0x0c" ||
+	    die "not shown"
+}
+
 # A snapshot, a marker, and what happens from then on; no number is missing.
 monitors()
 {
@@ -210,7 +258,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in grammars groups created operator monitors; do
+	for t in grammars groups created operator monitors raw_family; do
 		define $t
 	done
 }

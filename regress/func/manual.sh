@@ -36,7 +36,7 @@ routes()
 {
 	awk '/^\t[a-z].* \{$/ { section = $1 }
 	/^\t\t[a-z0-9]+ \{$/ { family = $1 }
-	!/;$/ { next }
+	!/;$/ || /^\t\traw / { next }	# the last are not decoded
 	section == "announce" { print family, $0 }
 	/^\t\tsr-policy/ { print $0 ~ /endpoint [0-9.]* / ? "ipv4" : "ipv6", $0 }
 	/^\t\troute / { print section == "flow" ? "flow" : "", $0 }
@@ -91,7 +91,7 @@ NOT_KEYWORDS="arg-length as-confed-sequence as-confed-set \
 attribute-0x00-0x00 bidir-pimtree biff block-offset block-size fun-length \
 ingressreplication ircs l2tp lb-length ln-length mldpmp2mplsp mldpp2mplsp \
 nameserver none notunnel pim-smtree pim-ssmtree receive/send \
-rsvp-tep2mplsp rtc segment-lists www"
+rsvp-tep2mplsp segment-lists www"
 
 keywords_have_examples()
 {

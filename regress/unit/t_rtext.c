@@ -23,7 +23,7 @@
 #include "lang/rtext.h"
 
 /* One line of the API, or of a file: which reader, and what comes out. */
-enum reader { ROUTE, FLOW, VPLS, POLICY, V4, V6 };
+enum reader { ROUTE, FLOW, VPLS, POLICY, RAW, V4, V6 };
 
 static struct diag d;
 
@@ -54,6 +54,9 @@ read_line(enum reader reader, const char *text, struct route *r,
 		break;
 	case FLOW:
 		ret = rtext_flow(&lx, r, withdraw);
+		break;
+	case RAW:
+		ret = rtext_raw(&lx, r, withdraw);
 		break;
 	case VPLS:
 		ret = rtext_vpls(&lx, r, withdraw);
@@ -300,6 +303,10 @@ ATF_TC_BODY(messages, tc)
 		    "vpls nlri endpoint missing" },
 		{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1",
 		    "vpls nlri next-hop missing" },
+		{ RAW, "afi 1 safi 1 nlri 0x01", "words of their own" },
+		{ RAW, "afi 0 safi 9 nlri 0x01", "is none" },
+		{ RAW, "afi 25 safi 75 nlri 0x", "not 0x hexadecimal" },
+		{ RAW, "afi 25 safi 256 nlri 0x01", "256" },
 		{ V4, "unicast 2001::/48 next-hop self", "not of the family" }
 	};
 	struct route r;
@@ -337,6 +344,8 @@ ATF_TC_BODY(withdrawn, tc)
 	ATF_CHECK_EQ(-1, read_line(ROUTE, "10.0.0.0/24 rd 1:1", &r, true));
 	ATF_CHECK_EQ(0, read_line(FLOW, "source 10.0.0.0/24", &r, true));
 	ATF_CHECK_EQ(0, read_line(V6, "unicast 2001::/48", &r, true));
+	ATF_CHECK_EQ(0, read_line(RAW, "afi 25 safi 75 nlri 0x01", &r, true));
+	ATF_CHECK_EQ(FAM_RAW, r.fam);
 	route_free(&r);
 	diag_free(&d);
 }
