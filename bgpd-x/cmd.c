@@ -147,11 +147,33 @@ static const struct cmd peer_delete = { "delete", C_WRITE, cmd_delete };
 static const struct cmd peer_group = { "group", C_WRITE, cmd_group_line };
 static const struct cmd peer_show = { "show", C_JSON, cmd_show_neighbor };
 
+/* The commands of the grammar that was asked in. */
+static void
+help_commands(struct cmd_ctx *x)
+{
+	static const struct cmd *const peers[] = { &peer_list, &peer_show,
+	    &peer_create, &peer_delete };
+	const struct cmd *c;
+	size_t i;
+
+	for (c = commands; c->words != NULL; c++)
+		if (!x->v6)
+			reply_line(x->c, "%s%s", c->flags & C_WRITE ?
+			    "[neighbor <ip> [filters]] " : "", c->words);
+		else if (c->flags & C_WRITE)
+			reply_line(x->c, "peer <selector> %s", c->words);
+	if (!x->v6)
+		return;
+	reply_line(x->c, "peer <selector> %s", peer_group.words);
+	for (i = 0; i < sizeof(peers) / sizeof(peers[0]); i++)
+		reply_line(x->c, "peer %s", peers[i]->words);
+	for (c = commands6; c->words != NULL; c++)
+		reply_line(x->c, "%s", c->words);
+}
+
 static enum cmd_result
 cmd_help(struct cmd_ctx *x)
 {
-	const struct cmd *c;
-
 	reply_text(x->c, "\n", 1);
 	reply_line(x->c, "available API commands are listed here:");
 	reply_line(x->c, "=======================================");
@@ -163,9 +185,7 @@ cmd_help(struct cmd_ctx *x)
 	reply_line(x->c, "------------");
 	reply_text(x->c, "\n", 1);
 	reply_line(x->c, "# ");
-	for (c = commands; c->words != NULL; c++)
-		reply_line(x->c, "%s%s", c->flags & C_WRITE ?
-		    "[neighbor <ip> [filters]] " : "", c->words);
+	help_commands(x);
 	reply_text(x->c, "\n", 1);
 	return CMD_DONE;
 }

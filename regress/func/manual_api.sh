@@ -336,7 +336,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/manual.sh"
-	for t in commands events lagged decode; do
+	for t in commands all_commands events lagged decode; do
 		define $t
 	done
 }
