@@ -35,7 +35,7 @@ whole()
 routes()
 {
 	awk '/^\t[a-z].* \{$/ { section = $1 }
-	/^\t\t[a-z0-9]+ \{$/ { family = $1 }
+	/^\t\t[a-z0-9-]+ \{$/ { family = $1 }
 	!/;$/ || /^\t\traw / { next }	# the last are not decoded
 	section == "announce" { print family, $0 }
 	/^\t\tsr-policy/ { print $0 ~ /endpoint [0-9.]* / ? "ipv4" : "ipv6", $0 }
