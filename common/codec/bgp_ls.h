@@ -17,7 +17,7 @@
 #ifndef CODEC_BGP_LS_H
 #define CODEC_BGP_LS_H
 
-#include "../base/buf.h"
+#include "../base/lex.h"
 #include "../out/sink.h"
 
 /* What the files of the BGP-LS attribute share. */
@@ -58,5 +58,13 @@ void	ls_emit_flags(const char *const *, uint32_t, unsigned int,
 void	ls_emit_sids(struct rbuf, struct sink *);
 /* Sub-TLVs of an SRv6 SID as members. */
 void	ls_emit_srv6_subs(struct rbuf, struct sink *);
+
+/*
+ * A route behind its kind (and route distinguisher) from words and as
+ * words: protocol, identifier and descriptors; `six`: its prefix is of
+ * IPv6.  The text leads back to the same bytes.
+ */
+int	ls_words_parse(struct lex *, bool six, struct wbuf *);
+void	ls_words_text(struct rbuf, bool six, struct wbuf *);
 
 #endif

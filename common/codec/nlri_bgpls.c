@@ -16,6 +16,7 @@
 
 #include <stdio.h>
 
+#include "bgp_ls.h"
 #include "nlri_rows.h"
 #include "tlv.h"
 #include "words.h"
@@ -23,7 +24,7 @@
 /*
  * BGP-LS, RFC 9552 5.2: type(2) length(2), for VPN a route distinguisher,
  * protocol(1) identifier(8) and descriptors, which are TLVs.  ExaBGP has no
- * words for these routes: text is their bytes.
+ * words for these routes: ours are in ls_words.c.
  */
 enum {
 	LS_NODE = 1, LS_LINK = 2, LS_PREFIX4 = 3, LS_PREFIX6 = 4,
@@ -52,21 +53,24 @@ struct ls {
 
 static const struct {
 	uint16_t	 code;
-	const char	*name;
+	const char	*name;		/* in JSON */
+	const char	*word;
 } kinds[] = {
-	{ LS_NODE, "bgpls-node" },
-	{ LS_LINK, "bgpls-link" },
-	{ LS_PREFIX4, "bgpls-prefix-v4" },
-	{ LS_PREFIX6, "bgpls-prefix-v6" },
-	{ LS_SRV6_SID, "bgpls-srv6sid" }
+	{ LS_NODE, "bgpls-node", "node" },
+	{ LS_LINK, "bgpls-link", "link" },
+	{ LS_PREFIX4, "bgpls-prefix-v4", "prefix-v4" },
+	{ LS_PREFIX6, "bgpls-prefix-v6", "prefix-v6" },
+	{ LS_SRV6_SID, "bgpls-srv6sid", "srv6-sid" }
 };
+
+#define NKINDS	(sizeof(kinds) / sizeof(kinds[0]))
 
 static const char *
 kind_name(uint16_t code)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (i = 0; i < NKINDS; i++) {
 		if (kinds[i].code == code)
 			return kinds[i].name;
 	}
@@ -185,22 +189,78 @@ ls_next(const struct nlri_ops *row, struct rbuf *in, struct rbuf *one,
 	return 0;
 }
 
-/* The route distinguisher of a VPN route is among its bytes. */
+/* What words cannot say is reported by what reads the bytes. */
+static int
+check_words(struct lex *lx, const struct tok *at, const struct route *r)
+{
+	struct bgp_err err = { 0 };
+	struct rbuf in = wb_view(&r->work), one;
+
+	if (!r->work.err && nlri_next((enum fam)r->fam, &in, &one, &err) == 0)
+		return 0;
+	return lex_err(lx, at, "invalid route: %s", err.text[0] != '\0' ?
+	    err.text : "it is too long");
+}
+
+/* KIND [rd RD] and words, or `raw`, whose bytes have the rd among them. */
 static int
 ls_parse(struct lex *lx, struct route *r)
 {
-	if (need_word(lx, "raw") == -1)
+	struct tok t;
+	size_t i;
+
+	if (lex_need(lx, &t, "node, link, prefix-v4, prefix-v6, srv6-sid or "
+	    "raw") == -1)
 		return -1;
 	r->has_rd = r->fam == FAM_BGPLS_VPN;
-	return nlri_raw_parse(lx, r);
+	if (tok_is(&t, "raw"))
+		return nlri_raw_parse(lx, r);
+	for (i = 0; i < NKINDS; i++)
+		if (tok_is(&t, kinds[i].word))
+			break;
+	if (i == NKINDS)
+		return lex_err(lx, &t, "unknown kind of route \"%.*s\"",
+		    (int)t.len, t.s);
+	if (r->has_rd && (need_word(lx, "rd") == -1 ||
+	    need_rd(lx, r->rd) == -1))
+		return -1;
+	wb_u16(&r->work, kinds[i].code);
+	wb_u16(&r->work, 0);
+	if (r->has_rd)
+		wb_put(&r->work, r->rd, 8);
+	if (ls_words_parse(lx, kinds[i].code == LS_PREFIX6, &r->work) == -1)
+		return -1;
+	if (r->work.len - 4 > UINT16_MAX)
+		return lex_err(lx, &t, "the route is too long");
+	wb_set_u16(&r->work, 2, (uint16_t)(r->work.len - 4));
+	return check_words(lx, &t, r);
 }
 
 static void
 ls_text(const struct nlri_ops *row, struct rbuf one,
     const struct nlri_ctx *ctx, struct wbuf *w)
 {
-	(void)row;
-	nlri_raw_text(one, ctx, w);
+	struct rbuf r = one;
+	struct ls v;
+	size_t i;
+
+	for (i = 0; i < NKINDS; i++)
+		if (ls_read(row, one, &v) && kinds[i].code == v.code)
+			break;
+	if (i == NKINDS) {
+		nlri_raw_text(one, ctx, w);
+		return;
+	}
+	wb_str(w, kinds[i].word);
+	(void)rb_u32(&r);
+	if (v.rd != NULL) {
+		wb_str(w, " rd ");
+		rd_text(v.rd, w);
+		(void)rb_bytes(&r, 8);
+	}
+	ls_words_text(r, v.code == LS_PREFIX6, w);
+	nlri_text_path_id(ctx, w);
+	nlri_text_nh(ctx, w);
 }
 
 static void
