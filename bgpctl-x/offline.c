@@ -413,6 +413,9 @@ encode_words(const struct offline *o, struct lex *lx, struct route *r)
 		ret = lex_err(lx, &kind, "there is no such family");
 	else
 		ret = rtext_family(lx, fam, r, withdraw);
+	if (ret == 0 && o->fam != FAM_NONE && o->fam != r->fam)
+		return lex_err(lx, NULL, "the route is of %s",
+		    families[r->fam].name);
 	while (ret == 0 && rtext_split(r, &n))
 		if (encode_route(o, r, withdraw) != 0)
 			return 1;

@@ -391,7 +391,7 @@ parent_run(struct conf *conf, const char *sock)
 		make_dirs();
 	event_init();
 	signals_init();
-	restart_begin();
+	restart_begin(sock);
 	start_engines();
 	log_info("Welcome to bgpd-x %s", BGPD_X_VERSION);
 	if (!parent.root)

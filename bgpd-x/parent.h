@@ -77,7 +77,7 @@ void	 reload_fail(struct imsg *);
 struct conf *reload_parse(struct diag *, bool);
 
 /* restart.c: was there a daemon a moment ago (RFC 4724 4.1)? */
-void	 restart_begin(void);
+void	 restart_begin(const char *);
 bool	 restart_within(unsigned int);
 void	 restart_end(void);
 

@@ -17,7 +17,8 @@
 
 /*
  * Restarts: a file in the run directory, which does not outlive a boot,
- * says when the last daemon stopped, or that it never did.
+ * says when the last daemon stopped, or that it never did.  Daemons with
+ * control sockets of their own are told apart by these.
  */
 #include <sys/types.h>
 #include <sys/stat.h>
@@ -33,6 +34,7 @@
 
 #define STAMP	RUN_DIR "/stopped"
 
+static char path[sizeof(STAMP) + 256] = STAMP;
 static bool before;		/* there was one in this boot */
 static int64_t stopped;		/* s since boot; 0: it did not stop */
 
@@ -53,7 +55,7 @@ stamp(int64_t when)
 
 	if (!parent.root)
 		return;
-	fd = open(STAMP, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
 	    O_NOFOLLOW, 0600);
 	if (fd == -1 || (f = fdopen(fd, "w")) == NULL) {
 		if (fd != -1)
@@ -64,15 +66,22 @@ stamp(int64_t when)
 	fclose(f);
 }
 
+/* `sock` as given, or NULL. */
 void
-restart_begin(void)
+restart_begin(const char *sock)
 {
-	char line[32] = "", *end;
+	char line[32] = "", *end, *p;
 	FILE *f;
 
 	if (!parent.root)
 		return;
-	if ((f = fopen(STAMP, "re")) != NULL) {
+	if (sock != NULL) {
+		snprintf(path, sizeof(path), "%s-%s", STAMP, sock);
+		for (p = path + sizeof(STAMP) - 1; *p != '\0'; p++)
+			if (*p == '/')
+				*p = '-';
+	}
+	if ((f = fopen(path, "re")) != NULL) {
 		if (fgets(line, sizeof(line), f) == NULL)
 			line[0] = '\0';
 		stopped = strtoll(line, &end, 10);

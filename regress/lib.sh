@@ -159,6 +159,7 @@ clean_up()
 			sleep 0.2
 		done
 	done
+	rm -f /run/bgpd-x/stopped-"$(pwd | tr / -)"-*
 	[ -f netns ] || return 0
 	for ns in $(cat netns); do
 		for p in $(ip netns pids "$ns" 2>/dev/null); do

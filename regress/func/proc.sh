@@ -280,6 +280,36 @@ background()
 	[ ! -e bgpd-x.pid ] || die "the pid file stays"
 }
 
+# opened SOCKET: what the flags of graceful restart in our OPEN were.
+opened()
+{
+	rm -f opens
+	spawn bgpd ip netns exec "$NS_S" "$BGPD" -s "$PWD/$1" $USER_OPT \
+	    bgpd.conf
+	await 20 grep -q graceful opens
+	stop bgpd
+	jq -c '.neighbor.open.capabilities[] | .["restart-flags"] // empty' \
+	    opens | tail -n 1
+}
+
+# A daemon was restarted if it was itself that stopped, and no other one.
+restarted()
+{
+	make_net
+	sink
+	script opens.sh <<-END
+	#!/bin/sh
+	exec grep --line-buffered '"open"' >$PWD/opens
+	END
+	chmod 777 .
+	{ neighbor 192.168.1.1 "capability { graceful-restart 120; }" \
+	    "api { processes [ p ]; send { parsed; open; } }"
+	process p "$PWD/opens.sh"; } >bgpd.conf
+	[ "$(opened one.sock)" = "[]" ] || die "restarted at first"
+	[ "$(opened two.sock)" = "[]" ] || die "restarted after another"
+	[ "$(opened one.sock)" != "[]" ] || die "not restarted"
+}
+
 # Settings from the environment, as ExaBGP has them.
 settings()
 {
@@ -316,7 +346,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background settings unprivileged; do
+	    background restarted settings unprivileged; do
 		define $t
 	done
 }
