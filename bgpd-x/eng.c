@@ -188,7 +188,7 @@ eng_turn(void)
 	groups_turn();
 	api_flush();
 	ctl_flush();
-	rib_gc(&eng.in, ENG_TURN_ROUTES);
+	rib_gc(&eng.in, ENG_TURN_ROUTES, NULL);
 	pc_flush(&eng.sess);
 	pc_flush(&eng.parent);
 	if (eng.more && !eng.stop)

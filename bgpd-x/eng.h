@@ -122,6 +122,7 @@ void	 reconf_abort(struct imsg *);
 /* eng_peer.c */
 struct eng_peer *eng_peer_find(uint32_t);
 struct eng_peer *eng_peer_add(const struct peer_conf *);
+void	 eng_peer_set(struct eng_peer *, const struct peer_conf *);
 void	 eng_peer_remove(struct eng_peer *);
 void	 eng_peer_copy(struct eng_peer *);
 void	 eng_peer_new(struct imsg *);

@@ -195,7 +195,7 @@ commit_peers(void)
 	while (rb_left(&r) > 0) {
 		memcpy(&c, rb_bytes(&r, sizeof(c)), sizeof(c));
 		if ((p = eng_peer_find(c.id)) != NULL)
-			p->conf = c;
+			eng_peer_set(p, &c);
 		else if ((p = eng_peer_add(&c)) == NULL)
 			fatalx("out of memory");
 		p->keep = true;

@@ -197,6 +197,8 @@ group_eor(struct group *g)
 	uint8_t i;
 
 	g->initial = false;
+	if (eng.rib.nephemeral > 0)
+		rib_gc_again(&eng.rib);
 	wb_init(&w, 4096);
 	TAILQ_FOREACH(p, &eng.peers, entry) {
 		if (p->group != g || p->conf.manual_eor)
@@ -300,6 +302,25 @@ group_turn(struct group *g)
 	group_join(g);
 }
 
+/* Free what is told.  Only ephemeral routes ask who has a cursor. */
+static void
+collect(void)
+{
+	struct pset *to = NULL, *more;
+	struct group *g;
+
+	if (eng.rib.nephemeral > 0)
+		TAILQ_FOREACH(g, &eng.groups, entry) {
+			if (g->refresh != NULL)
+				continue;
+			more = pset_or(&eng.rib, to, g->members);
+			pset_unref(&eng.rib, to);
+			to = more;
+		}
+	rib_gc(&eng.rib, ENG_TURN_ROUTES, to);
+	pset_unref(&eng.rib, to);
+}
+
 void
 groups_turn(void)
 {
@@ -319,5 +340,5 @@ groups_turn(void)
 		else if (!cursor_at_tail(&g->cursor) || g->initial)
 			group_turn(g);
 	}
-	rib_gc(&eng.rib, ENG_TURN_ROUTES);
+	collect();
 }

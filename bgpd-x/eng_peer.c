@@ -71,6 +71,15 @@ set_replace(struct pset **set, struct pset *new)
 	*set = new;
 }
 
+void
+eng_peer_set(struct eng_peer *p, const struct peer_conf *conf)
+{
+	p->conf = *conf;
+	set_replace(&eng.rib.unkept, conf->adj_rib_out ?
+	    pset_minus(&eng.rib, eng.rib.unkept, p->self) :
+	    pset_or(&eng.rib, eng.rib.unkept, p->self));
+}
+
 struct eng_peer *
 eng_peer_add(const struct peer_conf *conf)
 {
@@ -78,7 +87,6 @@ eng_peer_add(const struct peer_conf *conf)
 
 	if ((p = calloc(1, sizeof(*p))) == NULL)
 		return NULL;
-	p->conf = *conf;
 	if ((p->self = single_set(conf->id)) == NULL ||
 	    set_id(p, conf->id) == -1) {
 		pset_unref(&eng.rib, p->self);
@@ -89,6 +97,7 @@ eng_peer_add(const struct peer_conf *conf)
 		addr_print(&conf->peer.addr, p->name, sizeof(p->name));
 	else
 		prefix_print(&conf->peer, p->name, sizeof(p->name));
+	eng_peer_set(p, conf);
 	TAILQ_INSERT_TAIL(&eng.peers, p, entry);
 	set_replace(&eng.all, pset_or(&eng.rib, eng.all, p->self));
 	return p;
@@ -112,6 +121,8 @@ eng_peer_remove(struct eng_peer *p)
 	peer_is_down(p);
 	rib_forget(&eng.rib, p->conf.id);
 	set_replace(&eng.all, pset_minus(&eng.rib, eng.all, p->self));
+	set_replace(&eng.rib.unkept, pset_minus(&eng.rib, eng.rib.unkept,
+	    p->self));
 	eng.by_id[p->conf.id] = NULL;
 	TAILQ_REMOVE(&eng.peers, p, entry);
 	pset_unref(&eng.rib, p->self);

@@ -116,17 +116,45 @@ cursor_at_tail(const struct cursor *c)
 	return true;
 }
 
-void
-rib_gc(struct rib *rib, size_t budget)
+/* How far everybody is. */
+static uint64_t
+told_seq(const struct rib *rib)
 {
 	uint64_t min = UINT64_MAX;
-	struct jnode *n;
-	struct rib_entry *e;
 	struct cursor *c;
 
 	TAILQ_FOREACH(c, &rib->cursors, entry)
 		if (cursor_seq(c) < min)
 			min = cursor_seq(c);
+	return min;
+}
+
+bool
+rib_entry_told(const struct rib *rib, const struct rib_entry *e)
+{
+	return !TAILQ_EMPTY(&rib->cursors) && e->node.seq <= told_seq(rib);
+}
+
+bool
+rib_entry_brief(const struct rib_entry *e)
+{
+	return (e->flags & (RIB_EPHEMERAL | RIB_STATIC)) == RIB_EPHEMERAL;
+}
+
+void
+rib_gc_again(struct rib *rib)
+{
+	TAILQ_REMOVE(&rib->journal, &rib->gc, j);
+	TAILQ_INSERT_HEAD(&rib->journal, &rib->gc, j);
+}
+
+void
+rib_gc(struct rib *rib, size_t budget, const struct pset *listeners)
+{
+	const uint64_t min = told_seq(rib);
+	struct jnode *n;
+	struct rib_entry *e;
+
 	while (budget-- > 0 && (n = TAILQ_NEXT(&rib->gc, j)) != NULL) {
 		if (!is_marker(n) && n->seq > min)
 			return;
@@ -134,7 +162,9 @@ rib_gc(struct rib *rib, size_t budget)
 		if (is_marker(n))
 			continue;
 		e = node_entry(n);
-		if (e->attrs == NULL || (e->flags & RIB_EPHEMERAL) != 0)
+		if (e->attrs == NULL)
 			rib_entry_free(rib, e);
+		else if (rib_entry_brief(e))
+			(void)rib_entry_lose(rib, e, listeners);
 	}
 }

@@ -196,6 +196,8 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	e->owner = rib->owner;
 	rib->owned[e->owner]++;
 	memcpy(e->nlri, k->nlri, k->len);
+	if (flags & RIB_EPHEMERAL)
+		rib->nephemeral++;
 	e->attrs = a;
 	if (a != NULL)
 		a->refs++;
@@ -226,6 +228,8 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 		rib->ntombs--;
 	if (e->flags & RIB_SHADOW)
 		rib->nshadows--;
+	if (e->flags & RIB_EPHEMERAL)
+		rib->nephemeral--;
 	attrs_unref(rib, e->attrs);
 	pset_unref(rib, e->peers);
 	rib->owned[e->owner]--;
@@ -234,8 +238,8 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 }
 
 /* The entry is no longer for these peers; freed if for nobody. */
-static bool
-entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
+bool
+rib_entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
 {
 	struct pset *rest;
 
@@ -297,6 +301,7 @@ rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
 	n->attrs->refs++;
 	n->peers = pset_or(rib, part, NULL);
 	n->flags |= RIB_STATIC | RIB_SEEN;
+	n->flags &= (uint8_t)~RIB_EPHEMERAL;
 	pset_unref(rib, e->peers);
 	e->peers = rest;
 	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &n->node, j);
@@ -306,26 +311,34 @@ rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
 	return n;
 }
 
-int
-rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
+/* The route is there for these already, or was told and forgotten. */
+static bool
+entry_same(const struct rib *rib, const struct rib_entry *e,
+    const struct rib_key *k, const struct attrs *a)
+{
+	return e->attrs == a && same_bytes(e, k) &&
+	    (e->flags & RIB_SHADOW) == 0 &&
+	    !(rib_entry_brief(e) && rib_entry_told(rib, e));
+}
+
+static int
+announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)
 {
 	struct pset *todo = pset_or(rib, peers, NULL), *less;
 	struct rib_entry *e, *next;
 
-	flags |= RIB_FRESH;
 	for (e = rib_find(rib, k); e != NULL; e = next) {
 		next = e->hnext;
 		if (!entry_is(e, k))
 			continue;
-		if (e->attrs == a && same_bytes(e, k) &&
-		    (e->flags & RIB_SHADOW) == 0) {
+		if (entry_same(rib, e, k, a)) {
 			less = pset_minus(rib, todo, e->peers);
 			pset_unref(rib, todo);
 			todo = less;
 			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
 		} else if (!entry_shadow(rib, e, peers, flags) &&
-		    entry_lose(rib, e, peers)) {
+		    rib_entry_lose(rib, e, peers)) {
 			flags &= (uint8_t)~RIB_FRESH;
 		}
 	}
@@ -336,6 +349,26 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		return -1;
 	}
 	return 1;
+}
+
+int
+rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
+    struct pset *peers, uint8_t flags)
+{
+	struct pset *keep, *brief;
+	int ret = 0, ret2;
+
+	if ((flags & RIB_STATIC) != 0 || !pset_meets(peers, rib->unkept))
+		return announce(rib, k, a, peers, flags | RIB_FRESH);
+	keep = pset_minus(rib, peers, rib->unkept);
+	brief = pset_and(rib, peers, rib->unkept);
+	if (keep != NULL)
+		ret = announce(rib, k, a, keep, flags | RIB_FRESH);
+	/* never fresh: what was forgotten may be the same route */
+	ret2 = announce(rib, k, a, brief, flags | RIB_EPHEMERAL);
+	pset_unref(rib, keep);
+	pset_unref(rib, brief);
+	return ret == -1 || ret2 == -1 ? -1 : ret | ret2;
 }
 
 /* Nobody has been told of it, nor of the route before. */
@@ -371,7 +404,7 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 			pset_unref(rib, unsent);
 			unsent = more;
 		}
-		(void)entry_lose(rib, e, peers);
+		(void)rib_entry_lose(rib, e, peers);
 	}
 	tell = pset_and(rib, peers, up);
 	if (unsent != NULL) {

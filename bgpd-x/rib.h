@@ -68,7 +68,7 @@ TAILQ_HEAD(journal, jnode);
 
 enum rib_flag {
 	RIB_STATIC = 1,		/* from the configuration */
-	RIB_EPHEMERAL = 2,	/* forgotten once everybody was told */
+	RIB_EPHEMERAL = 2,	/* forgotten once told, unless static */
 	RIB_SEEN = 4,		/* static, and in the new configuration too */
 	RIB_FRESH = 8,		/* its peers had no such route before */
 	RIB_SHADOW = 16		/* replaced in the same configuration */
@@ -115,6 +115,8 @@ struct rib {
 	size_t			 nentries;
 	size_t			 ntombs;
 	size_t			 nshadows;
+	size_t			 nephemeral;
+	struct pset		*unkept;	/* peers without an adj_rib_out */
 	struct attrs		**abucket;
 	size_t			 nabuckets, nattrs;
 	struct pset		**pbucket;
@@ -147,6 +149,7 @@ struct pset *pset_or(struct rib *, const struct pset *,
  * The route has these attributes for these peers from now on.  1 if there
  * is something to send, 0 if all of them have it, -1 without memory (the
  * store is then as before for the peers concerned or lacks the route).
+ * What is not static is forgotten as soon as peers in rib->unkept know it.
  */
 int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 	    struct pset *, uint8_t);
@@ -187,8 +190,18 @@ void	 cursor_stop(struct rib *, struct cursor *);
 struct rib_entry *cursor_next(struct rib *, struct cursor *,
 	    const struct pset *);
 bool	 cursor_at_tail(const struct cursor *);
-/* Free what everybody has been told, at most so many steps a call. */
-void	 rib_gc(struct rib *, size_t);
+/*
+ * Free what everybody has been told, at most so many steps a call.
+ * Ephemeral routes are kept for those who are not among the listeners.
+ */
+void	 rib_gc(struct rib *, size_t, const struct pset *);
+/* Look at all of the journal again: there are more listeners. */
+void	 rib_gc_again(struct rib *);
 void	 rib_entry_free(struct rib *, struct rib_entry *);
+bool	 rib_entry_lose(struct rib *, struct rib_entry *,
+	    const struct pset *);
+bool	 rib_entry_told(const struct rib *, const struct rib_entry *);
+/* Is it of those that are forgotten? */
+bool	 rib_entry_brief(const struct rib_entry *);
 
 #endif

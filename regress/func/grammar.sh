@@ -235,6 +235,33 @@ raw_family()
 	    die "not shown"
 }
 
+# Without an adj-rib-out what programs say is sent and forgotten; what the
+# file says is kept.
+unkept()
+{
+	make_net
+	sink
+	{ neighbor 192.168.1.1 | sed '/capability\|api/d; $d'
+	echo "    adj-rib-out false;"
+	echo "    static { route 10.1.0.0/24 next-hop self; }"
+	echo "}"; } >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl announce route 10.2.0.0/24 next-hop self
+	await 20 sink_has '.routes == 2 and .up'
+	only_static() { [ "$(ctl show adj-rib out | wc -l)" -eq 1 ]; }
+	await 10 only_static
+	count=$(jq .updates sink.json)
+	ctl announce route 10.2.0.0/24 next-hop self || die "announce again"
+	await 10 sink_has ".updates == $count + 1"
+	ctl announce route 10.1.0.0/24 next-hop self || die "the file's"
+	ctl neighbor 192.168.1.1 clear || die "clear"
+	await 20 sink_has '.up and .sessions == 2 and .routes == 1'
+	ctl announce route 10.3.0.0/24 next-hop self || die "a third"
+	await 10 sink_has '.routes == 2'
+	ctl withdraw route 10.3.0.0/24 || die "withdraw"
+	await 10 sink_has '.routes == 1'
+}
+
 # A snapshot, a marker, and what happens from then on; no number is missing.
 monitors()
 {
@@ -258,7 +285,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in grammars groups created operator monitors raw_family; do
+	for t in grammars groups created operator monitors raw_family unkept; do
 		define $t
 	done
 }

@@ -218,7 +218,7 @@ step(void)
 			walk(g, roll(6));
 		break;
 	case 5:
-		rib_gc(&rib, roll(5));
+		rib_gc(&rib, roll(5), NULL);
 		break;
 	case 6:
 		change(roll(KEYS), roll(1 << PEERS), 0);
@@ -239,7 +239,7 @@ finish(int run)
 	for (i = 0; i < PEERS; i++)
 		if (groups[i].used)
 			walk(&groups[i], UINT32_MAX);
-	rib_gc(&rib, SIZE_MAX);
+	rib_gc(&rib, SIZE_MAX, NULL);
 	ATF_REQUIRE_EQ_MSG(0, rib.ntombs, "run %d: %zu withdrawals stay",
 	    run, rib.ntombs);
 	for (p = 0; p < PEERS; p++)
@@ -295,7 +295,7 @@ ATF_TC_BODY(nothing_twice, tc)
 	/* a second withdrawal is told only when asked for */
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
 	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
-	rib_gc(&rib, 100);
+	rib_gc(&rib, 100, NULL);
 	ATF_CHECK_EQ(0, rib.nentries);
 }
 
@@ -340,13 +340,50 @@ ATF_TC_BODY(label_changes, tc)
 	ATF_CHECK_EQ(0, rib_announce(&rib, &k1, a, s, 0));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k3, s, s, false));
 	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
-	rib_gc(&rib, 100);
+	rib_gc(&rib, 100, NULL);
 	ATF_CHECK_EQ(0, rib.nentries);
+}
+
+/* A peer without an adj_rib_out: what it was told is forgotten. */
+ATF_TC_WITHOUT_HEAD(unkept);
+ATF_TC_BODY(unkept, tc)
+{
+	struct rib_key k = key(1);
+	struct pset *s, *other;
+	struct attrs *a;
+	struct group *g = &groups[0];
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	other = set(2);
+	a = attrs_get(&rib, "a", 1);
+	rib.unkept = set(3);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, other, 0));
+	rib_gc(&rib, 100, NULL);		/* nobody has heard of it */
+	ATF_CHECK_EQ(2, rib.nentries);
+	cursor_start(&rib, &g->c);
+	rib_gc_again(&rib);
+	ATF_CHECK_EQ(0, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	rib_gc(&rib, 100, s);
+	ATF_CHECK_EQ(1, rib.nentries);		/* the other peer's */
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, RIB_STATIC));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	rib_gc_again(&rib);
+	rib_gc(&rib, 100, s);
+	ATF_CHECK_EQ(2, rib.nentries);
+	ATF_CHECK_EQ(1, rib.nephemeral);
 }
 
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, model);
+	ATF_TP_ADD_TC(tp, unkept);
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, label_changes);
 	return atf_no_error();
