@@ -73,7 +73,8 @@ conf()
 	    $LINES
 	    family {
 	END
-	printf '        %s;\n' $FAMILIES | sed 's,/, ,'
+	printf '        %s;\n' $FAMILIES |
+	    sed 's,ipv4/rtc,afi 1 safi 132,; s,/, ,'
 	echo "    }"
 	[ $# -eq 0 ] || words conf "$1" | sections
 	echo "}"
@@ -144,28 +145,6 @@ refresh()
 	check refresh
 }
 
-capture_begin()
-{
-	[ $CAPTURE = yes ] || return 0
-	spawn capture ip netns exec "$NS_S" dumpcap -q -i lab0 \
-	    -f "tcp port 179" -w "$PWD/pcap"
-	await 10 test -s pcap
-}
-
-# Nothing that was sent is malformed to tshark.
-capture_end()
-{
-	[ $CAPTURE = yes ] || return 0
-	stop capture INT
-	tshark -r pcap -Y "ip.src == $PEER" -T fields -e bgp.type 2>errors |
-	    tr , '\n' >types
-	[ "$(grep -c 2 types)" -ge "$(wc -l <rows)" ] || die "not captured"
-	tshark -r pcap -Y "ip.src == $PEER && (_ws.malformed ||
-	    _ws.expert.severity == error)" -T fields -e frame.number \
-	    -e _ws.expert.message -e _ws.col.Info >bad 2>errors
-	[ ! -s bad ] || die "tshark: $(cat bad)"
-}
-
 # change VALUE: everything has it.
 change()
 {
@@ -188,7 +167,7 @@ families()
 {
 	choose
 	make_net
-	capture_begin
+	[ $CAPTURE = no ] || capture_begin
 	router_start 65001 180
 	conf $OLD >bgpd.conf
 	speaker bgpd.conf -o log.level=DEBUG
@@ -207,7 +186,7 @@ families()
 	withdraw
 	check withdraw
 	times_up 2 || die "$ROUTER: the session was reset"
-	capture_end
+	[ $CAPTURE = no ] || capture_end "$(wc -l <rows)"
 }
 
 IP="ipv4/unicast ipv6/unicast"
@@ -235,6 +214,7 @@ atf_init_test_cases()
 	TOP=$(cd "$SRC/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
+	. "$TOP/regress/lib/capture.sh"
 	families_of frr frr $IP ipv4/multicast $VPN $FLOW l2vpn/evpn
 	families_of frr_labeled frr $MPLS
 	families_of bird bird $IP ipv4/multicast $MPLS $VPN $FLOW
@@ -242,7 +222,7 @@ atf_init_test_cases()
 	define families openbgpd "ROUTER=openbgpd FAMILIES='$IP $VPN'
 	    KEEPS='ipv./mpls-vpn' OPENBGPD_LINES='announce enhanced refresh yes'"
 	families_of gobgp gobgp $IP $MPLS $VPN $FLOW $FLOWVPN
-	families_of gobgp_more gobgp $L2 bgp-ls/bgp-ls
+	families_of gobgp_more gobgp ipv4/rtc $L2 bgp-ls/bgp-ls
 	# GoBGP 3.10 misreads several MUP routes in one message, and tshark
 	# knows none of these.
 	define families gobgp_mup "ROUTER=gobgp CAPTURE=no

@@ -152,12 +152,10 @@ bird_rib()
 	/^[^\t]/ {
 		flush()
 		if (!/\[speaker/) next
-		start = index($0, "[speaker")
-		if (start > 1) {
-			net = substr($0, 1, start - 1)
+		if (/^[^ ]/) {
+			net = substr($0, 1, index($0, "[speaker") - 1)
 			sub(/(unicast|unreachable)? *$/, "", net)
 			gsub(/ +/, " ", net)
-			sub(/ $/, "", net)
 		}
 		line = table " " net
 	}

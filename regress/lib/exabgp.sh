@@ -14,9 +14,10 @@
 
 # ExaBGP as the router of router.sh: it keeps nothing, so its JSON is kept,
 # and read from the beginning each time.  EXABGP_LINES is added to its
-# neighbor.
+# neighbor, EXABGP_CAPABILITIES to what it offers.
 
 EXABGP_LINES=
+EXABGP_CAPABILITIES=
 
 exabgp_conf()
 {
@@ -34,7 +35,8 @@ exabgp_conf()
 		passive true;
 		listen 179;
 		$EXABGP_LINES
-		capability { route-refresh; }
+		$([ -z "${3:-}" ] || echo "md5-password \"$3\";")
+		capability { route-refresh; $EXABGP_CAPABILITIES }
 		family {
 	END
 	printf '		%s;\n' $FAMILIES | sed 's,/, ,'

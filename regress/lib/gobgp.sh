@@ -138,8 +138,9 @@ gobgp_rib()
 	for family in $FAMILIES; do
 		short=$(gobgp_short "$family")
 		if [ -n "$short" ]; then
-			gobgp neighbor "$PEER" adj-in -a "$short" |
-			    sed '1d; s/  */ /g; s/ [0-9:]\{8\} \[/ [/'
+			gobgp global rib -a "$short" |
+			    sed '1d; s/^[S*> ]*//; s/  */ /g
+			        s/ [0-9:]\{8\} \[/ [/'
 		else
 			gobgp_hidden "$family"
 		fi | sed "s,^ *,$family ,"
