@@ -125,6 +125,11 @@ rx_notification(struct conn *c, struct rbuf body)
 	snprintf(p->last_error, sizeof(p->last_error),
 	    "received %s / %s", notify_code_name(c->down.code),
 	    notify_subcode_name(c->down.code, c->down.subcode));
+	/* of a session that was up it is the reason why it is down */
+	if (p->up != c)
+		log_info("NOTIFICATION from %s: %s / %s", p->name,
+		    notify_code_name(c->down.code),
+		    notify_subcode_name(c->down.code, c->down.subcode));
 	conn_event(c, FSM_EV_NOTIFICATION);
 }
 

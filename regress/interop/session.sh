@@ -101,6 +101,17 @@ big_as()
 	await 20 router_has 100.10.0.0/24 path=4200000001
 }
 
+# A session that the router refuses: the log says why.
+refused()
+{
+	make_net
+	router_start 65099 180
+	conf "$ROUTE" >bgpd.conf
+	speaker bgpd.conf
+	await 20 log_has bgpd \
+	    "NOTIFICATION from 192.168.1.1: OPEN message error / Bad Peer AS"
+}
+
 # Packets that have crossed a router are refused (RFC 5082).
 ttl_security()
 {
@@ -208,8 +219,8 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
 	for r in frr bird; do
-		for t in passive collision ipv6 big_as ttl_security refresh \
-		    add_path many; do
+		for t in passive collision ipv6 big_as refused ttl_security \
+		    refresh add_path many; do
 			define $t ${t}_$r ROUTER=$r
 		done
 		define graceful graceful_kill_$r "ROUTER=$r HOW=KILL"
