@@ -144,7 +144,7 @@ void	 eng_send(void *, const struct pset *, const void *, size_t);
 void	 eng_log_command(const char *, size_t);
 void	 eng_log_refused(const char *, const char *);
 void	 eng_log_routes(struct group *, struct cursor *, size_t);
-void	 eng_log_skipped(const struct pset *, const struct rib_entry *,
+void	 eng_log_warned(const struct pset *, const struct rib_entry *,
 	    const char *);
 
 /* rx.c: messages of the peers */

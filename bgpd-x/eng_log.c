@@ -38,7 +38,7 @@ struct tally {
 static struct tally routes = { .what = "routes announced or withdrawn" };
 static struct tally commands = { .what = "commands from API processes" };
 static struct tally refused = { .what = "commands refused" };
-static struct tally skipped = { .what = "routes not announced" };
+static struct tally warned = { .what = "warnings of routes" };
 static struct event timer;
 
 static void
@@ -59,7 +59,7 @@ on_timer(int fd, short ev, void *arg)
 	tally_flush(&routes);
 	tally_flush(&commands);
 	tally_flush(&refused);
-	tally_flush(&skipped);
+	tally_flush(&warned);
 }
 
 /* How many of n lines may be written now; the others are counted. */
@@ -132,9 +132,9 @@ log_route(const struct group *g, const struct rib_entry *e)
 	wb_free(&w);
 }
 
-/* A route that these peers can not be sent: each is named. */
+/* Something about a route for these peers: each is named. */
 void
-eng_log_skipped(const struct pset *to, const struct rib_entry *e,
+eng_log_warned(const struct pset *to, const struct rib_entry *e,
     const char *why)
 {
 	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
@@ -146,8 +146,8 @@ eng_log_skipped(const struct pset *to, const struct rib_entry *e,
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, &w);
 	log_safe((char *)w.p, w.len < 400 ? w.len : 400, safe, sizeof(safe));
 	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(to, p->conf.id) && tally_take(&skipped, 1) > 0)
-			log_warn("neighbor %s: route %s is not announced: %s",
+		if (pset_test(to, p->conf.id) && tally_take(&warned, 1) > 0)
+			log_warn("neighbor %s: route %s %s",
 			    p->name, safe, why);
 	wb_free(&w);
 }

@@ -45,8 +45,8 @@ struct pack {
 	struct wbuf	 out;		/* messages of one target */
 	struct wbuf	 attrs;		/* path attributes of one bucket */
 	struct wbuf	 nlri;
-	/* a route that cannot be sent to these peers, and why; or NULL */
-	void		(*skip)(const struct pset *, const struct rib_entry *,
+	/* a route for these peers, and what is odd about it; or NULL */
+	void		(*warn)(const struct pset *, const struct rib_entry *,
 			    const char *);
 };
 

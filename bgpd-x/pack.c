@@ -239,11 +239,11 @@ nlri_room(const struct pack *p, const struct msg *m)
 }
 
 static void
-skip(const struct pack *p, const struct pset *to, const struct rib_entry *e,
+warn(const struct pack *p, const struct pset *to, const struct rib_entry *e,
     const char *why)
 {
-	if (p->skip != NULL)
-		p->skip(to, e, why);
+	if (p->warn != NULL)
+		p->warn(to, e, why);
 }
 
 /* A family known by its numbers: each session has some of them. */
@@ -263,11 +263,13 @@ put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 	size_t need = e->len + (addpath ? 4U : 0U), room = nlri_room(p, m);
 
 	if (e->fam == FAM_RAW && !raw_negotiated(&m->c->negot, e)) {
-		skip(p, m->to, e, "its family was not negotiated");
+		warn(p, m->to, e, "is not announced: its family was not "
+		    "negotiated");
 		return;
 	}
 	if (need > room) {
-		skip(p, m->to, e, "it does not fit a message");
+		warn(p, m->to, e, "is not announced: it does not fit a "
+		    "message");
 		return;
 	}
 	if (p->nlri.len + need > room || !m->c->group_updates ||
@@ -310,6 +312,21 @@ bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
 	return !p->attrs.err;
 }
 
+/*
+ * An IPv6 next hop of IPv4 routes needs an agreement (RFC 8950 4).  It is
+ * sent without as well, as ExaBGP does: the peer may be set up to take it.
+ */
+static bool
+needs_extnh(const struct msg *m, uint8_t fam)
+{
+	const uint32_t v4 = FAM_BIT(FAM_IPV4_UNICAST) |
+	    FAM_BIT(FAM_IPV4_MULTICAST) | FAM_BIT(FAM_IPV4_LABELED) |
+	    FAM_BIT(FAM_IPV4_VPN);
+
+	return m->shape.announce && m->shape.nh.len >= 16 &&
+	    (FAM_BIT(fam) & v4 & ~m->c->negot.extnh) != 0;
+}
+
 static void
 put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
     struct msg *m, struct pset *members)
@@ -327,14 +344,18 @@ put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
 	}
 	pset_unref(p->rib, to);
 	if (bucket_start(p, m, bk)) {
+		if (needs_extnh(m, bk->fam))
+			warn(p, m->to, b->e[bk->first], "has an IPv6 next "
+			    "hop, which the peer has not agreed to");
 		for (i = bk->first; i != -1; i = b->next[i])
 			put_entry(p, m, b->e[i]);
 		put_message(p, m);
 	} else if (bk->attrs != NULL && (m->c->negot.families &
 	    FAM_BIT(bk->fam)) != 0) {
 		for (i = bk->first; i != -1; i = b->next[i])
-			skip(p, m->to, b->e[i], "the session's interface has "
-			    "no address for next-hop self");
+			warn(p, m->to, b->e[i], "is not announced: the "
+			    "session's interface has no address for "
+			    "next-hop self");
 	}
 }
 

@@ -39,15 +39,15 @@ collect(void *arg, const struct pset *to, const void *data, size_t len)
 	wb_put(&got, data, len);
 }
 
-static unsigned int nskipped;
+static unsigned int nwarned;
 
 static void
-on_skip(const struct pset *to, const struct rib_entry *e, const char *why)
+on_warn(const struct pset *to, const struct rib_entry *e, const char *why)
 {
 	ATF_CHECK(pset_test(to, 0));
-	ATF_CHECK(e->fam == FAM_IPV6_UNICAST);
-	ATF_CHECK(strstr(why, "next-hop self") != NULL);
-	nskipped++;
+	ATF_CHECK(strstr(why, e->fam == FAM_IPV6_UNICAST ? "next-hop self" :
+	    "has an IPv6 next hop") != NULL);
+	nwarned++;
 }
 
 static void
@@ -70,8 +70,8 @@ setup(uint32_t peer_as)
 	ATF_REQUIRE_EQ(0, pack_init(&pack, &rib, collect, NULL));
 	conf.group_updates = 1;
 	conf.ttl_out = TTL_UNSET;
-	pack.skip = on_skip;
-	nskipped = 0;
+	pack.warn = on_warn;
+	nwarned = 0;
 	class_init(&cls, &n, &other, &conf);
 	wb_init(&got, 1 << 24);
 	all = pset_get(&rib, &w, 1);
@@ -126,6 +126,29 @@ ATF_TC_BODY(ibgp_defaults, tc)
 	check_hex(MARKER "001b02" "0004" "180a0000" "0000");
 }
 
+/* It is sent without an agreement too, and said. */
+ATF_TC_WITHOUT_HEAD(ipv6_next_hop);
+ATF_TC_BODY(ipv6_next_hop, tc)
+{
+	static const uint8_t nh6[] = { NH_ADDR, 16, 0x20, 1, 0xd, 0xb8,
+	    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
+	struct cursor c;
+
+	(void)tc;
+	setup(65000);
+	cursor_start(&rib, &c);
+	announce(FAM_IPV4_UNICAST, net, 4, nh6, sizeof(nh6));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	ATF_CHECK_EQ(1, nwarned);
+	ATF_CHECK(got.len > 0);
+	cls.negot.extnh = FAM_BIT(FAM_IPV4_UNICAST);
+	rib_gc(&rib, 100, NULL);
+	cursor_stop(&rib, &c);
+	cursor_start(&rib, &c);
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	ATF_CHECK_EQ(1, nwarned);
+}
+
 ATF_TC_WITHOUT_HEAD(ebgp_self);
 ATF_TC_BODY(ebgp_self, tc)
 {
@@ -143,7 +166,7 @@ ATF_TC_BODY(ebgp_self, tc)
 	announce(FAM_IPV6_UNICAST, net6, 5, self, sizeof(self));
 	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
 	ATF_CHECK_EQ(0, got.len);
-	ATF_CHECK_EQ(1, nskipped);
+	ATF_CHECK_EQ(1, nwarned);
 }
 
 /* Messages are filled, never too long, and nothing is lost or doubled. */
@@ -189,6 +212,7 @@ ATF_TC_BODY(full_messages, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, ibgp_defaults);
+	ATF_TP_ADD_TC(tp, ipv6_next_hop);
 	ATF_TP_ADD_TC(tp, ebgp_self);
 	ATF_TP_ADD_TC(tp, full_messages);
 	return atf_no_error();
