@@ -244,10 +244,16 @@ path_wire(const struct negot *n, uint8_t flags, struct rbuf r,
 		put_path4(w, r);
 }
 
-/* One group up to its closing word; segments hold 255 numbers at most. */
+/*
+ * One group up to its closing word; segments hold 255 numbers at most.  A
+ * set inside a sequence goes to `sets`, to stand behind it: that is how
+ * ExaBGP 4.2 reads it.
+ */
 static int
-parse_group(struct lex *lx, uint8_t type, const char *close, struct wbuf *w)
+parse_group(struct lex *lx, uint8_t type, struct wbuf *sets, struct wbuf *w)
 {
+	const char *close = type == SEG_SEQUENCE ||
+	    type == SEG_CONFED_SEQUENCE ? "]" : ")";
 	size_t count_at = 0;
 	unsigned int count = SEG_MAX;
 	uint32_t as;
@@ -260,6 +266,11 @@ parse_group(struct lex *lx, uint8_t type, const char *close, struct wbuf *w)
 			break;
 		if (tok_is(&t, ","))
 			continue;
+		if (type == SEG_SEQUENCE && tok_is(&t, "(")) {
+			if (parse_group(lx, SEG_SET, NULL, sets) == -1)
+				return -1;
+			continue;
+		}
 		if (val_asn(&t, &as) == -1)
 			return lex_err(lx, &t, "could not parse as-path: "
 			    "%.*s is not an AS number", (int)t.len, t.s);
@@ -275,33 +286,58 @@ parse_group(struct lex *lx, uint8_t type, const char *close, struct wbuf *w)
 	return 0;
 }
 
-/* `[ 1 2 ] ( 3 4 )`: sequences and sets; or one bare number. */
+static int
+path_groups(struct lex *lx, struct wbuf *w)
+{
+	struct wbuf sets;
+	bool confed;
+	int ret = 0;
+
+	wb_init(&sets, w->max);
+	for (;;) {
+		confed = lex_accept(lx, "confed");
+		if (lex_accept(lx, "["))
+			ret = parse_group(lx, confed ? SEG_CONFED_SEQUENCE :
+			    SEG_SEQUENCE, &sets, w);
+		else if (lex_accept(lx, "("))
+			ret = parse_group(lx, confed ? SEG_CONFED_SET :
+			    SEG_SET, NULL, w);
+		else if (confed)
+			ret = lex_err(lx, lex_peek(lx), "could not parse "
+			    "as-path: expected \"[\" or \"(\"");
+		else
+			break;
+		wb_put(w, sets.p, sets.len);
+		w->err |= sets.err;
+		wb_reset(&sets);
+		if (ret == -1)
+			break;
+	}
+	wb_free(&sets);
+	return ret;
+}
+
+/*
+ * `[ 1 2 ] ( 3 4 )`: sequences and sets, those of a confederation behind
+ * `confed`; or one bare number.
+ */
 static int
 path_parse(struct lex *lx, struct wbuf *w)
 {
 	uint32_t as;
-	struct tok t;
+	struct tok t = *lex_peek(lx);
 
-	if (!tok_is(lex_peek(lx), "[") && !tok_is(lex_peek(lx), "(")) {
-		if (lex_need(lx, &t, "as-path") == -1)
-			return -1;
-		if (val_asn(&t, &as) == -1)
-			return lex_err(lx, &t, "could not parse as-path");
-		wb_u8(w, SEG_SEQUENCE);
-		wb_u8(w, 1);
-		wb_u32(w, as);
-		return 0;
-	}
-	for (;;) {
-		if (lex_accept(lx, "[")) {
-			if (parse_group(lx, SEG_SEQUENCE, "]", w) == -1)
-				return -1;
-		} else if (lex_accept(lx, "(")) {
-			if (parse_group(lx, SEG_SET, ")", w) == -1)
-				return -1;
-		} else
-			return 0;
-	}
+	if (t.kind == TOK_WORD && (tok_is(&t, "[") || tok_is(&t, "(") ||
+	    tok_is(&t, "confed")))
+		return path_groups(lx, w);
+	if (lex_need(lx, &t, "as-path") == -1)
+		return -1;
+	if (val_asn(&t, &as) == -1)
+		return lex_err(lx, &t, "could not parse as-path");
+	wb_u8(w, SEG_SEQUENCE);
+	wb_u8(w, 1);
+	wb_u32(w, as);
+	return 0;
 }
 
 /* Print every segment between its own pair of words. */
@@ -332,28 +368,14 @@ print_path(struct rbuf r, const char *const open[5],
 	}
 }
 
-static bool
-has_confed(struct rbuf r)
-{
-	while (rb_left(&r) > 0) {
-		if (rb_u8(&r) >= SEG_CONFED_SEQUENCE)
-			return true;
-		(void)rb_bytes(&r, rb_u8(&r) * 4U);
-	}
-	return false;
-}
-
-/* The language has no words for confederations: braces end a statement. */
 static void
 path_text(struct rbuf r, struct wbuf *w)
 {
-	static const char *const open[5] = { "", "(", "[", "", "" };
-	static const char *const close[5] = { "", ")", "]", "", "" };
+	static const char *const open[5] = { "", "(", "[", "confed [",
+	    "confed (" };
+	static const char *const close[5] = { "", ")", "]", "]", ")" };
 
-	if (has_confed(r))
-		attr_raw_text(ATTR_TRANSITIVE, ATTR_AS_PATH, r, w);
-	else
-		print_path(r, open, close, w);
+	print_path(r, open, close, w);
 }
 
 /* ExaBGP's text encoder uses the same brackets the other way round. */

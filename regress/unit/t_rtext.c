@@ -123,6 +123,12 @@ static const struct {
 	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 extended-community "
 	    "origin:3:4 extended-community target:1:2", FAM_IPV4_UNICAST,
 	    "180a0000 c0101000020001000000020003000300000004" },
+	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 as-path [ 1 ( 2 3 ) 4 ]",
+	    FAM_IPV4_UNICAST, "180a0000 400214" "02020000000100000004"
+	    "01020000000200000003" },
+	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 as-path confed [ 1 ] "
+	    "confed ( 2 )", FAM_IPV4_UNICAST, "180a0000 40020c"
+	    "030100000001" "040100000002" },
 	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 as-path (65001,65002)",
 	    FAM_IPV4_UNICAST, "180a0000 40020a01020000fde90000fdea" },
 	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 name (x) attribute "
@@ -303,6 +309,8 @@ ATF_TC_BODY(messages, tc)
 		    "vpls nlri endpoint missing" },
 		{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1",
 		    "vpls nlri next-hop missing" },
+		{ ROUTE, "10.0.0.0/24 next-hop self as-path confed 1",
+		    "could not parse as-path" },
 		{ RAW, "afi 1 safi 1 nlri 0x01", "words of their own" },
 		{ RAW, "afi 0 safi 9 nlri 0x01", "is none" },
 		{ RAW, "afi 25 safi 75 nlri 0x", "not 0x hexadecimal" },
