@@ -449,6 +449,24 @@ parse_kind(struct lex *lx, const struct mup_kind *k, struct route *r)
 	return 0;
 }
 
+/* 3.1.3: of a T1ST it is the prefix; what it is transformed to is not. */
+static void
+mup_ident(const struct nlri_ops *row, struct rbuf one, struct wbuf *w)
+{
+	const struct mup_kind *k;
+	struct mup v;
+
+	if (!mup_read(nlri_alen(row), one, &v, &k) || k == NULL ||
+	    k->code != MUP_T1ST) {
+		wb_put(w, one.p, rb_left(&one));
+		return;
+	}
+	wb_put(w, one.p, 3);
+	wb_put(w, v.rd, 8);
+	wb_u8(w, v.plen);
+	wb_put(w, v.prefix.p, rb_left(&v.prefix));
+}
+
 static int
 mup_parse(struct lex *lx, struct route *r)
 {
@@ -532,6 +550,7 @@ mup_emit(const struct nlri_ops *row, struct rbuf one,
 #define MUP_FUNCTIONS		\
 	.flags = NF_NH_ATTR | NF_WD_ATTRS | NF_ADDPATH, \
 	.next = mup_next,	\
+	.ident = mup_ident,	\
 	.parse = mup_parse,	\
 	.finish = nlri_work_finish, \
 	.text = mup_text,	\

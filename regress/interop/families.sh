@@ -136,11 +136,11 @@ refresh()
 	row=$(grep -m 1 '|ctl|' rows)
 	router_refresh || die "no refresh"
 	await 10 refreshed
-	words ctl 43 | head -n 1 >commands.txt
+	words ctl $NEW | head -n 1 >commands.txt
 	command_all announce
 	{
-		grep -v -F -x -e "$row" rows | render $NEW
-		echo "$row" | render 43
+		grep -v -F -x -e "$row" rows | render $OLD
+		echo "$row" | render $NEW
 	} | sort >want
 	check refresh
 }
@@ -176,10 +176,11 @@ families()
 	check announce
 	change $NEW
 	check change
-	if [ "$ROUTER" != gobgp ]; then
-		refresh
-		change $NEW
-	fi
+	change $OLD
+	check "change back"
+	# GoBGP never asks.
+	[ "$ROUTER" = gobgp ] || refresh
+	change $NEW
 	router_clear
 	await 60 times_up 2
 	check "session cleared"

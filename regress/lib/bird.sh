@@ -154,8 +154,8 @@ bird_rib()
 		if (!/\[speaker/) next
 		if (/^[^ ]/) {
 			net = substr($0, 1, index($0, "[speaker") - 1)
-			sub(/(unicast|unreachable)? *$/, "", net)
 			gsub(/ +/, " ", net)
+			sub(/ (unicast|unreachable)? ?$/, "", net)
 		}
 		line = table " " net
 	}
