@@ -89,6 +89,14 @@ open_encode(const struct open_params *p, struct wbuf *w)
 		put_params(w, wb_view(&caps), false);
 		return;
 	}
+	/* In one parameter they may fit: few read the long form. */
+	if (caps.len < 253) {
+		wb_u8(w, (uint8_t)(caps.len + 2));
+		wb_u8(w, PARAM_CAPS);
+		wb_u8(w, (uint8_t)caps.len);
+		wb_put(w, caps.p, caps.len);
+		return;
+	}
 	wb_u8(w, PARAM_EXTENDED);
 	wb_u8(w, PARAM_EXTENDED);
 	at = w->len;

@@ -29,6 +29,9 @@ shows()
 	done
 }
 
+# Not empty: we offer all families.
+ALL=
+
 # conf LINE ...: the neighbor, with these lines inside.
 conf()
 {
@@ -38,10 +41,9 @@ conf()
 	    local-address $PEER;
 	    local-as 65001;
 	    peer-as 65000;
-	    family {
 	END
-	printf '        %s;\n' $FAMILIES | sed 's,/, ,'
-	echo "    }"
+	[ -n "$ALL" ] || printf '    family { %s\n' \
+	    "$(printf '%s; ' $FAMILIES | sed 's,/, ,g') }"
 	printf '    %s\n' "$@"
 	echo "}"
 }
@@ -68,6 +70,15 @@ again()
 {
 	conf "$@" >bgpd.conf
 	ctl reload || die "reload"
+}
+
+# All families and what goes with them, which no router has.
+everything()
+{
+	ALL=yes
+	begin "capability { route-refresh; graceful-restart 60; }" "$ROUTE"
+	await 30 shows 1 '10.1.0.0/24.* 192.168.1.2'
+	capture_end 1
 }
 
 # Two paths of each prefix, of which one changes and one goes (RFC 7911).
@@ -206,6 +217,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib/router.sh"
 	. "$TOP/regress/lib/capture.sh"
 	for r in frr bird gobgp openbgpd exabgp; do
+		define everything everything_$r ROUTER=$r
 		define add_path add_path_$r ROUTER=$r
 		define two_octets two_octets_$r ROUTER=$r
 		define md5 md5_$r ROUTER=$r
