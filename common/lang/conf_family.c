@@ -280,19 +280,20 @@ set_addpath(struct nbr *n, struct open_params *o)
 		    n->limits[i] : 0;
 }
 
-/* An entry counts if the family is offered in both address families. */
+/*
+ * An entry counts if its family is offered.  ExaBGP wants that of IPv6 to
+ * be offered too, and else offers a list of nothing, which FRR refuses.
+ */
 static void
 set_nexthop(struct nbr *n, struct open_params *o)
 {
-	enum fam fam, six;
+	enum fam fam;
 
 	o->nexthop = n->nexthop == NEXTHOP_ON ||
 	    (n->nexthop == NEXTHOP_AUTO && n->has_extnh);
 	o->extnh = 0;
 	for (fam = 0; fam < FAM_MAX && o->nexthop; fam++) {
-		six = family_find(AFI_IPV6, families[fam].safi);
-		if (n->extnh & FAM_BIT(fam) && six != FAM_NONE &&
-		    o->families & FAM_BIT(fam) && o->families & FAM_BIT(six))
+		if (n->extnh & FAM_BIT(fam) && o->families & FAM_BIT(fam))
 			o->extnh |= FAM_BIT(fam);
 	}
 }

@@ -223,11 +223,12 @@ atf_init_test_cases()
 		define md5 md5_$r ROUTER=$r
 	done
 	# FRR offers it over IPv6 only.
-	define next_hop next_hop_frr "ROUTER=frr PEER=2001:db8:1::2
-	    SELF=2001:db8:1::1"
-	for r in bird gobgp exabgp; do
-		define next_hop next_hop_$r ROUTER=$r
-	done
+	define next_hop next_hop_frr "ROUTER=frr FAMILIES=ipv4/unicast
+	    PEER=2001:db8:1::2 SELF=2001:db8:1::1"
+	define next_hop next_hop_bird "ROUTER=bird FAMILIES=ipv4/unicast"
+	define next_hop next_hop_gobgp "ROUTER=gobgp FAMILIES=ipv4/unicast"
+	# ExaBGP wants the family of both.
+	define next_hop next_hop_exabgp ROUTER=exabgp
 	for r in frr bird gobgp openbgpd; do
 		define gtsm gtsm_$r ROUTER=$r
 		define graceful graceful_$r ROUTER=$r
