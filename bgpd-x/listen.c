@@ -169,7 +169,8 @@ lsock_key(const struct lsock *l, const struct peer_conf *c,
 	if (l->fd == -1 || key->len == 0 || !key_applies(l, c))
 		return;
 	if (tcpauth_set(l->fd, &c->peer, key) == -1)
-		log_error("TCP-MD5 key: %s", strerror(errno));
+		log_error("%s key: %s", key->ao ? "TCP-AO" : "TCP-MD5",
+		    strerror(errno));
 }
 
 void
@@ -236,7 +237,8 @@ listen_unkey(void)
 		for (j = 0; current.s[i].fd != -1 && j < parent.nnbrs; j++)
 			if (parent.nbrs[j].key.len != 0)
 				(void)tcpauth_del(current.s[i].fd,
-				    &parent.nbrs[j].conf.peer);
+				    &parent.nbrs[j].conf.peer,
+				    &parent.nbrs[j].key);
 }
 
 /*

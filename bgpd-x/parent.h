@@ -97,7 +97,7 @@ void	 ifaddr_request(struct imsg *);
 
 /* tcpauth_*.c: TCP-MD5 (RFC 2385) and TCP-AO (RFC 5925) keys on a socket */
 int	 tcpauth_set(int, const struct prefix *, const struct peer_key *);
-int	 tcpauth_del(int, const struct prefix *);
+int	 tcpauth_del(int, const struct prefix *, const struct peer_key *);
 bool	 tcpauth_have_ao(void);
 
 /* exec.c: API processes */

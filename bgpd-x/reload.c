@@ -372,7 +372,8 @@ reload_abort(const char *why)
 	listen_abort();
 	nbrs_free(rl.nbrs, rl.nnbrs);
 	rl.nbrs = NULL;
-	log_error("configuration not loaded, the old one stays: %s", why);
+	log_error("configuration not loaded%s: %s", rl.done != NULL ? "" :
+	    ", the old one stays", why);
 	reload_answer(why);
 	if (rl.done != NULL)
 		parent_shutdown(1);
@@ -388,12 +389,29 @@ reload_timeout(int fd, short ev, void *arg)
 	reload_abort("the engines did not answer in time");
 }
 
+/* -1 with the reason if a neighbor's key is of a kind we cannot set. */
+static int
+check_auth(const struct conf *conf, char *err, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < conf->nneighbors; i++) {
+		if (!conf->neighbors[i].key.ao || tcpauth_have_ao())
+			continue;
+		snprintf(err, size, "%s:%u: this kernel has no TCP-AO, it "
+		    "takes Linux 6.7 or later that is built with it",
+		    parent.conf_path, conf->neighbors[i].line);
+		return -1;
+	}
+	return 0;
+}
+
 /* A parsed configuration, which is taken over: phase one. */
 void
 reload_start(struct conf *conf, void (*done)(void))
 {
 	struct timeval tv = { TIMEOUT_S, 0 };
-	char err[160] = "cannot listen";
+	char err[1280] = "cannot listen";
 
 	rl.conf = conf;
 	rl.done = done;
@@ -404,7 +422,8 @@ reload_start(struct conf *conf, void (*done)(void))
 		reload_abort("out of memory");
 		return;
 	}
-	if (listen_setup(conf, err, sizeof(err)) == -1) {
+	if (check_auth(conf, err, sizeof(err)) == -1 ||
+	    listen_setup(conf, err, sizeof(err)) == -1) {
 		reload_abort(err);
 		return;
 	}

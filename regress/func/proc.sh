@@ -310,6 +310,28 @@ restarted()
 	[ "$(opened one.sock)" != "[]" ] || die "not restarted"
 }
 
+# With TCP-AO a session comes up; where the kernel has none, nothing starts.
+tcp_ao()
+{
+	local ao='tcp-ao { keyid 1; algorithm hmac-sha-1-96; password "s"; }'
+
+	make_net
+	neighbor 192.168.1.1 "$ao" >bgpd.conf
+	sed 's/192\.168\.1\.1\>/X/g; s/192\.168\.1\.2/192.168.1.1/g
+	    s/X/192.168.1.2/; s/65001/Y/; s/65000/65001/; s/Y/65000/
+	    $d' bgpd.conf >router.conf
+	echo "passive; listen 179; }" >>router.conf
+	spawn router ip netns exec "$NS_R" "$BGPD" -s "$PWD/router.sock" \
+	    $USER_OPT router.conf
+	speaker bgpd.conf
+	pid=$(pid_of bgpd)
+	ended() { is_gone bgpd || session_up; }
+	await 20 ended
+	is_gone bgpd || return 0
+	wait "$pid" && die "exit status 0"
+	log_has bgpd "bgpd.conf:1: this kernel has no TCP-AO" || die "why?"
+}
+
 # Settings from the environment, as ExaBGP has them.
 settings()
 {
@@ -346,7 +368,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background restarted settings unprivileged; do
+	    background restarted tcp_ao settings unprivileged; do
 		define $t
 	done
 }
