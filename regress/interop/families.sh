@@ -74,7 +74,8 @@ conf()
 	    family {
 	END
 	printf '        %s;\n' $FAMILIES |
-	    sed 's,ipv4/rtc,afi 1 safi 132,; s,/, ,'
+	    sed 's,ipv4/rtc,afi 1 safi 132,; s,ipv6/multicast,afi 2 safi 2,
+	        s,/, ,'
 	echo "    }"
 	[ $# -eq 0 ] || words conf "$1" | sections
 	echo "}"
@@ -191,6 +192,7 @@ families()
 }
 
 IP="ipv4/unicast ipv6/unicast"
+MULTICAST="ipv4/multicast ipv6/multicast"
 VPN="ipv4/mpls-vpn ipv6/mpls-vpn"
 MPLS="ipv4/nlri-mpls ipv6/nlri-mpls"
 FLOW="ipv4/flow ipv6/flow"
@@ -216,9 +218,9 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
 	. "$TOP/regress/lib/capture.sh"
-	families_of frr frr $IP ipv4/multicast $VPN $FLOW l2vpn/evpn
+	families_of frr frr $IP $MULTICAST $VPN $FLOW l2vpn/evpn
 	families_of frr_labeled frr $MPLS
-	families_of bird bird $IP ipv4/multicast $MPLS $VPN $FLOW
+	families_of bird bird $IP $MULTICAST $MPLS $VPN $FLOW
 	# OpenBGPD 7.7 does not find a VPN route that is withdrawn.
 	define families openbgpd "ROUTER=openbgpd FAMILIES='$IP $VPN'
 	    KEEPS='ipv./mpls-vpn' OPENBGPD_LINES='announce enhanced refresh yes'"
