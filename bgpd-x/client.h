@@ -42,6 +42,7 @@ struct job {
 	int	(*step)(struct client *, struct job *);
 	void	(*free)(struct job *);
 	bool	 waiting;	/* for another process's answer */
+	bool	 quiet;		/* no `done` behind it, for programs */
 };
 
 struct client {

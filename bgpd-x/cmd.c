@@ -145,6 +145,7 @@ static const struct cmd peer_list = { "list", 0, cmd_peer_list };
 static const struct cmd peer_create = { "create", C_WRITE, cmd_create };
 static const struct cmd peer_delete = { "delete", C_WRITE, cmd_delete };
 static const struct cmd peer_group = { "group", C_WRITE, cmd_group_line };
+static const struct cmd peer_routes = { "routes", C_JSON, cmd_routes };
 static const struct cmd peer_show = { "show", C_JSON, cmd_show_neighbor };
 
 /* The commands of the grammar that was asked in. */
@@ -165,6 +166,7 @@ help_commands(struct cmd_ctx *x)
 	if (!x->v6)
 		return;
 	reply_line(x->c, "peer <selector> %s", peer_group.words);
+	reply_line(x->c, "peer <selector> %s", peer_routes.words);
 	for (i = 0; i < sizeof(peers) / sizeof(peers[0]); i++)
 		reply_line(x->c, "peer %s", peers[i]->words);
 	for (c = commands6; c->words != NULL; c++)
@@ -314,6 +316,8 @@ cmd_parse(struct cmd_ctx *x)
 			return &peer_show;
 		if (lex_accept(x->lex, "group"))
 			return &peer_group;
+		if (lex_accept(x->lex, "routes"))
+			return &peer_routes;
 	} else {
 		x->sel = pset_or(&eng.rib, x->c->may, NULL);
 		t = lex_peek(x->lex);

@@ -62,8 +62,15 @@ enum cmd_result cmd_flush_out(struct cmd_ctx *);
 enum cmd_result cmd_clear_out(struct cmd_ctx *);
 enum cmd_result cmd_clear_in(struct cmd_ctx *);
 
-/* cmd_same.c: announcements whose words have been seen before */
 struct route;
+/* The route being built, emptied; a complete one into the store. */
+struct route *cmd_route_start(void);
+enum cmd_result cmd_route_finish(struct cmd_ctx *, struct route *);
+
+/* cmd_routes.c */
+enum cmd_result cmd_routes(struct cmd_ctx *);
+
+/* cmd_same.c: announcements whose words have been seen before */
 bool	 same_announce(struct cmd_ctx *);
 void	 same_flush(void);
 void	 same_learn(const struct cmd_ctx *, const struct route *,

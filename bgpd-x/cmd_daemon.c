@@ -68,7 +68,7 @@ reply_status(struct cmd_ctx *x, const char *text)
 	reply_item_end(x->c);
 }
 
-static struct job reload_job = { NULL, NULL, true };
+static struct job reload_job = { .waiting = true };
 
 /* A control client waits for the outcome, a process does not. */
 enum cmd_result

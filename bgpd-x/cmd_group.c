@@ -224,7 +224,7 @@ sent_step(struct client *c, struct job *j)
 	return 0;
 }
 
-static struct job sent_job = { sent_step, NULL, false };
+static struct job sent_job = { .step = sent_step };
 
 void
 cmd_wait_sent(struct client *c)

@@ -31,8 +31,8 @@
 static struct route rt;
 static struct wbuf block;
 
-static struct route *
-route_start(void)
+struct route *
+cmd_route_start(void)
 {
 	if (block.max == 0) {
 		wb_init(&block, MSG_EXT_MAX * 2);
@@ -114,8 +114,8 @@ route_attrs(const struct cmd_ctx *x, struct route *r)
 	return attrs_get(&eng.rib, block.p, block.len);
 }
 
-static enum cmd_result
-finish_route(struct cmd_ctx *x, struct route *r)
+enum cmd_result
+cmd_route_finish(struct cmd_ctx *x, struct route *r)
 {
 	struct attrs *a = NULL;
 	int ret;
@@ -144,13 +144,13 @@ cmd_route(struct cmd_ctx *x)
 	    same_announce(x))
 		return CMD_LATER;
 	same_flush();
-	r = route_start();
+	r = cmd_route_start();
 	t = lex_peek(lx);
 	at = t->off + t->len;
 	if (rtext_route(lx, r, x->withdraw) != 0)
 		return CMD_FAIL;
 	if (x->withdraw || x->sel == NULL)
-		return finish_route(x, r);
+		return cmd_route_finish(x, r);
 	if ((a = route_attrs(x, r)) == NULL)
 		return (enum cmd_result)no_memory(x);
 	same_learn(x, r, a, lx->src + at, lx->len - at);
@@ -162,21 +162,21 @@ cmd_route(struct cmd_ctx *x)
 enum cmd_result
 cmd_flow(struct cmd_ctx *x)
 {
-	struct route *r = route_start();
+	struct route *r = cmd_route_start();
 
 	if (rtext_flow(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return finish_route(x, r);
+	return cmd_route_finish(x, r);
 }
 
 enum cmd_result
 cmd_vpls(struct cmd_ctx *x)
 {
-	struct route *r = route_start();
+	struct route *r = cmd_route_start();
 
 	if (rtext_vpls(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return finish_route(x, r);
+	return cmd_route_finish(x, r);
 }
 
 /* "announce ipv4 SAFI ...": the AFI is the command's last word. */
@@ -184,7 +184,7 @@ enum cmd_result
 cmd_family(struct cmd_ctx *x)
 {
 	const char *afi = strrchr(x->words, ' ') + 1;
-	struct route *r = route_start();
+	struct route *r = cmd_route_start();
 	struct tok t;
 	enum fam fam;
 
@@ -196,17 +196,17 @@ cmd_family(struct cmd_ctx *x)
 		    "there is no family %s %.*s", afi, (int)t.len, t.s);
 	if (rtext_family(x->lex, fam, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return finish_route(x, r);
+	return cmd_route_finish(x, r);
 }
 
 enum cmd_result
 cmd_raw(struct cmd_ctx *x)
 {
-	struct route *r = route_start();
+	struct route *r = cmd_route_start();
 
 	if (rtext_raw(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return finish_route(x, r);
+	return cmd_route_finish(x, r);
 }
 
 /*
@@ -239,7 +239,7 @@ each_nlri(struct cmd_ctx *x, struct route *r, bool act)
 enum cmd_result
 cmd_attributes(struct cmd_ctx *x)
 {
-	struct route *r = route_start();
+	struct route *r = cmd_route_start();
 	struct lex at;
 
 	if (x->sel == NULL)

@@ -245,8 +245,8 @@ fam_shown(const struct show_args *a, uint8_t fam)
 }
 
 /* The next hop as this peer is or would be told; false: none for it. */
-static bool
-peer_next_hop(const struct eng_peer *p, const struct rib_entry *e,
+bool
+show_next_hop(const struct eng_peer *p, const struct rib_entry *e,
     struct nh *nh)
 {
 	struct enc_class cls;
@@ -275,7 +275,7 @@ show_route_text(struct client *c, const struct rib_job *rj,
 	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
 	struct wbuf w;
 	struct nh nh;
-	bool ok = peer_next_hop(p, e, &nh);
+	bool ok = show_next_hop(p, e, &nh);
 
 	ctx.nh = &nh;
 	wb_init(&w, 4 * MSG_EXT_MAX);
@@ -306,7 +306,7 @@ show_route_item(struct client *c, const struct rib_job *rj,
 	struct nh nh;
 
 	(void)rj;
-	if (!peer_next_hop(p, e, &nh))
+	if (!show_next_hop(p, e, &nh))
 		nh.kind = NH_SELF;
 	sink_obj(s);
 	sink_key(s, "peer");

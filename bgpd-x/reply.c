@@ -171,6 +171,7 @@ bool
 client_job(struct client *c)
 {
 	int r = 1;
+	bool quiet;
 
 	while (c->job != NULL && !c->job->waiting && reply_room(c) &&
 	    (r = c->job->step(c, c->job)) == 1)
@@ -179,10 +180,11 @@ client_job(struct client *c)
 		return true;
 	if (r == 1 || r == 2)
 		return false;
+	quiet = c->job->quiet && c->kind == CLIENT_PROG;
 	client_job_drop(c);
-	if (r == 0)
+	if (r == 0 && !quiet)
 		reply_done(c);
-	else
+	else if (r != 0)
 		reply_error(c, "failed");
 	return true;
 }

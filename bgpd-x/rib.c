@@ -162,6 +162,16 @@ rib_find(struct rib *rib, const struct rib_key *k)
 	return e;
 }
 
+struct rib_entry *
+rib_find_next(const struct rib_entry *e, const struct rib_key *k)
+{
+	struct rib_entry *n = e->hnext;
+
+	while (n != NULL && !entry_is(n, k))
+		n = n->hnext;
+	return n;
+}
+
 struct rib_entry **
 rib_fetch(struct rib *rib, const struct rib_key *k)
 {

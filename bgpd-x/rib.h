@@ -160,6 +160,8 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);
 struct rib_entry *rib_find(struct rib *, const struct rib_key *);
+struct rib_entry *rib_find_next(const struct rib_entry *,
+	    const struct rib_key *);
 /*
  * Fetch what rib_find() will look at into the cache: a first call some
  * time before, then a second with what the first returned.

@@ -40,6 +40,10 @@ int	 rib_filter_word(struct lex *, const struct tok *,
 bool	 rib_filter_match(const struct rib_filter *,
 	    const struct rib_entry *);
 
+/* cmd_show.c */
+bool	 show_next_hop(const struct eng_peer *, const struct rib_entry *,
+	    struct nh *);
+
 /* show_neighbor.c: one neighbor in each form */
 void	 show_summary_head(struct client *);
 void	 show_summary(struct client *, const struct eng_peer *);

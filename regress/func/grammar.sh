@@ -127,6 +127,41 @@ groups()
 	await 20 sink_has '.routes == 4 and .up'
 }
 
+# Routes by their index; the object is the whole answer.
+indexed()
+{
+	make_net
+	sink
+	{ process <<-'END'
+	!mute peer * routes add route 10.1.0.0/24 next-hop self
+	peer * routes add 10.1.0.0/24 next-hop self
+	!mute peer * routes ipv4 unicast list
+	!mute peer * routes ipv6 list
+	!mute peer * routes remove index 303130316e6f2d7069180a0100
+	!mute peer * routes remove index 303130316e6f2d7069180a0100
+	!mute peer * routes remove index 00
+	!mute peer * routes add route 10.2.0.0/24 next-hop self med 5
+	!mute peer * routes remove route 10.2.0.0/24
+	END
+	neighbor 192.168.1.1; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //; s/"neighbor": "[^"]*"/"neighbor": "N"/' \
+	    answers/out >out
+	diff out - <<-'END' || die "other answers"
+	{ "index": "303130316e6f2d7069180a0100", "route": "10.1.0.0/24 next-hop self", "success": true }|(nothing)
+	error: expected 'route' but found '10.1.0.0/24' instead|error
+	[{ "index": "303130316e6f2d7069180a0100", "route": "10.1.0.0/24 next-hop 192.168.1.2", "neighbor": "N" }]|(nothing)
+	[]|(nothing)
+	{ "removed": true, "route": "10.1.0.0/24", "index": "303130316e6f2d7069180a0100" }|(nothing)
+	{ "removed": false, "index": "303130316e6f2d7069180a0100" }|(nothing)
+	{ "removed": false, "index": "00" }|(nothing)
+	{ "index": "303130316e6f2d7069180a0200", "route": "10.2.0.0/24 next-hop self", "success": true }|(nothing)
+	{ "removed": true, "route": "10.2.0.0/24", "index": "303130316e6f2d7069180a0200" }|(nothing)
+	end
+	END
+}
+
 # A neighbor that a program makes comes up, and goes with a Cease.
 created()
 {
@@ -285,7 +320,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in grammars groups created operator monitors raw_family unkept; do
+	for t in indexed grammars groups created operator monitors raw_family unkept; do
 		define $t
 	done
 }

@@ -1,0 +1,361 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+
+/*
+ * `peer S routes list|add|remove`: routes by an index that names them to
+ * programs.  As in ExaBGP 6 the object is the whole answer: no `done`.
+ */
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/words.h"
+#include "lang/rtext.h"
+#include "show.h"
+
+#define NO_PATH_ID	"no-pi"		/* in the place of a path identifier */
+
+struct routes_job {
+	struct job	 j;		/* first: a job is its routes_job */
+	struct cursor	 cursor;
+	struct pset	*sel;
+	uint32_t	 families;
+	bool		 some;		/* the list has an item */
+};
+
+/* AFI and SAFI as digits, the path identifier and the NLRI. */
+static void
+index_put(const struct rib_key *k, struct wbuf *w)
+{
+	const struct family *f = &families[k->fam];
+
+	wb_printf(w, "%02x%02x", f->afi, f->safi);
+	if (k->path_id != 0)
+		wb_u32(w, k->path_id);
+	else
+		wb_str(w, NO_PATH_ID);
+	wb_put(w, k->nlri, k->len);
+}
+
+static void
+emit_index(const struct rib_key *k, struct sink *s)
+{
+	struct wbuf w;
+
+	wb_init(&w, 2 * RIB_NLRI_MAX);
+	index_put(k, &w);
+	sink_key(s, "index");
+	sink_hex(s, w.p, w.len, false, false);
+	wb_free(&w);
+}
+
+static void
+emit_route(const struct rib_key *k, const struct nh *nh, struct sink *s)
+{
+	struct nlri_ctx ctx = { nh, k->path_id != 0, k->path_id };
+	struct wbuf w;
+
+	wb_init(&w, 4 * MSG_EXT_MAX);
+	nlri_text((enum fam)k->fam, rb_init(k->nlri, k->len), &ctx, &w);
+	sink_key(s, "route");
+	sink_nstr(s, (const char *)w.p, w.len);
+	wb_free(&w);
+}
+
+static void
+emit_entry(const struct eng_peer *p, const struct rib_entry *e,
+    struct sink *s)
+{
+	struct rib_key k = rib_entry_key(e);
+	struct wbuf w;
+	struct nh nh;
+
+	if (!show_next_hop(p, e, &nh))
+		nh.kind = NH_SELF;
+	sink_obj(s);
+	emit_index(&k, s);
+	emit_route(&k, &nh, s);
+	wb_init(&w, 1024);
+	conf_neighbor_name(&p->conf, &w);
+	sink_key(s, "neighbor");
+	sink_nstr(s, (const char *)w.p, w.len);
+	wb_free(&w);
+	sink_end_obj(s);
+}
+
+/* Control clients get items; programs one array, piece by piece. */
+static void
+list_entry(struct client *c, struct routes_job *rj, const struct eng_peer *p,
+    const struct rib_entry *e)
+{
+	struct wbuf w;
+	struct sink s;
+
+	if (c->kind == CLIENT_CTL) {
+		emit_entry(p, e, reply_item(c));
+		reply_item_end(c);
+		return;
+	}
+	wb_init(&w, 8 * MSG_EXT_MAX);
+	sink_init(&s, &sink_json_ops, &w);
+	emit_entry(p, e, &s);
+	reply_text(c, rj->some ? ", " : "[", rj->some ? 2 : 1);
+	rj->some = true;
+	reply_text(c, w.p, w.len);
+	wb_free(&w);
+}
+
+static int
+list_step(struct client *c, struct job *j)
+{
+	struct routes_job *rj = (struct routes_job *)(void *)j;
+	const struct rib_entry *e;
+	struct eng_peer *p;
+
+	if ((e = cursor_next(&eng.rib, &rj->cursor, rj->sel)) == NULL) {
+		if (c->kind == CLIENT_PROG)
+			reply_text(c, rj->some ? "]\n" : "[]\n",
+			    rj->some ? 2 : 3);
+		return 0;
+	}
+	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
+	    (rj->families & FAM_BIT(e->fam)) == 0)
+		return 1;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(rj->sel, p->conf.id) &&
+		    pset_test(e->peers, p->conf.id))
+			list_entry(c, rj, p, e);
+	return 1;
+}
+
+static void
+list_free(struct job *j)
+{
+	struct routes_job *rj = (struct routes_job *)(void *)j;
+
+	cursor_stop(&eng.rib, &rj->cursor);
+	pset_unref(&eng.rib, rj->sel);
+	free(rj);
+}
+
+static enum cmd_result
+list(struct cmd_ctx *x, uint32_t fams)
+{
+	struct routes_job *rj;
+
+	if ((rj = calloc(1, sizeof(*rj))) == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "out of memory");
+	rj->j.step = list_step;
+	rj->j.free = list_free;
+	rj->j.quiet = true;
+	rj->families = fams;
+	rj->sel = pset_or(&eng.rib, x->sel, NULL);
+	cursor_start(&eng.rib, &rj->cursor);
+	x->c->job = &rj->j;
+	return CMD_LATER;
+}
+
+/* The object of a change, and nothing behind it. */
+static enum cmd_result
+answer(struct cmd_ctx *x, const struct rib_key *k, const struct nh *nh,
+    const char *key, bool value)
+{
+	struct sink *s = reply_item(x->c);
+
+	sink_obj(s);
+	if (!value || nh == NULL) {
+		sink_key(s, key);
+		sink_bool(s, value);
+	}
+	if (value && nh == NULL)
+		emit_route(k, NULL, s);
+	emit_index(k, s);
+	if (nh != NULL) {
+		emit_route(k, nh, s);
+		sink_key(s, key);
+		sink_bool(s, value);
+	}
+	sink_end_obj(s);
+	reply_item_end(x->c);
+	return x->c->kind == CLIENT_CTL ? CMD_DONE : CMD_LATER;
+}
+
+static struct rib_key
+route_key(const struct route *r)
+{
+	return (struct rib_key){ r->nlri.p, r->has_path_id ? r->path_id : 0,
+	    (uint16_t)r->nlri.len, r->fam };
+}
+
+static enum cmd_result
+add(struct cmd_ctx *x)
+{
+	struct route *r = cmd_route_start();
+	struct rib_key k;
+	struct nh nh;
+
+	if (lex_expect(x->lex, "route") == -1 ||
+	    rtext_route(x->lex, r, false) != 0)
+		return CMD_FAIL;
+	nh = r->attrs.nh;
+	if (cmd_route_finish(x, r) != CMD_DONE)
+		return CMD_FAIL;
+	k = route_key(r);
+	return answer(x, &k, &nh, "success", true);
+}
+
+/* An index back to what it names; false if it names nothing. */
+static bool
+index_get(struct rbuf r, struct rib_key *k)
+{
+	static const size_t none = sizeof(NO_PATH_ID) - 1;
+	char digits[8] = "";
+	unsigned int i, n;
+
+	memset(k, 0, sizeof(*k));
+	for (i = 0; i < FAM_RAW; i++) {
+		n = (unsigned int)snprintf(digits, sizeof(digits),
+		    "%02x%02x", families[i].afi, families[i].safi);
+		if (rb_left(&r) > n && memcmp(r.p, digits, n) == 0)
+			break;
+	}
+	if (i == FAM_RAW)
+		return false;
+	(void)rb_bytes(&r, n);
+	k->fam = (uint8_t)i;
+	if (rb_left(&r) > none && memcmp(r.p, NO_PATH_ID, none) == 0)
+		(void)rb_bytes(&r, none);
+	else
+		k->path_id = rb_u32(&r);
+	k->nlri = r.p;
+	k->len = (uint16_t)rb_left(&r);
+	return !r.err && rb_left(&r) > 0 && rb_left(&r) <= RIB_NLRI_MAX;
+}
+
+/* Is any of the peers in question told of the route? */
+static bool
+is_there(const struct cmd_ctx *x, const struct rib_key *k)
+{
+	const struct rib_entry *e;
+
+	for (e = rib_find(&eng.rib, k); e != NULL;
+	    e = rib_find_next(e, k))
+		if (e->attrs != NULL && pset_meets(e->peers, x->sel))
+			return true;
+	return false;
+}
+
+static enum cmd_result
+remove_key(struct cmd_ctx *x, const struct rib_key *k)
+{
+	if (!is_there(x, k))
+		return answer(x, k, NULL, "removed", false);
+	if (rib_withdraw(&eng.rib, k, x->sel, eng.up, false) == -1)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "out of memory");
+	return answer(x, k, NULL, "removed", true);
+}
+
+static enum cmd_result
+remove_index(struct cmd_ctx *x)
+{
+	uint8_t buf[RIB_NLRI_MAX + 16];
+	struct rib_key k;
+	struct tok t;
+	struct sink *s;
+
+	if (lex_need(x->lex, &t, "index") == -1)
+		return CMD_FAIL;
+	if (t.len / 2 <= sizeof(buf) && word_bytes(&t, buf, t.len / 2) ==
+	    0 && index_get(rb_init(buf, t.len / 2), &k))
+		return remove_key(x, &k);
+	s = reply_item(x->c);
+	sink_obj(s);
+	sink_key(s, "removed");
+	sink_bool(s, false);
+	sink_key(s, "index");
+	sink_nstr(s, t.s, t.len);
+	sink_end_obj(s);
+	reply_item_end(x->c);
+	return x->c->kind == CLIENT_CTL ? CMD_DONE : CMD_LATER;
+}
+
+static enum cmd_result
+remove_route(struct cmd_ctx *x)
+{
+	struct route *r = cmd_route_start();
+	struct rib_key k;
+
+	if (lex_accept(x->lex, "index"))
+		return remove_index(x);
+	if (lex_expect(x->lex, "route") == -1 ||
+	    rtext_route(x->lex, r, true) != 0)
+		return CMD_FAIL;
+	k = route_key(r);
+	return remove_key(x, &k);
+}
+
+/* AFI [SAFI] in front: the families that are listed. */
+static int
+which_families(struct cmd_ctx *x, uint32_t *fams)
+{
+	struct tok afi = *lex_peek(x->lex), safi;
+	unsigned int i;
+	enum fam fam;
+
+	*fams = ~0U;
+	if (afi.kind != TOK_WORD || family_afi_parse(afi.s, afi.len) == 0)
+		return 0;
+	(void)lex_next(x->lex);
+	safi = *lex_peek(x->lex);
+	if (safi.kind == TOK_WORD && (fam = family_parse(afi.s, afi.len,
+	    safi.s, safi.len)) != FAM_NONE) {
+		(void)lex_next(x->lex);
+		*fams = FAM_BIT(fam);
+		return 0;
+	}
+	for (*fams = 0, i = 0; i < FAM_RAW; i++)
+		if (families[i].afi == family_afi_parse(afi.s, afi.len))
+			*fams |= FAM_BIT(i);
+	return 0;
+}
+
+enum cmd_result
+cmd_routes(struct cmd_ctx *x)
+{
+	uint32_t fams;
+
+	if (x->sel == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "no neighbor matching the command");
+	if (which_families(x, &fams) == -1)
+		return CMD_FAIL;
+	if (lex_accept(x->lex, "list"))
+		return list(x, fams);
+	if (x->c->readonly)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "not on the read-only socket");
+	if (lex_accept(x->lex, "add"))
+		return add(x);
+	if (lex_accept(x->lex, "remove"))
+		return remove_route(x);
+	return (enum cmd_result)lex_err(x->lex, lex_peek(x->lex),
+	    "expected list, add or remove");
+}
