@@ -30,6 +30,7 @@
 #include "api.h"
 #include "cmd.h"
 #include "event.h"
+#include "monitor.h"
 
 #define READ_TURN	(256 * 1024)	/* bytes of commands in one turn */
 #define ERRLINE_MAX	1024		/* of stderr, in the log */
@@ -99,6 +100,7 @@ static void
 prog_reset(struct prog *pr)
 {
 	client_job_drop(&pr->c);
+	monitor_drop(&pr->c);
 	group_drop(&pr->c);
 	pr->c.sync = false;
 	close_in(pr);
@@ -246,6 +248,22 @@ api_room(const struct client *c)
 	return pr->tx.len - pr->tx_off < API_RESUME;
 }
 
+bool
+api_room_live(const struct client *c)
+{
+	const struct prog *pr = (const struct prog *)(const void *)c;
+
+	return pr->tx.len - pr->tx_off < API_PAUSE;
+}
+
+bool
+api_is_text(const struct client *c)
+{
+	const struct prog *pr = (const struct prog *)(const void *)c;
+
+	return pr->conf.encoder == ENC_TEXT;
+}
+
 struct wbuf *
 api_event(struct prog *pr)
 {
@@ -290,6 +308,8 @@ slow_check(struct prog *pr)
 		event_lagged(pr, lost);
 		eng_wake(0);
 	}
+	if (left < API_RESUME && pr->in != -1)
+		monitor_room(&pr->c);
 	if (!pr->slow && left > API_PAUSE && pr->conf.slow == SLOW_PAUSE &&
 	    pr->in != -1) {
 		pr->slow = true;

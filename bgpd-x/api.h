@@ -84,6 +84,9 @@ struct client *api_client(uint32_t);
 void	 api_put(struct client *, const void *, size_t);
 void	 api_ack(struct client *, const char *);
 bool	 api_room(const struct client *);
+/* For what happens: less than where peers are paused. */
+bool	 api_room_live(const struct client *);
+bool	 api_is_text(const struct client *);
 /* Where an event is written; NULL if it is not to be. */
 struct wbuf *api_event(struct prog *);
 void	 api_turn(void);

@@ -99,6 +99,7 @@ static const struct cmd commands[] = {
 	{ "refresh", C_WRITE, cmd_peer_refresh },
 	{ "destroy", C_WRITE, cmd_peer_destroy },
 	{ "monitor", C_JSON, cmd_monitor },
+	{ "subscribe", C_JSON, cmd_monitor },
 	{ "show process", C_JSON, cmd_show_process },
 	{ "create neighbor", C_WRITE, cmd_create },
 	{ "delete neighbor", C_WRITE, cmd_delete },

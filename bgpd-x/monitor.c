@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api.h"
 #include "codec/event.h"
 #include "monitor.h"
 #include "show.h"
@@ -37,7 +38,10 @@ struct monitor {
 	struct cursor	 cursor;	/* of the snapshot */
 	struct rib_filter filter;
 	uint64_t	 seq;
+	uint64_t	 lost;		/* items that found no room */
 	uint32_t	 next;		/* id, of the sessions' snapshot */
+	bool		 json;
+	bool		 live;		/* the snapshot is over */
 };
 
 static TAILQ_HEAD(, monitor) monitors = TAILQ_HEAD_INITIALIZER(monitors);
@@ -46,6 +50,17 @@ static bool
 wants(const struct monitor *m, const struct eng_peer *p)
 {
 	return pset_test(m->sel, p->conf.id);
+}
+
+/* A process that does not read misses what happens meanwhile. */
+static bool
+has_room(struct monitor *m)
+{
+	if (m->c->kind == CLIENT_CTL || (m->lost == 0 &&
+	    api_room_live(m->c)))
+		return true;
+	m->lost++;
+	return false;
 }
 
 /* "sequence", "type", "neighbor": what every item begins with. */
@@ -79,7 +94,7 @@ say_state(struct monitor *m, const struct eng_peer *p, const char *state,
 {
 	struct sink *s;
 
-	if (!m->c->json) {
+	if (!m->json) {
 		reply_line(m->c, "neighbor %s %s%s%s", p->name, state,
 		    reason != NULL ? " - " : "", reason != NULL ? reason :
 		    "");
@@ -102,7 +117,7 @@ monitor_state(const struct eng_peer *p, const char *state,
 	struct monitor *m;
 
 	TAILQ_FOREACH(m, &monitors, entry)
-		if (wants(m, p))
+		if (wants(m, p) && has_room(m))
 			say_state(m, p, state, reason);
 }
 
@@ -115,9 +130,9 @@ monitor_update(const struct eng_peer *p, bool sent, const struct update *u)
 	struct sink *s;
 
 	TAILQ_FOREACH(m, &monitors, entry) {
-		if (!wants(m, p) || sent)
+		if (sent || !wants(m, p) || !has_room(m))
 			continue;
-		if (m->c->json) {
+		if (m->json) {
 			s = item(m, "update", p);
 			update_emit(u, EVENT_EXABGP, false, s);
 			item_end(m, s);
@@ -145,7 +160,7 @@ say_route(struct monitor *m, const struct eng_peer *p,
 
 	attr_first(&it, e->attrs->data, e->attrs->len, &nh);
 	ctx.nh = &nh;
-	if (!m->c->json) {
+	if (!m->json) {
 		wb_init(&w, 4 * MSG_EXT_MAX);
 		wb_printf(&w, "neighbor %s route %s ", p->name,
 		    families[e->fam].name);
@@ -191,12 +206,13 @@ monitor_step(struct client *c, struct job *j)
 		}
 	}
 	if ((e = cursor_next(&eng.in, &m->cursor, m->sel)) == NULL) {
-		if (c->json)
+		if (m->json)
 			item_end(m, item(m, "marker", NULL));
 		else
 			reply_line(c, "# live from here");
-		j->waiting = true;
-		return 2;
+		m->live = true;
+		j->waiting = c->kind == CLIENT_CTL;
+		return j->waiting ? 2 : 0;
 	}
 	if (e->attrs == NULL || !rib_filter_match(&m->filter, e))
 		return 1;
@@ -208,14 +224,66 @@ monitor_step(struct client *c, struct job *j)
 }
 
 static void
-monitor_free(struct job *j)
+monitor_done(struct monitor *m)
+{
+	TAILQ_REMOVE(&monitors, m, entry);
+	pset_unref(&eng.rib, m->sel);
+	free(m);
+}
+
+/* Processes go on with commands when they have the snapshot. */
+static void
+snapshot_free(struct job *j)
 {
 	struct monitor *m = (struct monitor *)(void *)j;
 
-	TAILQ_REMOVE(&monitors, m, entry);
 	cursor_stop(&eng.in, &m->cursor);
-	pset_unref(&eng.rib, m->sel);
-	free(m);
+	if (!m->live || m->c->kind == CLIENT_CTL)
+		monitor_done(m);
+}
+
+static void
+snapshot_start(struct monitor *m)
+{
+	m->live = false;
+	m->next = 0;
+	cursor_start(&eng.in, &m->cursor);
+	m->c->job = &m->j;
+}
+
+void
+monitor_drop(const struct client *c)
+{
+	struct monitor *m, *next;
+
+	TAILQ_FOREACH_SAFE(m, &monitors, entry, next)
+		if (m->c == c)
+			monitor_done(m);
+}
+
+/* A process that reads again is told what it missed, and sees all anew. */
+void
+monitor_room(struct client *c)
+{
+	struct monitor *m;
+	struct sink *s;
+
+	TAILQ_FOREACH(m, &monitors, entry) {
+		if (m->c != c || m->lost == 0 || c->job != NULL)
+			continue;
+		if (m->json) {
+			s = item(m, "lagged", NULL);
+			sink_key(s, "dropped");
+			sink_u64(s, m->lost);
+			item_end(m, s);
+		} else
+			reply_line(c, "# lagged: %llu dropped",
+			    (unsigned long long)m->lost);
+		m->lost = 0;
+		m->j.quiet = true;	/* nobody asked for this one */
+		snapshot_start(m);
+		eng_wake(0);
+	}
 }
 
 /* It ends when the client does. */
@@ -226,9 +294,9 @@ cmd_monitor(struct cmd_ctx *x)
 	struct tok t;
 	int r;
 
-	if (x->c->kind != CLIENT_CTL)
+	if (x->c->kind != CLIENT_CTL && strcmp(x->words, "monitor") == 0)
 		return (enum cmd_result)lex_err(x->lex, NULL,
-		    "a process subscribes in its api block");
+		    "a process says \"subscribe\"");
 	if ((m = calloc(1, sizeof(*m))) == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "out of memory");
@@ -242,11 +310,11 @@ cmd_monitor(struct cmd_ctx *x)
 		}
 	}
 	m->j.step = monitor_step;
-	m->j.free = monitor_free;
+	m->j.free = snapshot_free;
 	m->c = x->c;
+	m->json = x->c->kind == CLIENT_CTL ? x->c->json : !api_is_text(x->c);
 	m->sel = pset_or(&eng.rib, x->sel, NULL);
-	cursor_start(&eng.in, &m->cursor);
 	TAILQ_INSERT_TAIL(&monitors, m, entry);
-	x->c->job = &m->j;
+	snapshot_start(m);
 	return CMD_LATER;
 }

@@ -21,12 +21,16 @@
 #include "cmd.h"
 
 /*
- * Monitors: control clients that follow sessions and updates.  They get a
- * snapshot, a marker, and what happens from the moment they asked on.
+ * Monitors: control clients, and processes with `subscribe`, that follow
+ * sessions and updates.  They get a snapshot, a marker, and what happens
+ * from the moment they asked on.
  */
 enum cmd_result cmd_monitor(struct cmd_ctx *);
 void	 monitor_state(const struct eng_peer *, const char *, const char *);
 void	 monitor_update(const struct eng_peer *, bool sent,
 	    const struct update *);
+/* A process is gone; one that was behind has read. */
+void	 monitor_drop(const struct client *);
+void	 monitor_room(struct client *);
 
 #endif

@@ -316,11 +316,46 @@ monitors()
 	ctl show summary | grep -q 192.168.1.1 || die "no more answers"
 }
 
+# A process that subscribes: the same, and its commands go on.  One that does
+# not read for a while is told so and sees all anew.
+subscribes()
+{
+	make_net
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" send=60000
+	script watch.py <<-END
+	#!/usr/bin/env python3
+	import json, sys, time
+	print("subscribe", flush=True)
+	kinds = {}
+	stalled = False
+	for line in sys.stdin:
+	    kind = json.loads(line)["type"] if line[0] == "{" else line.strip()
+	    kinds[kind] = kinds.get(kind, 0) + 1
+	    if kind == "done" and kinds[kind] == 1:
+	        print("announce route 10.9.0.0/24 next-hop self", flush=True)
+	    if kind == "update" and not stalled:
+	        stalled = True
+	        time.sleep(2)
+	    if kind in ("marker", "lagged", "done", "state"):
+	        with open("$PWD/kinds", "w") as f:
+	            json.dump(kinds, f)
+	END
+	chmod 777 .
+	{ neighbor 192.168.1.1
+	echo "process p { run $PWD/watch.py; encoder json; }"; } |
+	    sed 's/family { ipv4/adj-rib-in true; &/' >bgpd.conf
+	speaker bgpd.conf
+	await 60 sink_has '.routes == 1 and .sent == 60000'
+	await 60 json '.lagged == 1 and .marker == 2 and .done == 2 and
+	    .route >= 60000 and .state >= 3' kinds
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in indexed grammars groups created operator monitors raw_family unkept; do
+	for t in subscribes indexed grammars groups created operator monitors raw_family unkept; do
 		define $t
 	done
 }
