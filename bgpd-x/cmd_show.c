@@ -295,19 +295,67 @@ show_route_text(struct client *c, const struct rib_job *rj,
 	wb_free(&w);
 }
 
+/*
+ * ExaBGP's second format: next hop and family are members of the NLRI, so
+ * they are written where its row ends the object.
+ */
+struct record {
+	struct sink_ops	 ops;
+	void		(*end_obj)(struct sink *);
+	const struct nh	*nh;
+	const struct family *family;
+};
+
+#define RECORD_DEPTH	3	/* of the NLRI */
+
 static void
-show_route_item(struct client *c, const struct rib_job *rj,
-    const struct eng_peer *p, const struct rib_entry *e)
+record_end_obj(struct sink *s)
+{
+	const struct record *r = (const struct record *)(const void *)s->ops;
+	uint8_t buf[ADDR_STRLEN * 2];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+
+	if (s->depth == RECORD_DEPTH) {
+		sink_key(s, "nexthop");
+		nh_text(r->nh, &w);
+		if (r->nh->kind == NH_NONE)
+			sink_null(s);
+		else
+			sink_nstr(s, (const char *)buf, w.len);
+		sink_key(s, "family");
+		sink_obj(s);
+		sink_key(s, "afi");
+		sink_str(s, r->family->afi_name);
+		sink_key(s, "safi");
+		sink_str(s, r->family->safi_name);
+		r->end_obj(s);
+	}
+	r->end_obj(s);
+}
+
+static void
+record_nlri(const struct rib_entry *e, const struct nh *nh, struct sink *s)
 {
 	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
-	uint8_t buf[ADDR_STRLEN];
-	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	const struct sink_ops *ops = s->ops;
+	struct record r = { *ops, ops->end_obj, nh, &families[e->fam] };
+
+	r.ops.end_obj = record_end_obj;
+	s->ops = &r.ops;
+	nlri_emit((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, s);
+	s->ops = ops;
+}
+
+static void
+show_route_v2(struct client *c, const struct eng_peer *p,
+    const struct rib_entry *e)
+{
 	struct sink *s = reply_item(c);
 	struct nh nh;
 
-	(void)rj;
 	if (!show_next_hop(p, e, &nh))
 		nh.kind = NH_SELF;
+	s->words = true;
 	sink_obj(s);
 	sink_key(s, "peer");
 	sink_obj(s);
@@ -317,14 +365,7 @@ show_route_item(struct client *c, const struct rib_job *rj,
 	sink_key(s, "route");
 	sink_obj(s);
 	sink_key(s, "nlri");
-	nlri_emit((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, s);
-	sink_key(s, "family");
-	sink_str(s, families[e->fam].name);
-	if (nh.kind != NH_NONE) {
-		nh_text(&nh, &w);
-		sink_key(s, "nexthop");
-		sink_nstr(s, (const char *)buf, w.len);
-	}
+	record_nlri(e, &nh, s);
 	sink_key(s, "attributes");
 	sink_obj(s);
 	(void)attr_emit(e->attrs->data, e->attrs->len, s);
@@ -385,7 +426,7 @@ show_route(struct client *c, const struct rib_job *rj,
 	if (!rj->a.json)
 		show_route_text(c, rj, p, e);
 	else if (c->kind == CLIENT_CTL || eng.cfg.show_v2)
-		show_route_item(c, rj, p, e);
+		show_route_v2(c, p, e);
 	else
 		show_route_v1(c, p, e);
 }

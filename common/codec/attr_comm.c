@@ -154,12 +154,20 @@ comm_text(struct rbuf r, struct wbuf *w)
 static void
 comm_emit(struct rbuf r, struct sink *s)
 {
+	uint8_t buf[32];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
 	uint32_t v;
 
 	sink_key(s, "community");
 	sink_arr(s);
 	while (rb_left(&r) > 0) {
 		v = rb_u32(&r);
+		if (s->words) {
+			wb_reset(&w);
+			put_comm(&w, v);
+			sink_nstr(s, (const char *)buf, w.len);
+			continue;
+		}
 		sink_arr(s);
 		sink_u64(s, v >> 16);
 		sink_u64(s, v & 0xffff);
@@ -277,6 +285,16 @@ large_parse(struct lex *lx, struct wbuf *w)
 }
 
 static void
+put_large(struct wbuf *w, struct rbuf *r)
+{
+	put_dec(w, rb_u32(r));
+	wb_u8(w, ':');
+	put_dec(w, rb_u32(r));
+	wb_u8(w, ':');
+	put_dec(w, rb_u32(r));
+}
+
+static void
 large_text(struct rbuf r, struct wbuf *w)
 {
 	size_t i, n = rb_left(&r) / 12;
@@ -284,11 +302,7 @@ large_text(struct rbuf r, struct wbuf *w)
 	wb_str(w, "large-community");
 	for (i = 0; i < n; i++) {
 		put_item(w, i, n);
-		put_dec(w, rb_u32(&r));
-		wb_u8(w, ':');
-		put_dec(w, rb_u32(&r));
-		wb_u8(w, ':');
-		put_dec(w, rb_u32(&r));
+		put_large(w, &r);
 	}
 	put_end(w, n);
 }
@@ -296,9 +310,18 @@ large_text(struct rbuf r, struct wbuf *w)
 static void
 large_emit(struct rbuf r, struct sink *s)
 {
+	uint8_t buf[40];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+
 	sink_key(s, "large-community");
 	sink_arr(s);
 	while (rb_left(&r) > 0) {
+		if (s->words) {
+			wb_reset(&w);
+			put_large(&w, &r);
+			sink_nstr(s, (const char *)buf, w.len);
+			continue;
+		}
 		sink_arr(s);
 		sink_u64(s, rb_u32(&r));
 		sink_u64(s, rb_u32(&r));

@@ -216,11 +216,15 @@ excom_emit(const uint8_t *p, struct sink *s)
 	uint8_t buf[128];
 	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
 
+	excom_string(p, s->version, &w);
+	if (s->words) {
+		sink_nstr(s, (const char *)buf, w.len);
+		return;
+	}
 	sink_obj(s);
 	sink_key(s, "value");
 	sink_bigint(s, p, EXCOM_LEN);
 	sink_key(s, "string");
-	excom_string(p, s->version, &w);
 	sink_nstr(s, (const char *)buf, w.len);
 	if (s->version >= 6 && p[1] == excom_interface_set.subtype &&
 	    (p[0] & ~NON_TRANSITIVE) == excom_interface_set.type) {
@@ -328,14 +332,17 @@ excoms6_emit(struct rbuf r, struct sink *s)
 	sink_key(s, "extended-community-ipv6");
 	sink_arr(s);
 	while (rb_left(&r) > 0 && (p = rb_bytes(&r, EXCOM6_LEN)) != NULL) {
-		sink_obj(s);
-		sink_key(s, "value");
-		sink_bigint(s, p, EXCOM6_LEN);
-		sink_key(s, "string");
 		wb_reset(&w);
 		excom6_string(p, &w);
+		if (!s->words) {
+			sink_obj(s);
+			sink_key(s, "value");
+			sink_bigint(s, p, EXCOM6_LEN);
+			sink_key(s, "string");
+		}
 		sink_nstr(s, (const char *)buf, w.len);
-		sink_end_obj(s);
+		if (!s->words)
+			sink_end_obj(s);
 	}
 	sink_end_arr(s);
 }

@@ -252,9 +252,15 @@ flow_emit(const struct nlri_ops *row, struct rbuf one,
 
 	wb_init(&w, 1U << 18);
 	sink_obj(s);
+	if (s->words) {
+		sink_key(s, "rules");
+		sink_obj(s);
+	}
 	while (flow_comp_next(&r, is_v6(row), &type, &comp))
 		emit_comp(flow_comp_type(type, is_v6(row)), is_v6(row),
 		    comp, &w, s);
+	if (s->words)
+		sink_end_obj(s);
 	if (rd != NULL)
 		nlri_emit_rd(rd, s);
 	if (s->version < 6 && ctx->nh != NULL && ctx->nh->kind != NH_NONE) {
@@ -263,10 +269,12 @@ flow_emit(const struct nlri_ops *row, struct rbuf one,
 		sink_key(s, "next-hop");
 		sink_nstr(s, (const char *)w.p, w.len);
 	}
-	wb_reset(&w);
-	flow_text(row, one, ctx, &w);
-	sink_key(s, "string");
-	sink_nstr(s, (const char *)w.p, w.len);
+	if (!s->words) {
+		wb_reset(&w);
+		flow_text(row, one, ctx, &w);
+		sink_key(s, "string");
+		sink_nstr(s, (const char *)w.p, w.len);
+	}
 	sink_end_obj(s);
 	wb_free(&w);
 }

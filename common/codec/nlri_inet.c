@@ -234,7 +234,7 @@ inet_emit(const struct nlri_ops *row, struct rbuf one,
 
 	sink_obj(s);
 	if (inet_read(row, one, &v) == NULL) {
-		sink_key(s, "nlri");
+		sink_key(s, s->words ? "prefix" : "nlri");
 		sink_nstr(s, buf, prefix_print(&v.prefix, buf, sizeof(buf)));
 		if (ctx->has_path_id)
 			emit_path_id(ctx->path_id, s);

@@ -54,6 +54,7 @@ struct sink {
 	struct wbuf		*w;
 	uint8_t			 version;	/* ExaBGP JSON: 4, 5 or 6 */
 	uint8_t			 depth;
+	bool			 words;	/* as in tables, see show */
 	bool			 first[SINK_DEPTH];
 	bool			 after_key;
 };

@@ -51,18 +51,21 @@ static void
 cbor_obj(struct sink *s)
 {
 	cbor_head(s, cbor_encode_indef_map_start);
+	s->depth++;
 }
 
 static void
 cbor_arr(struct sink *s)
 {
 	cbor_head(s, cbor_encode_indef_array_start);
+	s->depth++;
 }
 
 static void
 cbor_end(struct sink *s)
 {
 	cbor_head(s, cbor_encode_break);
+	s->depth--;
 }
 
 static size_t

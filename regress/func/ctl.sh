@@ -121,12 +121,42 @@ show_adj_rib()
 	status 0 ctl show adj-rib in extensive
 	printed "10.0.0.0/8 next-hop 192.168.1.1 origin igp as-path .*65000"
 	status 0 ctl -j show adj-rib out
-	[ "$(jq -r .route.nexthop out | sort -u)" = 192.168.1.2 ] ||
+	[ "$(jq -r .route.nlri.nexthop out | sort -u)" = 192.168.1.2 ] ||
 	    die "json: $(head -c 1000 out)"
 	[ "$(jq -c . out | wc -l)" -eq 2 ] || die "json: not two"
 	router_withdraw
 	in_empty() { [ -z "$(ctl show adj-rib in)" ]; }
 	await 10 in_empty
+}
+
+# announced WANT ROUTE ...: what `show adj-rib out json` says of a route.
+announced()
+{
+	local want=$1
+
+	shift
+	status 0 ctl announce "$@"
+	status 0 ctl -j show adj-rib out
+	jq -cS .route out | grep -qxF "$want" ||
+	    die "not $want but $(jq -cS .route out)"
+	status 0 ctl withdraw "$@"
+}
+
+records()
+{
+	local fam='"family":{"afi":"ipv4","safi"'
+
+	begin
+	announced '{"attributes":{"community":["65001:7","no-export"],'\
+'"extended-community":["target:1:2"],"large-community":["1:2:3"]},'\
+"\"nlri\":{$fam:\"mpls-vpn\"},\"label\":[[5]],\"nexthop\":\"1.2.3.4\","\
+'"prefix":"10.0.0.0/24","rd":"1:2"}}' route 10.0.0.0/24 rd 1:2 label 5 \
+	    next-hop 1.2.3.4 community [ 65001:7 no-export ] \
+	    extended-community target:1:2 large-community 1:2:3
+	announced '{"attributes":{"extended-community":["rate-limit:0"]},'\
+"\"nlri\":{$fam:\"flow\"},\"nexthop\":null,"\
+'"rules":{"port":[">80&<90","=100"],"source-ipv4":["10.0.0.0/8"]}}}' \
+	    flow route 'source 10.0.0.0/8 port [ >80&<90 =100 ] discard'
 }
 
 routes()
@@ -424,9 +454,9 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
-	for t in show_neighbor show_adj_rib routes statuses teardown reload \
-	    reload_broken reload_neighbors shutdown log_level read_only \
-	    bad_clients second; do
+	for t in show_neighbor show_adj_rib records routes statuses teardown \
+	    reload reload_broken reload_neighbors shutdown log_level \
+	    read_only bad_clients second; do
 		define $t
 	done
 }
