@@ -33,6 +33,8 @@
 #include "monitor.h"
 
 #define READ_TURN	(256 * 1024)	/* bytes of commands in one turn */
+#define TURN_MS		5	/* then others have theirs */
+#define TURN_LINES	64	/* between looks at the clock */
 #define ERRLINE_MAX	1024		/* of stderr, in the log */
 
 struct progs progs = TAILQ_HEAD_INITIALIZER(progs);
@@ -391,14 +393,12 @@ run_line(struct prog *pr, const uint8_t *p, size_t n)
 		pr->skipping = false;
 		same_flush();
 		pr->c.v6 = false;
-		log_error("process %s: a command is longer than %d bytes",
-		    pr->c.name, API_LINE_MAX);
+		eng_log_refused(pr->c.name, "it is longer than a MiB");
 		reply_error(&pr->c, "command too long");
 	} else if (!line_is_text(p, n)) {
 		same_flush();
 		pr->c.v6 = false;
-		log_error("process %s: control characters in a command",
-		    pr->c.name);
+		eng_log_refused(pr->c.name, "control characters in it");
 		reply_error(&pr->c, "control characters in a command");
 	} else {
 		pr->commands++;
@@ -408,17 +408,27 @@ run_line(struct prog *pr, const uint8_t *p, size_t n)
 	}
 }
 
-/* Execute whole lines, until one starts a job. */
-static void
+/*
+ * Execute whole lines, until one starts a job, or until others should have
+ * their turn: true then.
+ */
+static bool
 run_lines(struct prog *pr)
 {
+	const struct mono began = mono_now();
 	const uint8_t *p, *nl;
+	unsigned int n = 0;
+	bool more = false;
 	size_t left;
 
 	while (pr->c.job == NULL && pr->out != -1) {
 		p = pr->rx.p + pr->rx_off;
 		left = pr->rx.len - pr->rx_off;
 		if (left == 0 || (nl = memchr(p, '\n', left)) == NULL)
+			break;
+		more = ++n % TURN_LINES == 0 &&
+		    mono_diff_ms(began, mono_now()) >= TURN_MS;
+		if (more)
 			break;
 		pr->rx_off += (size_t)(nl - p) + 1;
 		run_line(pr, p, (size_t)(nl - p));
@@ -428,10 +438,11 @@ run_lines(struct prog *pr)
 		wb_drain(&pr->rx, pr->rx_off);
 		pr->rx_off = 0;
 	}
-	if (pr->rx.len > API_LINE_MAX && pr->c.job == NULL) {
+	if (pr->rx.len > API_LINE_MAX && pr->c.job == NULL && !more) {
 		pr->skipping = true;
 		wb_reset(&pr->rx);
 	}
+	return more;
 }
 
 static void
@@ -456,8 +467,8 @@ on_readable(int fd, short ev, void *arg)
 	}
 	pr->rx.len += (size_t)n;
 	eng.now = mono_now();
-	run_lines(pr);
-	if (pr->c.job != NULL && !pr->rd_paused && pr->out != -1) {
+	if ((run_lines(pr) || pr->c.job != NULL) && !pr->rd_paused &&
+	    pr->out != -1) {
 		pr->rd_paused = true;
 		event_del(&pr->rd_ev);
 	}
@@ -583,8 +594,9 @@ api_turn(void)
 	TAILQ_FOREACH(pr, &progs, entry) {
 		if (pr->c.job == NULL ? !pr->rd_paused : !client_job(&pr->c))
 			continue;
-		run_lines(pr);
-		if (pr->c.job != NULL) {
+		if (run_lines(pr)) {
+			eng.more = true;
+		} else if (pr->c.job != NULL) {
 			eng.more |= !pr->c.job->waiting &&
 			    api_room(&pr->c);
 		} else if (pr->rd_paused && pr->out != -1) {

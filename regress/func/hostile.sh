@@ -1,0 +1,199 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+
+
+# What is sent must be well formed to an independent eye: tshark dissects
+# Programs that do everything wrong: a session with a short hold time stays
+# up, others are served, memory is bounded, and the log says who it was.
+
+conf()
+{
+	cat <<-END
+	neighbor 192.168.1.1 {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	    hold-time 3;
+	    family { ipv4 unicast; }
+	    api { processes [ bad good ]; receive { parsed; update; } }
+	}
+	process bad { run $PWD/bad.py; encoder json; }
+	process good { run $PWD/good.py; encoder text; }
+	END
+}
+
+# A program that asks again when it has its answer; how many, and the longest
+# that one in twenty took, in milliseconds.
+good_program()
+{
+	script good.py <<-END
+	#!/usr/bin/env python3
+	import os, sys, time
+	took = []
+	for n in range(400):
+	    began = time.monotonic()
+	    print("announce route 10.0.%d.0/24 next-hop self" % (n % 200),
+	          flush=True)
+	    while sys.stdin.readline().strip() != "done":
+	        pass
+	    took.append(time.monotonic() - began)
+	    with open("$PWD/took.new", "w") as f:
+	        f.write("%d %d" % (n + 1, sorted(took)[n * 95 // 100] * 1000))
+	    os.rename("$PWD/took.new", "$PWD/took")
+	    time.sleep(0.01)
+	sys.stdin.read()
+	END
+}
+
+peak_kb()
+{
+	local p sum=0
+
+	for p in $(pid_of bgpd) $(engines); do
+		sum=$((sum + $(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' \
+		    /proc/$p/status)))
+	done
+	echo $sum
+}
+
+# Answers to an operator meanwhile, the slowest but one in twenty, in ms.
+operator_ms()
+{
+	local i began
+
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		began=$(date +%s%N)
+		ctl show summary >/dev/null || die "no answer"
+		echo $((($(date +%s%N) - began) / 1000000))
+	done | sort -n | sed -n 19p
+}
+
+# hostile: the program is on standard input.
+hostile()
+{
+	local limit=100
+
+	sanitized && limit=2000
+	make_net
+	chmod 777 .
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    3 "$PWD/sink.json" send=20000
+	script bad.py
+	good_program
+	conf >bgpd.conf
+	speaker bgpd.conf
+	await 20 json '.up and .sent == 20000' sink.json
+	ms=$(operator_ms)
+	[ "$ms" -le $limit ] || die "an operator waits $ms ms"
+	all_asked() { grep -q '^400 ' took; }
+	await 60 all_asked
+	[ "$(sed 's/.* //' took)" -le $limit ] || die "others wait: $(cat took)"
+	# longer than the hold time, with what the program did before
+	still() { json '.updates > 0 and .sessions == 1 and .up' sink.json; }
+	still || die "the session: $(cat sink.json)"
+	sanitized || [ "$(peak_kb)" -le 200000 ] || die "$(peak_kb) kB"
+	[ "$(grep -c "bad" bgpd.log)" -le "${LINES_MAX:-30}" ] ||
+	    die "$(grep -c bad bgpd.log) lines in the log"
+}
+
+byte_a_second()
+{
+	hostile <<-END
+	#!/usr/bin/env python3
+	import os, time
+	while os.read(0, 1):
+	    time.sleep(1)
+	END
+}
+
+no_newline()
+{
+	hostile <<-END
+	#!/usr/bin/env python3
+	import os, time
+	for _ in range(160):
+	    os.write(1, b"x" * 65536)
+	os.write(1, b"\nannounce route 20.0.0.0/24 next-hop self\n")
+	time.sleep(1000)
+	END
+	await 10 log_has bgpd "Announced route 20.0.0.0/24"
+}
+
+odd_bytes()
+{
+	LINES_MAX=60
+	hostile <<-END
+	#!/usr/bin/env python3
+	import os, sys
+	os.write(1, b"announce \\0 route\n\\xff\\xfe\\xc0\n\\0\n\\r\\x1b[31m\nannou")
+	END
+	LC_ALL=C grep -q "[^[:print:][:space:]]" bgpd.log &&
+	    die "control characters in the log"
+	return 0
+}
+
+closes_output()
+{
+	hostile <<-END
+	#!/usr/bin/env python3
+	import os, time
+	os.close(1)
+	time.sleep(1000)
+	END
+}
+
+leaves_children()
+{
+	hostile <<-END
+	#!/usr/bin/env python3
+	import os, time
+	for _ in range(20):
+	    if os.fork() == 0:
+	        time.sleep(30)
+	        os._exit(0)
+	END
+}
+
+dies_at_once()
+{
+	LINES_MAX=60
+	hostile <<-END
+	#!/bin/false
+	END
+}
+
+floods()
+{
+	LINES_MAX=5000		# a hundred a second, of a million
+	hostile <<-END
+	#!/usr/bin/env python3
+	import sys
+	while True:
+	    sys.stdout.write("announce nonsense\n" * 1000)
+	END
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for t in byte_a_second no_newline odd_bytes closes_output \
+	    leaves_children dies_at_once floods; do
+		define $t
+	done
+}
