@@ -365,7 +365,7 @@ encode_route(const struct offline *o, struct route *r, bool withdraw)
 		}
 		m.plain = m.plain && m.nh.len == 4;
 		attr_encode(&o->negot, block.p, block.len, &m.nh,
-		    (row->flags & NF_NO_NH) == 0, &attrs);
+		    (row->flags & NF_NH_ATTR) != 0, &attrs);
 	}
 	if (o->negot.addpath_tx & FAM_BIT(r->fam))
 		wb_u32(&nlri, r->path_id);

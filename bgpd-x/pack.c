@@ -308,7 +308,7 @@ bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
 	if (sh->nh.len != 4)
 		sh->plain = false;
 	attr_encode(&m->c->negot, b->attrs->data, b->attrs->len, &sh->nh,
-	    (ops->flags & NF_NO_NH) == 0, &p->attrs);
+	    (ops->flags & NF_NH_ATTR) != 0, &p->attrs);
 	return !p->attrs.err;
 }
 

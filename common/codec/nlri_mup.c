@@ -548,7 +548,6 @@ mup_emit(const struct nlri_ops *row, struct rbuf one,
 }
 
 #define MUP_FUNCTIONS		\
-	.flags = NF_NH_ATTR | NF_WD_ATTRS | NF_ADDPATH, \
 	.next = mup_next,	\
 	.ident = mup_ident,	\
 	.parse = mup_parse,	\
@@ -558,10 +557,12 @@ mup_emit(const struct nlri_ops *row, struct rbuf one,
 
 const struct nlri_ops nlri_ipv4_mup = {
 	.fam = FAM_IPV4_MUP,
+	.flags = NF_NH_ATTR | NF_WD_ATTRS | NF_ADDPATH,
 	MUP_FUNCTIONS
 };
 
 const struct nlri_ops nlri_ipv6_mup = {
 	.fam = FAM_IPV6_MUP,
+	.flags = NF_WD_ATTRS | NF_ADDPATH,
 	MUP_FUNCTIONS
 };

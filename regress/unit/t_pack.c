@@ -126,6 +126,25 @@ ATF_TC_BODY(ibgp_defaults, tc)
 	check_hex(MARKER "001b02" "0004" "180a0000" "0000");
 }
 
+/* It is in MP_REACH_NLRI only, as ExaBGP has it. */
+ATF_TC_WITHOUT_HEAD(vpls_next_hop);
+ATF_TC_BODY(vpls_next_hop, tc)
+{
+	static const uint8_t vpls[] = { 0, 17, 0, 0, 0, 1, 0, 0, 0, 2,
+	    0, 5, 0, 1, 0, 8, 0, 6, 0x41 };
+	struct cursor c;
+
+	(void)tc;
+	setup(65000);
+	cls.negot.families |= FAM_BIT(FAM_L2VPN_VPLS);
+	cursor_start(&rib, &c);
+	announce(FAM_L2VPN_VPLS, vpls, sizeof(vpls), nh4, sizeof(nh4));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	check_hex(MARKER "004402" "0000" "002d" "40010100" "400200"
+	    "40050400000064" "800e1c" "001941" "0401020304" "00"
+	    "0011" "0000000100000002" "0005" "0001" "0008" "000641");
+}
+
 /* It is sent without an agreement too, and said. */
 ATF_TC_WITHOUT_HEAD(ipv6_next_hop);
 ATF_TC_BODY(ipv6_next_hop, tc)
@@ -212,6 +231,7 @@ ATF_TC_BODY(full_messages, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, ibgp_defaults);
+	ATF_TP_ADD_TC(tp, vpls_next_hop);
 	ATF_TP_ADD_TC(tp, ipv6_next_hop);
 	ATF_TP_ADD_TC(tp, ebgp_self);
 	ATF_TP_ADD_TC(tp, full_messages);
