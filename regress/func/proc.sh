@@ -357,8 +357,11 @@ unprivileged()
 	await 10 "$BGPCTL" -s "$PWD/out/ctl.sock" version
 	log_has bgpd "without root" || die "no warning"
 	for p in $(engines); do
-		[ "$(sed -n 's/^Seccomp:[^0-9]*//p' "/proc/$p/status")" \
-		    -eq 2 ] || die "no filter"
+		filtered() {
+			[ "$(sed -n 's/^Seccomp:[^0-9]*//p' \
+			    "/proc/$p/status")" -eq 2 ]
+		}
+		await 10 filtered
 	done
 	stop bgpd
 }
