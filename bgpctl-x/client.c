@@ -31,15 +31,17 @@
 
 #include "base/chan.h"
 #include "base/ctl.h"
+#include "base/mono.h"
 #include "bgpctl.h"
 
 #define SILENCE_MS	20000
+#define SLICE_MS	500
 #define OUT_MAX		(1024 * 1024)
 
 static int
-fail(const char *what, const char *why)
+fail(struct ask *a, const char *what, const char *why)
 {
-	fprintf(stderr, "bgpctl-x: %s: %s\n", what, why);
+	snprintf(a->why, sizeof(a->why), "%s: %s", what, why);
 	return 1;
 }
 
@@ -67,65 +69,106 @@ client_connect(const char *sock)
 	return fd;
 }
 
+/*
+ * 0 when it is so, else 1 and why not.  In slices: a signal may come right
+ * before poll(2).
+ */
 static int
-wait_for(struct chan *c, short what, int ms)
+wait_for(struct ask *a, struct chan *c, short what, struct mono end)
 {
-	struct pollfd pfd = { .fd = c->fd, .events = what };
-	int n;
+	struct pollfd pfd[2] = { { c->fd, what, 0 }, { a->stop, POLLIN, 0 } };
+	int64_t ms = SLICE_MS;
+	int n = 0;
 
-	while ((n = poll(&pfd, 1, ms)) == -1 && errno == EINTR)
-		;
-	return n > 0 ? 0 : -1;
+	while (n == 0 && ms > 0) {
+		if (mono_is_set(end))
+			ms = mono_diff_ms(mono_now(), end);
+		n = interrupted ? -1 : poll(pfd, 2, ms < 0 ? 0 :
+		    ms < SLICE_MS ? (int)ms : SLICE_MS);
+		if (n == -1 && errno == EINTR && !interrupted)
+			n = 0;
+	}
+	if (n == -1 || pfd[1].revents != 0)
+		return fail(a, a->sock, "interrupted");
+	return n > 0 ? 0 : fail(a, a->sock, "the daemon does not answer");
 }
 
 static int
-show_item(const struct imsg *m)
+show_item(struct ask *a, const struct imsg *m)
 {
 	struct wbuf w;
 	int r = 0;
 
 	wb_init(&w, 64 * 1024 * 1024);
 	if (cbor_to_json(m->data, m->len, &w) == -1)
-		r = fail("reply", "not understood");
-	else
-		printf("%.*s\n", (int)w.len, (const char *)w.p);
+		r = fail(a, "reply", "not understood");
+	wb_u8(&w, '\n');
+	if (r == 0)
+		plain_print(stdout, w.p, w.len);
 	wb_free(&w);
 	return r;
 }
 
+/* An error of the daemon's own: asked by the operator, all of it. */
+static void
+show_error(struct ask *a, const struct imsg *m)
+{
+	if (a->got != NULL) {
+		snprintf(a->why, sizeof(a->why), "%.*s", (int)m->len,
+		    (const char *)m->data);
+		return;
+	}
+	fflush(stdout);
+	fprintf(stderr, "bgpctl-x: ");
+	plain_print(stderr, m->data, m->len);
+	fprintf(stderr, "\n");
+}
+
+static int
+piece(struct ask *a, bool item, const struct imsg *m)
+{
+	if (a->got != NULL) {
+		if (a->got(a->arg, item, m->data, m->len) == -1)
+			return fail(a, "reply", "not understood");
+	} else if (item) {
+		return show_item(a, m);
+	} else {
+		plain_print(stdout, m->data, m->len);
+	}
+	return 0;
+}
+
 /* One message of the answer; -1: go on, else the exit status. */
 static int
-answer(const struct imsg *m, bool *failed)
+answer(struct ask *a, const struct imsg *m, bool *failed)
 {
 	struct ctl_done d;
 
 	switch (m->hdr.type) {
 	case CTL_TEXT:
-		fwrite(m->data, 1, m->len, stdout);
-		return -1;
 	case CTL_ITEM:
-		return show_item(m) != 0 ? 1 : -1;
+		return piece(a, m->hdr.type == CTL_ITEM, m) != 0 ? 1 : -1;
 	case CTL_ERROR:
-		fprintf(stderr, "bgpctl-x: %.*s\n", (int)m->len,
-		    (const char *)m->data);
+		show_error(a, m);
 		*failed = true;
 		return -1;
 	case CTL_DONE:
 		if (m->len != sizeof(d))
-			return fail("reply", "not understood");
+			return fail(a, "reply", "not understood");
 		memcpy(&d, m->data, sizeof(d));
 		if (fflush(stdout) != 0)
-			return fail("output", strerror(errno));
+			return fail(a, "output", strerror(errno));
 		if (d.status != 0 && !*failed)
-			return fail("daemon", "refused");
+			return fail(a, "daemon", "refused");
 		return d.status != 0;
 	default:
-		return fail("reply", "not understood");
+		return fail(a, "reply", "not understood");
 	}
 }
 
+/* All of it has its time when we look at it, else each silence. */
 static int
-answers(struct chan *c, const char *sock, int silence)
+answers(struct ask *a, struct chan *c, struct mono end)
 {
 	bool failed = false;
 	struct imsg m;
@@ -133,17 +176,19 @@ answers(struct chan *c, const char *sock, int silence)
 
 	for (;;) {
 		while ((n = chan_next(c, &m)) == 1)
-			if ((r = answer(&m, &failed)) != -1)
+			if ((r = answer(a, &m, &failed)) != -1)
 				return r;
 		if (n == -1)
-			return fail(sock, "not a control socket");
+			return fail(a, a->sock, "not a control socket");
 		if (fflush(stdout) != 0)
-			return fail("output", strerror(errno));
-		if (wait_for(c, POLLIN, silence) == -1)
-			return fail(sock, "the daemon does not answer");
+			return fail(a, "output", strerror(errno));
+		if (a->got == NULL && mono_is_set(end))
+			end = mono_add_ms(mono_now(), a->ms);
+		if (wait_for(a, c, POLLIN, end) != 0)
+			return 1;
 		if (chan_read(c) == -1)
 			return failed ? 1 :
-			    fail(sock, "the daemon is gone");
+			    fail(a, a->sock, "the daemon is gone");
 	}
 }
 
@@ -162,22 +207,53 @@ is_monitor(const char *words, size_t len)
 	return false;
 }
 
-int
-client_run(const char *sock, bool json, const char *words, size_t len)
+static int
+send_all(struct ask *a, struct chan *c, struct mono end)
 {
-	struct ctl_request rq = { json };
+	int n;
+
+	while ((n = chan_flush(c)) == 0)
+		if (wait_for(a, c, POLLOUT, end) != 0)
+			return 1;
+	return n == -1 ? fail(a, a->sock, "the daemon is gone") : 0;
+}
+
+static int
+request(struct ask *a, const char *words, size_t len)
+{
+	struct mono end = mono_add_ms(mono_now(), a->ms);
+	struct ctl_request rq = { a->json };
 	struct chan c;
 	int fd, n;
 
-	if ((fd = client_connect(sock)) == -1)
-		return fail(sock, strerror(errno));
+	if ((fd = client_connect(a->sock)) == -1)
+		return fail(a, a->sock, strerror(errno));
 	if (chan_init(&c, fd, OUT_MAX) == -1 || chan_put2(&c, CTL_REQUEST, 0,
-	    &rq, sizeof(rq), words, len) == -1)
-		return fail(sock, "out of memory");
-	while ((n = chan_flush(&c)) == 0)
-		if (wait_for(&c, POLLOUT, SILENCE_MS) == -1)
-			return fail(sock, "the daemon does not answer");
-	n = n == -1 ? fail(sock, "the daemon is gone") : answers(&c, sock, is_monitor(words, len) ? -1 : SILENCE_MS);
+	    &rq, sizeof(rq), words, len) == -1) {
+		n = fail(a, a->sock, "out of memory");
+	} else if ((n = send_all(a, &c, end)) == 0) {
+		n = answers(a, &c, a->got == NULL && is_monitor(words, len) ?
+		    MONO_NEVER : end);
+	}
 	chan_close(&c);
 	return n;
+}
+
+int
+client_ask(struct ask *a)
+{
+	a->why[0] = '\0';
+	return request(a, a->words, strlen(a->words));
+}
+
+int
+client_run(const char *sock, bool json, const char *words, size_t len)
+{
+	struct ask a = { .sock = sock, .json = json, .ms = SILENCE_MS,
+	    .stop = -1 };
+	int r = request(&a, words, len);
+
+	if (a.why[0] != '\0')
+		fprintf(stderr, "bgpctl-x: %s\n", a.why);
+	return r;
 }

@@ -15,6 +15,7 @@
  */
 
 
+
 /*
  * bgpctl-x: the operator's tool.  The words of the command are the request;
  * the daemon knows what they mean.
@@ -28,72 +29,152 @@
 #include "base/version.h"
 #include "bgpctl.h"
 
+static int run_decode(const struct opts *, int, char *[]);
+static int run_encode(const struct opts *, int, char *[]);
+static int run_convert(const struct opts *, int, char *[]);
+
 static const struct {
 	const char	*name;
-	int		(*fn)(int, char *[]);
-} offline[] = {
-	{ "decode", offline_decode },
-	{ "encode", offline_encode },
-	{ "convert", offline_convert }
+	int		(*fn)(const struct opts *, int, char *[]);
+} own[] = {
+	{ "decode", run_decode },
+	{ "encode", run_encode },
+	{ "convert", run_convert },
+	{ "complete", complete_run },
+	{ "top", top_run }
 };
 
-static void __attribute__((__noreturn__))
-usage(void)
+volatile sig_atomic_t interrupted;
+
+static int
+run_decode(const struct opts *o, int argc, char *argv[])
 {
-	fprintf(stderr, "usage: bgpctl-x [-jV] [-s socket] command ...\n"
+	(void)o;
+	return offline_decode(argc, argv);
+}
+
+static int
+run_encode(const struct opts *o, int argc, char *argv[])
+{
+	(void)o;
+	return offline_encode(argc, argv);
+}
+
+static int
+run_convert(const struct opts *o, int argc, char *argv[])
+{
+	(void)o;
+	return offline_convert(argc, argv);
+}
+
+static void
+usage(FILE *f)
+{
+	fprintf(f, "usage: bgpctl-x [-hjV] [-s socket] [command ...]\n"
 	    "       bgpctl-x decode [-inou] [-a as] [-f family] "
 	    "[-J version] [-z as] [hex ...]\n"
 	    "       bgpctl-x encode [-in] [-a as] [-f family] [-z as] "
 	    "route ...\n"
-	    "       bgpctl-x convert file\n");
-	exit(2);
+	    "       bgpctl-x convert file\n"
+	    "       bgpctl-x top [-n count]\n"
+	    "       bgpctl-x complete word ...\n");
 }
 
-int
-main(int argc, char *argv[])
+/* To the daemon: the words, with one blank between them. */
+static int
+run_words(const struct opts *o, int argc, char *argv[])
 {
-	const char *sock = DEFAULT_SOCK;
-	bool json = false;
 	struct wbuf w;
-	int ch, i;
+	int i;
 
-	while ((ch = getopt(argc, argv, "+js:V")) != -1) {
+	wb_init(&w, CTL_WORDS_MAX);
+	for (i = 0; i < argc; i++) {
+		if (i > 0)
+			wb_u8(&w, ' ');
+		wb_str(&w, argv[i]);
+	}
+	if (w.err || (w.len > 0 && memchr(w.p, '\n', w.len) != NULL)) {
+		fprintf(stderr, "bgpctl-x: the command is too long or has "
+		    "more than one line\n");
+		i = 2;
+	} else {
+		i = client_run(o->sock, o->json, (const char *)w.p, w.len);
+	}
+	wb_free(&w);
+	return i;
+}
+
+/* The options in front; -1: go on, else the exit status. */
+static int
+options(struct opts *o, int argc, char *argv[])
+{
+	int ch;
+
+	optind = optreset = 1;
+	while ((ch = getopt(argc, argv, "+hjs:V")) != -1) {
 		switch (ch) {
+		case 'h':
+			usage(stdout);
+			return 0;
 		case 'j':
-			json = true;
+			o->json = true;
 			break;
 		case 's':
-			sock = optarg;
+			o->sock = optarg;
 			break;
 		case 'V':
 			printf("bgpctl-x %s\n", BGPD_X_VERSION);
 			return 0;
 		default:
-			usage();
+			usage(stderr);
+			return 2;
 		}
 	}
-	if (optind == argc)
-		usage();
-	for (i = 0; i < 3; i++) {
-		if (strcmp(argv[optind], offline[i].name) != 0)
+	return -1;
+}
+
+static int
+command(const struct opts *o, int argc, char *argv[])
+{
+	size_t i;
+	int r;
+
+	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		if (strcmp(argv[0], own[i].name) != 0)
 			continue;
-		i = offline[i].fn(argc - optind, argv + optind);
-		if (i == 2)
-			usage();
-		return i;
+		if ((r = own[i].fn(o, argc, argv)) == 2)
+			usage(stderr);
+		return r;
 	}
-	wb_init(&w, CTL_WORDS_MAX);
-	for (i = optind; i < argc; i++) {
-		if (i > optind)
-			wb_u8(&w, ' ');
-		wb_str(&w, argv[i]);
-	}
-	if (w.err || memchr(w.p, '\n', w.len) != NULL) {
-		fprintf(stderr, "bgpctl-x: the command is too long or has "
-		    "more than one line\n");
-		return 2;
-	}
-	i = client_run(sock, json, (const char *)w.p, w.len);
-	wb_free(&w);
-	return i;
+	return run_words(o, argc, argv);
+}
+
+/* argv[0] is the program's name, as getopt(3) has it. */
+int
+command_run(const struct opts *defaults, int argc, char *argv[])
+{
+	struct opts o = *defaults;
+	int r = options(&o, argc, argv);
+
+	if (r != -1)
+		return r;
+	if (optind < argc)
+		return command(&o, argc - optind, argv + optind);
+	usage(stderr);
+	return 2;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opts o = { DEFAULT_SOCK, false };
+	int r = options(&o, argc, argv);
+
+	if (r != -1)
+		return r;
+	if (optind < argc)
+		return command(&o, argc - optind, argv + optind);
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return shell_terminal(&o);
+	return shell_lines(&o, stdin);
 }

@@ -89,7 +89,7 @@ offline_options(int *argc, char ***argv, const char *opts, struct offline *o)
 		v++;
 		n--;
 	}
-	optind = 1;
+	optind = optreset = 1;
 	while ((ch = getopt(n, v, opts)) != -1) {
 		switch (ch) {
 		case 'f':

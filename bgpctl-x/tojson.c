@@ -177,17 +177,23 @@ is_sane(struct rbuf r)
 	return !r.err;
 }
 
+struct cbor_item_t *
+cbor_tree(const void *data, size_t len)
+{
+	struct cbor_load_result res;
+
+	return is_sane(rb_init(data, len)) ? cbor_load(data, len, &res) :
+	    NULL;
+}
+
 int
 cbor_to_json(const void *data, size_t len, struct wbuf *w)
 {
-	struct cbor_load_result res;
-	cbor_item_t *it;
+	cbor_item_t *it = cbor_tree(data, len);
 	struct sink s;
 	int r;
 
-	if (!is_sane(rb_init(data, len)))
-		return -1;
-	if ((it = cbor_load(data, len, &res)) == NULL)
+	if (it == NULL)
 		return -1;
 	sink_init(&s, &sink_json_ops, w);
 	r = emit(it, &s, 0);

@@ -200,8 +200,8 @@ statuses()
 	printed "^bgpctl-x [0-9]"
 	status 0 ctl version
 	printed "^exabgp [0-9].*bgpd-x"
-	status 2 ctl
-	complained "^usage: bgpctl-x"
+	status 0 ctl -h
+	printed "^usage: bgpctl-x"
 	status 2 ctl -z show neighbor
 	complained "^usage: bgpctl-x"
 	status 1 ctl bogus

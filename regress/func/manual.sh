@@ -244,10 +244,11 @@ options()
 {
 	"$BGPD" -x 2>&1 | grep -v option | tr '\n' ' ' >usage
 	same bgpd-x/main.c 'getopt.argc, argv, ".*"' bgpd-x.8
-	"$BGPCTL" 2>usage
+	"$BGPCTL" -h >usage
 	same bgpctl-x/main.c 'getopt.argc, argv, ".*"' bgpctl-x.8
 	same bgpctl-x/offline.c '&argv, .*J:"' bgpctl-x.8 decode
 	same bgpctl-x/offline.c '&argv, .*n"' bgpctl-x.8 encode
+	same bgpctl-x/top.c 'getopt.argc, argv, ".*"' bgpctl-x.8 top
 	for f in bgpd-x bgpctl-x; do
 		page_letters $f.8 | fold -w 1 | while read -r c; do
 			grep -q "^\.It Fl $c\( \|$\)" "$TOP/man/$f.8" ||
