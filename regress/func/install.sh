@@ -50,7 +50,10 @@ files_body()
 	for f in usr/sbin/bgpd-x usr/bin/bgpctl-x etc/bgpd-x/bgpd-x.conf \
 	    usr/share/man/man8/bgpd-x.8 usr/share/man/man8/bgpctl-x.8 \
 	    usr/share/man/man5/bgpd-x.conf.5 \
-	    usr/share/man/man7/bgpd-x-api.7; do
+	    usr/share/man/man7/bgpd-x-api.7 \
+	    usr/share/bash-completion/completions/bgpctl-x \
+	    usr/share/zsh/site-functions/_bgpctl-x \
+	    usr/share/fish/vendor_completions.d/bgpctl-x.fish; do
 		[ -f "$dest/$f" ] || atf_fail "$f is missing"
 	done
 	atf_check -o match:"^bgpd-x : " "$dest/usr/sbin/bgpd-x" -V
