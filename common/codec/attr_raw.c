@@ -29,7 +29,8 @@ raw_byte(struct lex *lx, const char *what, uint8_t *v)
 
 	if (lex_need(lx, &t, what) == -1)
 		return -1;
-	if (!word_prefix(&t, "0x") || val_u64(&t, &n) == -1)
+	if ((!word_prefix(&t, "0x") && !word_prefix(&t, "0X")) ||
+	    val_u64(&t, &n) == -1)
 		return lex_err(lx, &t,
 		    "invalid attribute, %s is not 0x hexadecimal", what);
 	if (n > 255)
@@ -54,7 +55,7 @@ raw_words(struct lex *lx, uint8_t *code, uint8_t *flags, struct wbuf *w)
 		return -1;
 	if (lex_need(lx, &t, "data") == -1)
 		return -1;
-	if (!tok_is(&t, "0x") && val_hex(&t, w) == -1)
+	if (!tok_is_nocase(&t, "0x") && val_hex(&t, w) == -1)
 		return lex_err(lx, &t,
 		    "invalid attribute, data is not 0x hexadecimal");
 	if (!lex_accept(lx, "]"))

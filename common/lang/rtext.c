@@ -39,14 +39,14 @@ struct keyword {
 	int		(*parse)(struct lex *, struct route *);
 };
 
-/* Copy a word that is kept; names are labels, not text. */
+/* Copy a word that is kept, maybe an empty one; names are labels. */
 static int
 keep_word(struct lex *lx, const char *what, char *buf)
 {
 	struct tok t;
 
-	if (lex_need(lx, &t, what) == -1)
-		return -1;
+	if (!lex_word(lx, &t))
+		t.len = 0;
 	if (t.len >= ROUTE_WORD_MAX)
 		return lex_err(lx, &t, "%s is longer than %d characters",
 		    what, ROUTE_WORD_MAX - 1);

@@ -108,6 +108,10 @@ static const struct {
 	    "10e001 " },
 	{ ROUTE, "2001:db8::/48 next-hop ::1", FAM_IPV6_UNICAST,
 	    "3020010db80000 " },
+	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0X63 0XC0 0X01 ] "
+	    "name", FAM_IPV4_UNICAST, "180a0000 c0630101" },
+	{ ROUTE, "10.0.0.0/24 { next-hop 1.2.3.4; watchdog; }",
+	    FAM_IPV4_UNICAST, "180a0000 " },
 	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 label 5", FAM_IPV4_LABELED,
 	    "300000510a0000 " },
 	{ ROUTE, "10.0.0.0/24 { next-hop 1.2.3.4; label [5 6]; }",
