@@ -262,8 +262,8 @@ inherit(struct cparse *cp, struct nbr *n)
 		if (j < cp->ntemplates)
 			apply(cp, n, cp->templates[j]);
 		else
-			diag_warn(cp->diag, &n->inherit[i].at,
-			    "no template \"%s\" before this line: ignored",
+			(void)diag_err(cp->diag, &n->inherit[i].at,
+			    "no template \"%s\" before this line",
 			    n->inherit[i].s);
 	}
 }

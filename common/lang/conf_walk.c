@@ -180,18 +180,24 @@ statement(struct cparse *cp, const struct section *sec, const struct tok *t,
 
 /*
  * After "}" where nothing is open ExaBGP reads no further, and what its
- * user wrote behind it is lost unseen.
+ * user wrote behind it is lost unseen.  At the end of a file, as in one of
+ * its own samples, it does no harm.
  */
 static bool
 root_ends(struct cparse *cp)
 {
-	const struct tok *t = lex_peek(&cp->lx);
+	struct tok t = *lex_peek(&cp->lx);
 
-	if (t->kind == TOK_END)
+	if (t.kind == TOK_END)
 		return true;
-	if (t->kind != TOK_CLOSE)
+	if (t.kind != TOK_CLOSE)
 		return false;
-	(void)lex_err(&cp->lx, t, "\"}\" with no section open");
+	while (lex_peek(&cp->lx)->kind == TOK_CLOSE)
+		(void)lex_next(&cp->lx);
+	if (lex_peek(&cp->lx)->kind == TOK_END)
+		diag_warn(cp->diag, &t, "\"}\" with no section open");
+	else
+		(void)lex_err(&cp->lx, &t, "\"}\" with no section open");
 	return true;
 }
 

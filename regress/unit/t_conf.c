@@ -281,7 +281,7 @@ ATF_TC_BODY(templates, tc)
 	ATF_CHECK_EQ(1, c->neighbors[1].nlists);
 	ATF_CHECK_EQ(c->neighbors[0].lists[1], c->neighbors[1].lists[0]);
 	conf_free(c);
-	warns(HEAD "inherit nobody;\n}", "no template \"nobody\"");
+	bad(HEAD "inherit nobody;\n}", "no template \"nobody\"");
 	bad(HEAD "inherit;\n}", "t.conf:5:");
 	bad("template { neighbor a { } }\ntemplate { neighbor a { } }",
 	    "t.conf:2:21: the name \"a\" already exists");
@@ -403,6 +403,7 @@ ATF_TC_BODY(forgiven, tc)
 	warns(HEAD "hold-time 30 }", "not ended by \";\"");
 	warns(HEAD "static { route 10.0.0.0/8 next-hop self; ",
 	    "section still open");
+	warns(HEAD "} }\n}\n# end\n", "with no section open");
 	bad(HEAD "} }\nneighbor x {", "with no section open");
 	warns("neighbor 10.0.0.5/24 { passive; local-address 10.0.0.1; "
 	    "local-as 1; peer-as 1; }", "the bits behind /24");
