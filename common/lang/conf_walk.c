@@ -180,8 +180,8 @@ statement(struct cparse *cp, const struct section *sec, const struct tok *t,
 
 /*
  * After "}" where nothing is open ExaBGP reads no further, and what its
- * user wrote behind it is lost unseen.  At the end of a file, as in one of
- * its own samples, it does no harm.
+ * user wrote behind it is lost unseen.  One at the end of a file, as in one
+ * of its own samples, does no harm.
  */
 static bool
 root_ends(struct cparse *cp)
@@ -192,8 +192,7 @@ root_ends(struct cparse *cp)
 		return true;
 	if (t.kind != TOK_CLOSE)
 		return false;
-	while (lex_peek(&cp->lx)->kind == TOK_CLOSE)
-		(void)lex_next(&cp->lx);
+	(void)lex_next(&cp->lx);
 	if (lex_peek(&cp->lx)->kind == TOK_END)
 		diag_warn(cp->diag, &t, "\"}\" with no section open");
 	else

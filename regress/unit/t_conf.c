@@ -403,7 +403,8 @@ ATF_TC_BODY(forgiven, tc)
 	warns(HEAD "hold-time 30 }", "not ended by \";\"");
 	warns(HEAD "static { route 10.0.0.0/8 next-hop self; ",
 	    "section still open");
-	warns(HEAD "} }\n}\n# end\n", "with no section open");
+	warns(HEAD "} }\n# end\n", "with no section open");
+	bad(HEAD "} }\n}\n", "with no section open");
 	bad(HEAD "} }\nneighbor x {", "with no section open");
 	warns("neighbor 10.0.0.5/24 { passive; local-address 10.0.0.1; "
 	    "local-as 1; peer-as 1; }", "the bits behind /24");
