@@ -258,6 +258,7 @@ limit_text(const struct rbuf *v, size_t n, struct wbuf *w)
 
 const struct capa_ops capa_paths_limit = {
 	.code = CAPA_PATHS_LIMIT,
+	.since = 6,
 	.name = "paths-limit",
 	.encode = limit_encode,
 	.decode = limit_decode,

@@ -348,6 +348,7 @@ hostname_text(const struct rbuf *v, size_t n, struct wbuf *w)
 
 const struct capa_ops capa_hostname = {
 	.code = CAPA_HOSTNAME,
+	.since = 5,
 	.name = "hostname",
 	.encode = hostname_encode,
 	.decode = hostname_decode,
@@ -401,6 +402,7 @@ software_text(const struct rbuf *v, size_t n, struct wbuf *w)
 
 const struct capa_ops capa_software = {
 	.code = CAPA_SOFTWARE,
+	.since = 5,
 	.name = "software-version",
 	.encode = software_encode,
 	.decode = software_decode,

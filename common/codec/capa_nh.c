@@ -171,6 +171,7 @@ link_local_text(const struct rbuf *v, size_t n, struct wbuf *w)
 
 const struct capa_ops capa_link_local_nh = {
 	.code = CAPA_LINK_LOCAL_NH,
+	.since = 6,
 	.name = "link-local-nexthop",
 	.encode = link_local_encode,
 	.decode = link_local_decode,

@@ -191,19 +191,21 @@ text_comp(const struct flow_comp *c, bool v6, struct rbuf r, struct wbuf *w)
 {
 	struct rbuf again = r;
 	size_t n = 0, i = 0, at = w->len;
+	bool list;
 
 	while (flow_comp_text(c, v6, &again, w))
 		n++;
+	list = n > 1 || memchr(w->p + at, '&', w->len - at) != NULL;
 	w->len = at;
 	wb_u8(w, ' ');
 	wb_str(w, c->word);
-	if (n > 1)
+	if (list)
 		wb_str(w, " [");
 	while (i++ < n) {
 		wb_u8(w, ' ');
 		(void)flow_comp_text(c, v6, &r, w);
 	}
-	if (n > 1)
+	if (list)
 		wb_str(w, " ]");
 }
 

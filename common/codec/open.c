@@ -257,7 +257,8 @@ open_emit(const struct open *o, bool sent, struct sink *s)
 		row = capa_find(o->caps[i].code);
 		snprintf(code, sizeof(code), "%u", o->caps[i].code);
 		sink_key(s, sent && row != NULL ? row->name : code);
-		if (row != NULL && all_valid(row, v, n))
+		if (row != NULL && row->since <= s->version &&
+		    all_valid(row, v, n))
 			row->emit(v, n, s);
 		else
 			capa_unknown_emit(o->caps[i].code, &v[n - 1], s);

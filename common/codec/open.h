@@ -75,6 +75,7 @@ struct cap_set {
  */
 struct capa_ops {
 	uint8_t		 code;
+	uint8_t		 since;		/* ExaBGP JSON that knows it, or 0 */
 	const char	*name;		/* key of a sent OPEN's JSON */
 	void		(*encode)(const struct open_params *, struct wbuf *);
 	int		(*decode)(struct rbuf, struct cap_set *);

@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "codec/attr_rows.h"
+#include "codec/open.h"
 #include "codec/update.h"
 #include "lang/rtext.h"
 
@@ -322,6 +323,33 @@ ATF_TC_BODY(reports, tc)
 	teardown();
 }
 
+/* What a generation of JSON does not know is reported as unknown. */
+ATF_TC_WITHOUT_HEAD(generations);
+ATF_TC_BODY(generations, tc)
+{
+	static const uint8_t body[] = { 4, 0xfd, 0xe8, 0, 180, 10, 0, 0, 1,
+	    4, 2, 2, 77, 0 };
+	struct bgp_err err = { 0 };
+	struct open o;
+	struct sink s;
+	uint8_t v;
+
+	(void)tc;
+	setup();
+	ATF_REQUIRE_EQ(0, open_decode(rb_init(body, sizeof(body)), &o, &err));
+	for (v = 5; v <= 6; v++) {
+		wb_reset(&json);
+		sink_init(&s, &sink_json_ops, &json);
+		s.version = v;
+		open_emit(&o, false, &s);
+		ATF_CHECK_EQ(v == 6, memmem(json.p, json.len,
+		    "link-local-nexthop", 18) != NULL);
+		ATF_CHECK_EQ(v == 5, memmem(json.p, json.len,
+		    "unassigned", 10) != NULL);
+	}
+	teardown();
+}
+
 ATF_TC_WITHOUT_HEAD(refused);
 ATF_TC_BODY(refused, tc)
 {
@@ -577,6 +605,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, words_to_bytes);
 	ATF_TP_ADD_TC(tp, bytes_to_words_to_bytes);
 	ATF_TP_ADD_TC(tp, reports);
+	ATF_TP_ADD_TC(tp, generations);
 	ATF_TP_ADD_TC(tp, refused);
 	ATF_TP_ADD_TC(tp, broken_nlri);
 	ATF_TP_ADD_TC(tp, broken_blocks);

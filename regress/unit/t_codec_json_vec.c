@@ -226,6 +226,11 @@ const struct report reports_nlri[] = {
 	    "t-header\": [ \"=tcp\" ], \"traffic-class\": [ \"=10\" ]"
 	    ", \"string\": \"flow destination-ipv6 2001:db8:1::/64/0 "
 	    "next-header =tcp traffic-class =10\" }" },
+	{ FAM_IPV4_FLOW,
+	    "packet-length >200&<300",
+	    5, false,
+	    "{ \"packet-length\": [ \">200&<300\" ], \"string\": \"flow "
+	    "packet-length [ >200&<300 ]\" }" },
 	{ HOW_FLOW,
 	    "rd 1:2 source 10.0.0.0/24 next-hop 5.6.7.8",
 	    5, false,
