@@ -45,8 +45,9 @@ keep_word(struct lex *lx, const char *what, char *buf)
 {
 	struct tok t;
 
-	if (!lex_word(lx, &t))
-		t.len = 0;
+	buf[0] = '\0';
+	if (!lex_word(lx, &t) || t.len == 0)
+		return 0;
 	if (t.len >= ROUTE_WORD_MAX)
 		return lex_err(lx, &t, "%s is longer than %d characters",
 		    what, ROUTE_WORD_MAX - 1);

@@ -131,7 +131,8 @@ no_newline()
 	os.write(1, b"\nannounce route 20.0.0.0/24 next-hop self\n")
 	time.sleep(1000)
 	END
-	await 10 log_has bgpd "Announced route 20.0.0.0/24"
+	behind() { ctl show adj-rib out | grep -q 20.0.0.0/24; }
+	await 10 behind
 }
 
 odd_bytes()
