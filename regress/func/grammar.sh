@@ -337,7 +337,7 @@ subscribes()
 	    if kind == "update" and not stalled:
 	        stalled = True
 	        time.sleep(2)
-	    if kind in ("marker", "lagged", "done", "state"):
+	    if kind not in ("route", "update") or kinds[kind] % 1000 == 0:
 	        with open("$PWD/kinds", "w") as f:
 	            json.dump(kinds, f)
 	END
@@ -347,8 +347,9 @@ subscribes()
 	    sed 's/family { ipv4/adj-rib-in true; &/' >bgpd.conf
 	speaker bgpd.conf
 	await 60 sink_has '.routes == 1 and .sent == 60000'
-	await 60 json '.lagged == 1 and .marker == 2 and .done == 2 and
-	    .route >= 60000 and .state >= 3' kinds
+	# behind or not when the routes come, it sees all of them
+	await 60 json '.marker == (.lagged // 0) + 1 and .done == 2 and
+	    (.route // 0) + (.update // 0) >= 60000' kinds
 }
 
 atf_init_test_cases()
