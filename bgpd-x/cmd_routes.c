@@ -230,13 +230,13 @@ index_get(struct rbuf r, struct rib_key *k)
 	unsigned int i, n;
 
 	memset(k, 0, sizeof(*k));
-	for (i = 0; i < FAM_RAW; i++) {
+	for (i = 0; i < FAM_MAX; i++) {
 		n = (unsigned int)snprintf(digits, sizeof(digits),
 		    "%02x%02x", families[i].afi, families[i].safi);
 		if (rb_left(&r) > n && memcmp(r.p, digits, n) == 0)
 			break;
 	}
-	if (i == FAM_RAW)
+	if (i == FAM_MAX)
 		return false;
 	(void)rb_bytes(&r, n);
 	k->fam = (uint8_t)i;
@@ -313,28 +313,27 @@ remove_route(struct cmd_ctx *x)
 }
 
 /* AFI [SAFI] in front: the families that are listed. */
-static int
-which_families(struct cmd_ctx *x, uint32_t *fams)
+static uint32_t
+which_families(struct cmd_ctx *x)
 {
 	struct tok afi = *lex_peek(x->lex), safi;
+	uint32_t fams = 0;
 	unsigned int i;
 	enum fam fam;
 
-	*fams = ~0U;
 	if (afi.kind != TOK_WORD || family_afi_parse(afi.s, afi.len) == 0)
-		return 0;
+		return ~0U;
 	(void)lex_next(x->lex);
 	safi = *lex_peek(x->lex);
 	if (safi.kind == TOK_WORD && (fam = family_parse(afi.s, afi.len,
 	    safi.s, safi.len)) != FAM_NONE) {
 		(void)lex_next(x->lex);
-		*fams = FAM_BIT(fam);
-		return 0;
+		return FAM_BIT(fam);
 	}
-	for (*fams = 0, i = 0; i < FAM_RAW; i++)
+	for (i = 0; i < FAM_RAW; i++)
 		if (families[i].afi == family_afi_parse(afi.s, afi.len))
-			*fams |= FAM_BIT(i);
-	return 0;
+			fams |= FAM_BIT(i);
+	return fams;
 }
 
 enum cmd_result
@@ -345,8 +344,7 @@ cmd_routes(struct cmd_ctx *x)
 	if (x->sel == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "no neighbor matching the command");
-	if (which_families(x, &fams) == -1)
-		return CMD_FAIL;
+	fams = which_families(x);
 	if (lex_accept(x->lex, "list"))
 		return list(x, fams);
 	if (x->c->readonly)

@@ -132,23 +132,35 @@ log_route(const struct group *g, const struct rib_entry *e)
 	wb_free(&w);
 }
 
-/* Something about a route for these peers: each is named. */
+/* Something about a route for these peers: one of them is named. */
 void
 eng_log_warned(const struct pset *to, const struct rib_entry *e,
     const char *why)
 {
 	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	const char *name = NULL;
 	struct eng_peer *p;
-	char safe[512];
+	unsigned int others = 0;
+	char safe[512], more[32] = "";
 	struct wbuf w;
 
+	if (tally_take(&warned, 1) == 0)
+		return;
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		if (!pset_test(to, p->conf.id))
+			continue;
+		if (name == NULL)
+			name = p->name;
+		else
+			others++;
+	}
+	if (others > 0)
+		snprintf(more, sizeof(more), " and %u more", others);
 	wb_init(&w, 8192);
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, &w);
 	log_safe((char *)w.p, w.len < 400 ? w.len : 400, safe, sizeof(safe));
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(to, p->conf.id) && tally_take(&warned, 1) > 0)
-			log_warn("neighbor %s: route %s %s",
-			    p->name, safe, why);
+	log_warn("neighbor %s%s: route %s %s", name != NULL ? name : "",
+	    more, safe, why);
 	wb_free(&w);
 }
 

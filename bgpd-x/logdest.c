@@ -108,8 +108,8 @@ logdest_open(const struct env *env, bool foreground, bool verbose)
 		}
 		dest.fd = fd;
 	} else if (strcmp(d, "stdout") != 0 && strcmp(d, "stderr") != 0) {
-		log_error("log.destination \"%s\" is not supported: stdout, "
-		    "stderr, syslog or a path", d);
+		log_error("log.destination \"%s\" is none of stdout, "
+		    "stderr, syslog and a path", d);
 		return -1;
 	}
 	if (log_level_parse(env->log_level, &level) == -1) {

@@ -314,6 +314,7 @@ cmd_monitor(struct cmd_ctx *x)
 	m->c = x->c;
 	m->json = x->c->kind == CLIENT_CTL ? x->c->json : !api_is_text(x->c);
 	m->sel = pset_or(&eng.rib, x->sel, NULL);
+	monitor_drop(x->c);	/* a second one takes the place of the first */
 	TAILQ_INSERT_TAIL(&monitors, m, entry);
 	snapshot_start(m);
 	return CMD_LATER;

@@ -336,7 +336,7 @@ static int
 announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)
 {
-	struct pset *todo = pset_or(rib, peers, NULL), *less;
+	struct pset *lack = pset_or(rib, peers, NULL), *less;
 	struct rib_entry *e, *next;
 
 	for (e = rib_find(rib, k); e != NULL; e = next) {
@@ -344,19 +344,19 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		if (!entry_is(e, k))
 			continue;
 		if (entry_same(rib, e, k, a)) {
-			less = pset_minus(rib, todo, e->peers);
-			pset_unref(rib, todo);
-			todo = less;
+			less = pset_minus(rib, lack, e->peers);
+			pset_unref(rib, lack);
+			lack = less;
 			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
 		} else if (!entry_shadow(rib, e, peers, flags) &&
 		    rib_entry_lose(rib, e, peers)) {
 			flags &= (uint8_t)~RIB_FRESH;
 		}
 	}
-	if (todo == NULL)
+	if (lack == NULL)
 		return 0;
-	if (rib_append(rib, k, a, todo, flags) == NULL) {
-		pset_unref(rib, todo);
+	if (rib_append(rib, k, a, lack, flags) == NULL) {
+		pset_unref(rib, lack);
 		return -1;
 	}
 	return 1;

@@ -227,6 +227,20 @@ script()
 	chmod 755 "$1"
 }
 
+# neighbor_conf LINE ...: the router as a neighbor, with these lines inside.
+neighbor_conf()
+{
+	cat <<-END
+	neighbor 192.168.1.1 {
+	    router-id 192.168.1.2;
+	    local-address 192.168.1.2;
+	    local-as 65001;
+	    peer-as 65000;
+	END
+	printf '    %s\n' "$@"
+	echo "}"
+}
+
 # program NAME: one of ours for others to run, whose users may not reach the
 # tree; its path.
 program()

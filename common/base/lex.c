@@ -110,7 +110,7 @@ put_utf8(struct chr *c, unsigned int v)
 	c->class = c->n == 1 ? cclass[v] : C_WORD;
 }
 
-/* \uXXXX; halves of a surrogate pair are no characters. */
+/* \u and four digits; halves of a surrogate pair are no characters. */
 static void
 escape_u(const struct lex *lx, size_t pos, struct chr *c)
 {

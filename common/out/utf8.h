@@ -31,7 +31,7 @@ size_t	utf8_decode(const uint8_t *, size_t, uint32_t *);
 
 /*
  * Text from a peer made safe for one line of text: what JSON would escape
- * is written as \uXXXX, so that no line or word can be forged.
+ * is written as \u and four digits, so that no line or word can be forged.
  */
 void	utf8_escape(struct wbuf *, const void *, size_t);
 

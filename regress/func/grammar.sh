@@ -268,6 +268,8 @@ raw_family()
 	grep -q 00194B04010203040 received || die "the command's"
 	ctl show adj-rib out | grep -q "raw afi 25 safi 75 nlri 0x0c" ||
 	    die "not shown"
+	ctl -j peer 192.168.1.1 routes remove index \
+	    303030306e6f2d706900194b0c | json .removed || die "not removed"
 }
 
 # Without an adj-rib-out what programs say is sent and forgotten; what the
@@ -333,6 +335,8 @@ subscribes()
 	    kind = json.loads(line)["type"] if line[0] == "{" else line.strip()
 	    kinds[kind] = kinds.get(kind, 0) + 1
 	    if kind == "done" and kinds[kind] == 1:
+	        print("subscribe", flush=True)
+	    if kind == "done" and kinds[kind] == 2:
 	        print("announce route 10.9.0.0/24 next-hop self", flush=True)
 	    if kind == "update" and not stalled:
 	        stalled = True
@@ -348,7 +352,7 @@ subscribes()
 	speaker bgpd.conf
 	await 60 sink_has '.routes == 1 and .sent == 60000'
 	# behind or not when the routes come, it sees all of them
-	await 60 json '.marker == (.lagged // 0) + 1 and .done == 2 and
+	await 60 json '.marker == (.lagged // 0) + 2 and .done == 3 and
 	    (.route // 0) + (.update // 0) >= 60000' kinds
 }
 

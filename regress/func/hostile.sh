@@ -22,19 +22,10 @@
 
 conf()
 {
-	cat <<-END
-	neighbor 192.168.1.1 {
-	    router-id 192.168.1.2;
-	    local-address 192.168.1.2;
-	    local-as 65001;
-	    peer-as 65000;
-	    hold-time 3;
-	    family { ipv4 unicast; }
-	    api { processes [ bad good ]; receive { parsed; update; } }
-	}
-	process bad { run $PWD/bad.py; encoder json; }
-	process good { run $PWD/good.py; encoder text; }
-	END
+	neighbor_conf "hold-time 3;" "family { ipv4 unicast; }" \
+	    "api { processes [ bad good ]; receive { parsed; update; } }"
+	echo "process bad { run $PWD/bad.py; encoder json; }"
+	echo "process good { run $PWD/good.py; encoder text; }"
 }
 
 # A program that asks again when it has its answer; how many, and the longest

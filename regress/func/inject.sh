@@ -32,21 +32,10 @@ program_of()
 
 conf()
 {
-	cat <<-END
-	neighbor 192.168.1.1 {
-	    router-id 192.168.1.2;
-	    local-address 192.168.1.2;
-	    local-as 65001;
-	    peer-as 65000;
-	    family { ipv4 unicast; bgp-ls bgp-ls; }
-	    capability { operational; }
-	    api {
-	        processes [ json4 json5 json6 text cbor ];
-	        neighbor-changes;
-	        receive { parsed; open; update; notification; operational; }
-	    }
-	}
-	END
+	neighbor_conf "family { ipv4 unicast; bgp-ls bgp-ls; }" \
+	    "capability { operational; }" "api {" \
+	    "processes [ json4 json5 json6 text cbor ]; neighbor-changes;" \
+	    "receive { parsed; open; update; notification; operational; } }"
 	program_of json4 json "version 4;"
 	program_of json5 json
 	program_of json6 json "version 6;"

@@ -30,19 +30,19 @@ mkdir -p obj corpus findings
 newest=$(ls -t $top/common/*/*.h $top/bgpctl-x/*.h ./*.h fuzz.sh | head -1)
 sources="$top/common/base/*.c $top/common/codec/*.c $top/common/lang/*.c
 $top/common/out/*.c $top/bgpctl-x/tojson.c ../unit/t_codec_json.c fuzz.c"
-todo=
+stale=
 for src in $sources; do
 	obj=obj/$(basename "$src" .c).o
-	[ "$obj" -nt "$src" ] && [ "$obj" -nt "$newest" ] || todo="$todo $src"
+	[ "$obj" -nt "$src" ] && [ "$obj" -nt "$newest" ] || stale="$stale $src"
 done
-for src in $todo; do
+for src in $stale; do
 	echo "$src"
 done | xargs -P 2 -I SRC sh -c "$CC $flags $san -fsanitize=fuzzer-no-link \
     -c -o obj/\$(basename SRC .c).o SRC" || exit 1
 for t; do
 	src=f_$t.c
 	[ "obj/f_$t" -nt "$src" ] && [ "obj/f_$t" -nt "$newest" ] &&
-	    [ -z "$todo" ] || $CC $flags $san -fsanitize=fuzzer \
+	    [ -z "$stale" ] || $CC $flags $san -fsanitize=fuzzer \
 	    -o "obj/f_$t" "$src" obj/*.o $libs || exit 1
 done
 [ $build -eq 0 ] || exit 0

@@ -29,6 +29,8 @@ import socket
 import struct
 import sys
 
+import peer
+
 FORGED = (b'x"}}}\n{ "exabgp": "5.0.0", "type": "forged", "neighbor": {} }\n'
           b'neighbor 9.9.9.9 up\ndone\n')
 TEXTS = [FORGED, b'"\\\'<&\t\\u0000\\', bytes(range(32)) + b"\x7f",
@@ -37,7 +39,7 @@ OPEN, UPDATE, NOTIFICATION, KEEPALIVE, OPERATIONAL = 1, 2, 3, 4, 6
 
 
 def message(kind, body=b""):
-    return b"\xff" * 16 + struct.pack("!HB", 19 + len(body), kind) + body
+    return peer.message(bytes((kind,)) + body)
 
 
 def capability(code, value):
@@ -87,20 +89,9 @@ def advisory(text):
     return message(OPERATIONAL, struct.pack("!HH", 1, len(value)) + value)
 
 
-def kinds(conn):
-    stream = conn.makefile("rb")
-    while True:
-        head = stream.read(19)
-        if len(head) < 19:
-            return
-        size, kind = struct.unpack("!HB", head[16:])
-        stream.read(size - 19)
-        yield kind
-
-
 def session(conn, text):
     """True when all has been said."""
-    for kind in kinds(conn):
+    for kind in peer.kinds(conn):
         if kind == OPEN:
             conn.sendall(hello(text) + message(KEEPALIVE))
         elif kind == KEEPALIVE:
@@ -112,7 +103,7 @@ def session(conn, text):
     return False
 
 
-def peer(address):
+def play(address):
     listener = socket.create_server((address, 179))
     left = list(TEXTS)
     while left:
@@ -201,6 +192,6 @@ def check(where):
 
 
 if sys.argv[1] == "peer":
-    peer(sys.argv[2])
+    play(sys.argv[2])
 else:
     check(sys.argv[2])
