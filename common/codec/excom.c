@@ -96,10 +96,17 @@ int
 excom_number(struct lex *lx, const struct tok *whole, const struct tok *t,
     uint32_t max, uint32_t *v)
 {
+	struct tok digits = *t;
+	struct addr a;
 	uint64_t n;
 
-	if (t->len == 0 || t->s[0] < '0' || t->s[0] > '9' ||
-	    val_u64(t, &n) == -1)
+	if (digits.len > 1 && digits.s[digits.len - 1] == 'L')
+		digits.len--;
+	if (addr_parse(t->s, t->len, &a) == 0 && a.len == 4) {
+		n = (uint64_t)a.b[0] << 24 | (uint32_t)a.b[1] << 16 |
+		    (uint32_t)a.b[2] << 8 | a.b[3];
+	} else if (digits.len == 0 || digits.s[0] < '0' || digits.s[0] > '9' ||
+	    val_u64(&digits, &n) == -1)
 		return lex_err(lx, whole, "invalid extended community: %.*s",
 		    (int)whole->len, whole->s);
 	if (n > max)

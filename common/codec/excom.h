@@ -61,7 +61,10 @@ void	excom_string(const uint8_t *, uint8_t, struct wbuf *);
 /* One as a word that parses back. */
 void	excom_text(const uint8_t *, struct wbuf *);
 void	excom_put_hex(const uint8_t *, size_t, struct wbuf *);
-/* A field as a number up to max, with the message if it is none. */
+/*
+ * A field as a number up to max, with the message if it is none.  As
+ * ExaBGP reads them, an "L" may end it, and an IPv4 address is one too.
+ */
 int	excom_number(struct lex *, const struct tok *, const struct tok *,
 	    uint32_t, uint32_t *);
 /* Add one to the attribute of a route. */

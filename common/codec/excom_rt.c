@@ -47,14 +47,12 @@ static int
 parse_rt(struct lex *lx, const struct tok *t, const struct tok *f,
     bool four, uint8_t *p)
 {
-	struct tok admin = f[1];
+	const struct tok admin = f[1];
 	struct addr a;
 	uint32_t as, n;
 
-	if (admin.len > 1 && admin.s[admin.len - 1] == 'L') {
-		admin.len--;
+	if (admin.len > 1 && admin.s[admin.len - 1] == 'L')
 		four = true;
-	}
 	if (addr_parse(admin.s, admin.len, &a) == 0 && a.len == 4) {
 		p[0] = 1;
 		memcpy(p + 2, a.b, 4);
@@ -66,11 +64,6 @@ parse_rt(struct lex *lx, const struct tok *t, const struct tok *f,
 			put32(p + 2, as);
 		else
 			put16(p + 2, as);
-	}
-	if (p[0] == 0 && addr_parse(f[2].s, f[2].len, &a) == 0 &&
-	    a.len == 4) {
-		memcpy(p + 4, a.b, 4);
-		return 0;
 	}
 	if (excom_number(lx, t, &f[2], p[0] == 0 ? UINT32_MAX : UINT16_MAX,
 	    &n) == -1)

@@ -179,9 +179,8 @@ statement(struct cparse *cp, const struct section *sec, const struct tok *t,
 }
 
 /*
- * After "}" where nothing is open ExaBGP reads no further, and what its
- * user wrote behind it is lost unseen.  One at the end of a file, as in one
- * of its own samples, does no harm.
+ * After "}" where nothing is open ExaBGP reads no further.  Nor does this,
+ * so that a file means the same to both, but its user is told.
  */
 static bool
 root_ends(struct cparse *cp)
@@ -193,10 +192,9 @@ root_ends(struct cparse *cp)
 	if (t.kind != TOK_CLOSE)
 		return false;
 	(void)lex_next(&cp->lx);
-	if (lex_peek(&cp->lx)->kind == TOK_END)
-		diag_warn(cp->diag, &t, "\"}\" with no section open");
-	else
-		(void)lex_err(&cp->lx, &t, "\"}\" with no section open");
+	diag_warn(cp->diag, &t, "\"}\" with no section open%s",
+	    lex_peek(&cp->lx)->kind == TOK_END ? "" :
+	    ": what follows it is not read");
 	return true;
 }
 

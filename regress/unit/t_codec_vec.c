@@ -146,7 +146,7 @@ const struct vector vectors[] = {
 	    "20000fde80064" },
 	{ HOW_ROUTE,
 	    "10.0.0.0/24 next-hop 1.2.3.4 extended-community [ target"
-	    ":70000:100 origin:1.2.3.4:5 mup:65000:1 redirect:65000:7"
+	    ":70000:100 origin:1.2.3.4:5 mup:65000L:0.0.0.1 redirect:65000L:7L"
 	    " redirect-to-nexthop 0x4399aabbccddeeff ]",
 	    "180a0000",
 	    "40010100 400200 40030401020304 40050400000064 c01030 010"
