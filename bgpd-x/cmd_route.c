@@ -396,6 +396,6 @@ cmd_clear_in(struct cmd_ctx *x)
 
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(x->sel, p->conf.id))
-			rib_forget(&eng.in, p->conf.id);
+			adj_rib_in_clear(p);
 	return CMD_DONE;
 }

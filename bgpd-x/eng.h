@@ -68,10 +68,13 @@ struct eng_peer {
 	struct mono		 up_since;
 	uint64_t		 counter;	/* of events */
 	uint64_t		 errors;	/* UPDATEs with an error */
+	uint32_t		 nroutes[FAM_MAX]; /* in its Adj-RIB-In */
+	uint32_t		 warned;	/* FAM_BITs: near the limit */
 	int64_t			 credit;	/* bytes it may be sent */
 	uint32_t		 rx_owed;	/* bytes not given back yet */
 	uint32_t		 tmpl;		/* id of its range, 0: none */
 	bool			 up;
+	bool			 doomed;	/* told to end its session */
 	bool			 waiting;	/* for an interface address */
 	bool			 keep;		/* in the new configuration */
 	char			 name[ADDR_STRLEN];
@@ -154,6 +157,13 @@ void	 rx_msg(struct imsg *);
 void	 rx_credit_back(struct eng_peer *);
 /* What is sent to a peer, for programs that listen to that. */
 void	 rx_sent(struct eng_peer *, const void *, size_t);
+
+/* maxprefix.c: the Adj-RIB-In, counted */
+void	 adj_rib_in_set(struct eng_peer *, const struct rib_key *,
+	    struct attrs *);
+void	 adj_rib_in_clear(struct eng_peer *);
+/* Warns near the limit; true if it was passed and the session ends. */
+bool	 max_prefix_reached(struct eng_peer *);
 
 /* watchdog.c: named sets of routes that are held and released */
 void	 watchdogs_reset(void);

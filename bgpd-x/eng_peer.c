@@ -112,7 +112,8 @@ peer_is_down(struct eng_peer *p)
 	p->up = p->waiting = false;
 	p->rx_owed = 0;
 	set_replace(&eng.up, pset_minus(&eng.rib, eng.up, p->self));
-	rib_forget(&eng.in, p->conf.id);
+	p->doomed = false;
+	adj_rib_in_clear(p);
 }
 
 void

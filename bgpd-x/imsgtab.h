@@ -199,6 +199,7 @@ struct im_peer_new {
 };
 
 struct im_stop {
+	uint32_t	idle;		/* s until it starts again, 0: never */
 	uint8_t		code, subcode;
 	uint8_t		hold;		/* stay down until PEER_START */
 	uint8_t		datalen;

@@ -62,10 +62,7 @@ keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 	while (nlri_run_next(&r, &id, &one)) {
 		k = (struct rib_key){ one.p, id, (uint16_t)rb_left(&one),
 		    r.fam };
-		if (a == NULL)
-			(void)rib_withdraw(&eng.in, &k, p->self, NULL, false);
-		else
-			(void)rib_announce(&eng.in, &k, a, p->self, 0);
+		adj_rib_in_set(p, &k, a);
 	}
 }
 
@@ -119,6 +116,7 @@ session_reset(struct eng_peer *p, const struct bgp_err *e)
 	s.subcode = e->subcode;
 	s.datalen = e->datalen;
 	memcpy(s.data, e->data, e->datalen);
+	p->doomed = true;
 	pc_send(&eng.sess, IMSG_PEER_STOP, p->conf.id, &s, sizeof(s));
 }
 
@@ -159,8 +157,10 @@ one_update(struct eng_peer *p, struct rbuf msg)
 		log_debug("UPDATE from %s, %zu bytes", p->name,
 		    rb_left(&msg));
 	event_update(p, false, msg, &upd);
-	if (p->conf.adj_rib_in)
+	if (p->conf.adj_rib_in) {
 		keep_update(p, &upd);
+		p->doomed = max_prefix_reached(p);
+	}
 }
 
 void
@@ -168,13 +168,12 @@ rx_update(struct imsg *m)
 {
 	struct eng_peer *p = eng_peer_find(m->hdr.id);
 	struct rbuf r = rb_init(m->data, m->len), msg, hdr;
-	bool reset = false;
 	uint16_t len;
 
 	if (p == NULL || !p->up)
 		return;
 	eng.now = mono_now();
-	while (rb_left(&r) >= MSG_HDR && !reset) {
+	while (rb_left(&r) >= MSG_HDR && !p->doomed) {
 		hdr = r;
 		(void)rb_bytes(&hdr, 16);
 		len = rb_u16(&hdr);
@@ -184,7 +183,6 @@ rx_update(struct imsg *m)
 			return;
 		}
 		one_update(p, msg);
-		reset = upd.err.action >= ERR_DISABLE;
 	}
 	p->rx_owed += (uint32_t)m->len;
 	rx_credit_back(p);

@@ -388,7 +388,8 @@ sess_turn(void)
 	if (sess.dynamic_over) {
 		sess.dynamic_over = false;
 		TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next)
-			if (p->dynamic && p->conn[1] == NULL)
+			if (p->dynamic && p->conn[1] == NULL &&
+			    !p->disabled)
 				peer_remove(p, CEASE_DECONFIGURED);
 	}
 	pc_flush(&sess.parent);	/* its log lines come first */

@@ -78,6 +78,15 @@ peer_by_addr(const struct addr *remote, const struct addr *local)
 	return range == NULL ? NULL : peer_from_range(range, remote);
 }
 
+static void
+idle_over(int fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	sess.now = mono_now();
+	peer_start(arg);
+}
+
 struct peer *
 peer_add(const struct peer_conf *conf)
 {
@@ -94,6 +103,7 @@ peer_add(const struct peer_conf *conf)
 		addr_print(&conf->peer.addr, p->name, sizeof(p->name));
 	else
 		prefix_print(&conf->peer, p->name, sizeof(p->name));
+	evtimer_set(&p->idle, idle_over, p);
 	p->since = sess.now;
 	p->rx_credit = SESS_RXWINDOW;
 	TAILQ_INSERT_TAIL(&sess.peers, p, entry);
@@ -137,6 +147,7 @@ peer_free(struct peer *p)
 	for (i = 0; i < 2; i++)
 		if (p->conn[i] != NULL)
 			conn_bury(p->conn[i]);
+	evtimer_del(&p->idle);
 	sess.by_id[p->conf.id] = NULL;
 	TAILQ_REMOVE(&sess.peers, p, entry);
 	/* Buried connections still point here until the end of the turn. */
@@ -162,7 +173,10 @@ peer_start(struct peer *p)
 {
 	bool range = p->conf.peer.plen != p->conf.peer.addr.len * 8;
 
+	evtimer_del(&p->idle);
 	p->disabled = false;
+	if (p->dynamic)
+		sess.dynamic_over = true;
 	if (range || p->dynamic || sess.shutting_down)
 		return;
 	if (p->conn[0] == NULL && conn_new(p, false) == NULL) {
@@ -176,9 +190,13 @@ peer_start(struct peer *p)
 void
 peer_stop(struct peer *p, const struct im_stop *s)
 {
+	struct timeval tv = { (time_t)s->idle, 0 };
 	int i;
 
 	p->disabled = s->hold != 0;
+	evtimer_del(&p->idle);
+	if (s->hold && s->idle != 0)
+		evtimer_add(&p->idle, &tv);
 	for (i = 0; i < 2; i++)
 		if (p->conn[i] != NULL)
 			conn_cease(p->conn[i], s);

@@ -211,6 +211,29 @@ show_counts(struct client *c, const struct eng_peer *p)
 	reply_text(c, "\n", 1);
 }
 
+/* Of the families with a limit. */
+static void
+show_limits(struct client *c, const struct eng_peer *p)
+{
+	const struct max_prefix *m = p->conf.max_prefix;
+	bool first = true;
+	char name[48];
+	int f;
+
+	for (f = 0; f < FAM_MAX; f++) {
+		if (m[f].limit == 0)
+			continue;
+		if (first)
+			reply_line(c, "    %-19s %15s %15s", "Max-Prefix",
+			    "Limit", "Received");
+		first = false;
+		snprintf(name, sizeof(name), "%s:", families[f].name);
+		row_num(c, name, m[f].limit, p->nroutes[f]);
+	}
+	if (!first)
+		reply_text(c, "\n", 1);
+}
+
 void
 show_extensive(struct client *c, const struct eng_peer *p)
 {
@@ -239,6 +262,7 @@ show_extensive(struct client *c, const struct eng_peer *p)
 		    addpath_word(p, f));
 	}
 	reply_text(c, "\n", 1);
+	show_limits(c, p);
 	show_counts(c, p);
 }
 

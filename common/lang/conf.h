@@ -35,6 +35,14 @@
 
 #define TTL_UNSET	(-1)
 
+/* How many routes of a family a neighbor may send: RFC 4486 4. */
+struct max_prefix {
+	uint32_t	limit;		/* 0: any number */
+	uint32_t	idle;		/* s down after it; 0: until told */
+	uint8_t		warning;	/* per cent of the limit */
+	uint8_t		pad[3];
+};
+
 /*
  * One neighbor, templates resolved.  Fixed width and without pointers: it
  * is the payload of IMSG_RECONF_PEER.  No secret is in it.
@@ -59,6 +67,7 @@ struct peer_conf {
 	uint8_t			auto_flush;
 	uint8_t			link_local_prefer;
 	uint8_t			has_md5;	/* another number: another key */
+	struct max_prefix	max_prefix[FAM_MAX];
 	char			description[CONF_DESCR_MAX];
 	char			ifname[CONF_IFNAME_MAX];
 };

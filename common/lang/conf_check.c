@@ -141,6 +141,21 @@ check_as(struct cparse *cp, const struct nbr *n)
 	    "local-as, peer-as");
 }
 
+/* What max-prefix limits is counted in the Adj-RIB-In. */
+static void
+keep_adj_rib_in(struct cparse *cp, struct nbr *n)
+{
+	size_t i;
+
+	for (i = 0; i < FAM_MAX && !n->peer.adj_rib_in; i++) {
+		if (n->peer.max_prefix[i].limit == 0)
+			continue;
+		diag_warn(cp->diag, conf_option_at(n, "adj-rib-in"),
+		    "adj-rib-in is kept, as max-prefix needs it");
+		n->peer.adj_rib_in = 1;
+	}
+}
+
 /* The capabilities that follow from more than their own keyword. */
 static void
 set_capabilities(struct cparse *cp, struct nbr *n)
@@ -322,6 +337,7 @@ finish(struct cparse *cp, struct nbr *n)
 		return;
 	conf_families_set(n);
 	set_capabilities(cp, n);
+	keep_adj_rib_in(cp, n);
 	if (check_addresses(cp, n) == -1 || check_duplicate(cp, n) == -1 ||
 	    check_keys(cp, n, &nc->key) == -1 || check_lists(cp, n) == -1 ||
 	    put_lists(cp, n, nc) == -1)

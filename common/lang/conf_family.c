@@ -20,7 +20,7 @@
 #include "../codec/words.h"
 #include "conf_priv.h"
 
-/* The sections family, add-path and nexthop. */
+/* The sections family, add-path, nexthop and max-prefix. */
 
 /* Families for which RFC 7911 paths make sense in an OPEN of ours. */
 #define ADDPATH_FAMS	(FAM_BIT(FAM_IPV4_UNICAST) | \
@@ -218,6 +218,32 @@ nexthop_word(struct cparse *cp, const struct tok *t)
 	return 0;
 }
 
+/* "ipv4 unicast 1000 warning 80 idle 300" */
+static int
+maxprefix_word(struct cparse *cp, const struct tok *t)
+{
+	struct max_prefix m = { .warning = 75 };
+	uint32_t warning;
+	enum fam fam;
+
+	if (!is_afi(t))
+		return 1;
+	if ((fam = pair(cp, t)) == FAM_NONE ||
+	    first_time(cp, t, fam) == -1 ||
+	    need_u32(&cp->lx, "max-prefix", UINT32_MAX, &m.limit) == -1)
+		return -1;
+	if (lex_accept(&cp->lx, "warning")) {
+		if (need_u32(&cp->lx, "warning", 100, &warning) == -1)
+			return -1;
+		m.warning = (uint8_t)warning;
+	}
+	if (lex_accept(&cp->lx, "idle") &&
+	    need_u32(&cp->lx, "idle", 86400, &m.idle) == -1)
+		return -1;
+	cp->cur->peer.max_prefix[fam] = m;
+	return 0;
+}
+
 static size_t
 afi_words(const char **words, size_t max)
 {
@@ -259,6 +285,17 @@ conf_nexthop(struct cparse *cp, const struct tok *t)
 	static const struct section sec = { "nexthop", NULL, 0,
 	    nexthop_word, afi_words };
 
+	conf_section(cp, &sec, t->s, t->len);
+	return 0;
+}
+
+int
+conf_maxprefix(struct cparse *cp, const struct tok *t)
+{
+	static const struct section sec = { "max-prefix", NULL, 0,
+	    maxprefix_word, afi_words };
+
+	cp->seen = 0;
 	conf_section(cp, &sec, t->s, t->len);
 	return 0;
 }
@@ -388,7 +425,30 @@ show_addpath(const struct nbr *n, struct wbuf *w)
 	wb_str(w, "\t}\n");
 }
 
-/* See conf_priv.h: the three sections, as far as they are needed. */
+static void
+show_maxprefix(const struct nbr *n, struct wbuf *w)
+{
+	const struct max_prefix *m;
+	size_t was = w->len;
+	enum fam fam;
+
+	for (fam = 0; fam < FAM_RAW; fam++) {
+		m = &n->peer.max_prefix[fam];
+		if (m->limit == 0)
+			continue;
+		if (w->len == was)
+			wb_str(w, "\tmax-prefix {\n");
+		wb_printf(w, "\t\t%s %u warning %u", families[fam].name,
+		    m->limit, m->warning);
+		if (m->idle != 0)
+			wb_printf(w, " idle %u", m->idle);
+		wb_str(w, ";\n");
+	}
+	if (w->len > was)
+		wb_str(w, "\t}\n");
+}
+
+/* See conf_priv.h: the sections, as far as they are needed. */
 void
 conf_families_show(const struct nbr *n, struct wbuf *w)
 {
@@ -396,6 +456,7 @@ conf_families_show(const struct nbr *n, struct wbuf *w)
 
 	show_family(n, w);
 	show_addpath(n, w);
+	show_maxprefix(n, w);
 	if (n->extnh == 0)
 		return;
 	wb_str(w, "\tnexthop {\n");

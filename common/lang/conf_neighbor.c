@@ -142,6 +142,7 @@ static const struct kw neighbor_kws[] = {
 	{ "family", KW_SECTION, conf_family },
 	{ "capability", KW_SECTION, kw_capability },
 	{ "add-path", KW_SECTION, conf_addpath },
+	{ "max-prefix", KW_SECTION, conf_maxprefix },
 	{ "nexthop", KW_SECTION, conf_nexthop },
 	{ "api", KW_SECTION, conf_api },
 	{ "operational", KW_SECTION, kw_operational },
@@ -233,6 +234,8 @@ inherit_families(struct nbr *n, const struct nbr *from)
 	for (i = 0; i < FAM_MAX; i++) {
 		if (from->limits[i] != 0)
 			n->limits[i] = from->limits[i];
+		if (from->peer.max_prefix[i].limit != 0)
+			n->peer.max_prefix[i] = from->peer.max_prefix[i];
 	}
 }
 

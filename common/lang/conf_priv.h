@@ -222,6 +222,7 @@ void	conf_neighbor_done(struct cparse *, struct nbr *);
 int	conf_family(struct cparse *, const struct tok *);
 int	conf_addpath(struct cparse *, const struct tok *);
 int	conf_nexthop(struct cparse *, const struct tok *);
+int	conf_maxprefix(struct cparse *, const struct tok *);
 /* All that can be offered, by what was configured; and back to text. */
 void	conf_families_set(struct nbr *);
 void	conf_families_unset(struct nbr *);

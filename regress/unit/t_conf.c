@@ -316,6 +316,23 @@ ATF_TC_BODY(capabilities, tc)
 	ATF_CHECK_EQ(4095, c->neighbors[0].peer.open.gr_time);
 	conf_free(c);
 	bad(HEAD "capability { graceful-restart 65536; } }", "65535");
+	c = good(HEAD "max-prefix { ipv4 unicast 10; ipv6 unicast 20 "
+	    "warning 50 idle 30; } }");
+	ATF_CHECK_EQ(10, c->neighbors[0].peer.max_prefix[FAM_IPV4_UNICAST].
+	    limit);
+	ATF_CHECK_EQ(75, c->neighbors[0].peer.max_prefix[FAM_IPV4_UNICAST].
+	    warning);
+	ATF_CHECK_EQ(30, c->neighbors[0].peer.max_prefix[FAM_IPV6_UNICAST].
+	    idle);
+	conf_free(c);
+	fixed_point(HEAD "max-prefix { ipv4 unicast 10; ipv6 unicast 20 "
+	    "warning 50 idle 30; } }");
+	warns(HEAD "adj-rib-in false; max-prefix { ipv4 unicast 10; } }",
+	    "max-prefix needs it");
+	bad(HEAD "max-prefix { ipv4 unicast; } }", "max-prefix");
+	bad(HEAD "max-prefix { ipv4 unicast 1; ipv4 unicast 2; } }",
+	    "duplicate afi/safi pair");
+	bad(HEAD "max-prefix { ipv4 unicast 1 warning 101; } }", "warning");
 	bad(HEAD "capability { add-path receive/send; } }",
 	    "the option is send/receive");
 	bad(HEAD "family { ipv6 multicast; } }",
