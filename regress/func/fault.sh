@@ -1,0 +1,296 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# Faults from outside: killed and frozen processes, links and routers that
+# go, descriptors, disks and sockets that are not there.  In the end the
+# router has exactly what was asked for, or the daemon is gone as a whole
+# and has it when it is started again.
+
+# conf [LINE ...]: the neighbor, a program with ROUTES and one that listens.
+conf()
+{
+	chmod 755 .
+	script table.py <<-END
+	#!/usr/bin/env python3
+	import sys, time
+	print("silence-ack")
+	for i in range(${ROUTES:=20000}):
+	    print("announce route 10.%d.%d.0/24 next-hop self med %d" %
+	          (i >> 8, i & 255, i % 7))
+	    if i % 200 == 0:
+	        sys.stdout.flush()
+	        time.sleep(0.01)
+	sys.stdout.flush()
+	sys.stdin.read()
+	END
+	script listen.py <<-END
+	#!/usr/bin/env python3
+	import os
+	while os.read(0, 65536):
+	    pass
+	END
+	neighbor_conf "family { ipv4 unicast; }" \
+	    "static { route 20.0.0.0/24 next-hop self med 9; }" \
+	    "api { processes [ table listen ]; receive { parsed; update; } }" \
+	    "$@" >bgpd.conf
+	cat >>bgpd.conf <<-END
+	process table { run $PWD/table.py; encoder text; }
+	process listen { run $PWD/listen.py; encoder json; }
+	END
+}
+
+sink()
+{
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    "${HOLD:-90}" "$PWD/sink.json" "dump=$PWD/have" "$@"
+}
+
+# The routes begin to come: what happens now, happens under load.
+begin()
+{
+	make_net
+	sink ${SEND:+send=$SEND}
+	conf "${LINE:-hold-time 90;}"
+	speaker bgpd.conf
+	await 20 under_way
+}
+
+under_way()
+{
+	json ".up and .routes > 500" sink.json
+}
+
+# The router has everything, and nothing else.
+complete()
+{
+	{ awk -v n="$ROUTES" 'BEGIN { for (i = 0; i < n; i++)
+	    printf "10.%d.%d.0/24 %d\n", i / 256, i % 256, i % 7 }'
+	echo "20.0.0.0/24 9"; } | LC_ALL=C sort >want
+	wait_for 60 cmp want have || {
+		diff want have | head -n 5 >&2
+		die "the router has other routes: $(cat sink.json)"
+	}
+}
+
+nobody_left()
+{
+	[ -z "$(pgrep -f "$PWD/ctl.sock")" ] &&
+	    [ -z "$(pgrep -f "$PWD/table.py")" ]
+}
+
+# VICTIM parent, session or route is killed; the rest goes as well.
+killed()
+{
+	local p sess eng
+
+	begin
+	sess=$(engines session) eng=$(engines route)
+	case $VICTIM in
+	parent)	p=$(pid_of bgpd) ;;
+	*)	p=$(engines "$VICTIM") ;;
+	esac
+	kill -KILL "$p"
+	await 15 is_gone bgpd
+	for p in $sess $eng; do
+		await 15 test ! -e "/proc/$p"
+	done
+	await 15 nobody_left
+	[ $VICTIM = parent ] || [ ! -e ctl.sock ] || die "the socket is left"
+	speaker bgpd.conf
+	await 20 under_way
+	complete
+	stop bgpd
+	[ ! -e ctl.sock ] || die "the socket is left"
+}
+
+# WHO stands still for a while; nobody dies, nothing is lost.
+frozen()
+{
+	local p
+
+	[ "$WHO" != listen ] || SEND=20000
+	begin
+	case $WHO in
+	sink)	p=$(pid_of sink) ;;
+	listen)	p=$(pgrep -f "$PWD/listen.py") ;;
+	*)	p=$(engines "$WHO") ;;
+	esac
+	kill -STOP $p
+	echo "$p $(birth "$p")" >>pids
+	sleep 3		# that long, whatever else happens
+	kill -CONT $p
+	complete
+	json '.sessions == 1 and .up' sink.json || die "$(cat sink.json)"
+	stop bgpd
+}
+
+# The parent may open nothing more: no new sessions until it may again.
+descriptors()
+{
+	begin
+	complete
+	p=$(pid_of bgpd)
+	soft=$(prlimit --pid "$p" --nofile --noheadings --output SOFT)
+	prlimit --pid "$p" --nofile=3: || die "prlimit"
+	stop sink KILL
+	sink
+	failed() { log_has bgpd "Too many open files"; }
+	await 30 failed
+	ctl show summary >/dev/null || die "no answer"
+	prlimit --pid "$p" --nofile="$soft":
+	complete
+	[ "$(count_lines bgpd "Too many open files")" -le 20 ] ||
+	    die "$(count_lines bgpd "Too many open files") lines"
+}
+
+# The link goes and comes; a session ends when the hold time is over.
+link_flaps()
+{
+	HOLD=3 LINE="hold-time 3;"
+	begin
+	for i in 1 2 3; do
+		ip -n "$NS_R" link set lab0 down
+		sleep 0.5
+		ip -n "$NS_R" link set lab0 up
+	done
+	ip -n "$NS_R" link set lab0 down
+	down() { ctl -j show neighbor 192.168.1.1 |
+	    json '.fsm != "ESTABLISHED"'; }
+	await 20 down
+	ip -n "$NS_R" link set lab0 up
+	complete
+}
+
+# The router is killed while it is told the table, again and again.
+router_restarts()
+{
+	begin
+	for i in 1 2 3; do
+		stop sink KILL
+		sink
+		await 30 under_way
+	done
+	complete
+}
+
+# The log's disk is full: all goes on, and the log does when there is room.
+full_disk()
+{
+	make_net
+	sink
+	conf "hold-time 90;"
+	mkdir log
+	mount -t tmpfs -o size=64k none log || atf_skip "no tmpfs"
+	echo log >mounts
+	head -c 65536 /dev/zero >log/full
+	speaker bgpd.conf -o log.destination="$PWD/log/bgpd.log"
+	await 20 under_way
+	complete
+	rm log/full
+	ctl reload || die "reload"
+	await 10 grep -q . log/bgpd.log
+	stop bgpd
+}
+
+# No one reads the system's log.
+no_syslog()
+{
+	make_net
+	sink
+	conf "hold-time 90;"
+	speaker bgpd.conf -o log.destination=syslog
+	await 20 under_way
+	complete
+	stop bgpd
+}
+
+# The folder of the control socket is removed.
+socket_folder()
+{
+	make_net
+	sink
+	conf "hold-time 90;"
+	mkdir run
+	spawn bgpd ip netns exec "$NS_S" "$BGPD" -s "$PWD/run/ctl.sock" \
+	    $USER_OPT bgpd.conf
+	await 20 under_way
+	rm -rf run
+	kill -HUP "$(pid_of bgpd)"
+	complete
+	stop bgpd
+	wait "$(pid_of bgpd)" || die "exit status $?"
+}
+
+# limit_as PID OCTETS: as the user that it has, which needs no privilege.
+limit_as()
+{
+	setpriv --reuid $ENGINE_USER --regid "$(id -g $ENGINE_USER)" \
+	    --clear-groups prlimit --pid "$1" --as="$2": || die "prlimit"
+}
+
+# The route engine may have no more memory: a route it cannot keep is an
+# error, and the rest is served.
+memory()
+{
+	local p kb
+
+	begin
+	complete
+	p=$(engines route)
+	kb=$(sed -n 's/^VmSize:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$p/status")
+	limit_as "$p" $(((kb + 1024) * 1024))
+	i=0
+	refused=
+	while [ $i -lt 200 ] && [ -z "$refused" ]; do
+		nlri=$(seq -f "30.$i.%g.0/24" 0 255 | tr '\n' ' ')
+		ctl "announce attributes next-hop self med $i nlri $nlri" \
+		    >reply 2>&1 || refused=$i
+		is_alive bgpd || die "it died"
+		i=$((i + 1))
+	done
+	[ -n "$refused" ] || die "nothing was refused"
+	grep -q "out of memory" reply || die "refused with: $(cat reply)"
+	limit_as "$p" unlimited
+	ctl show summary >/dev/null || die "no answer"
+	ctl announce route 40.0.0.0/24 next-hop self || die "refused"
+	await 10 grep -q "^40.0.0.0/24" have
+}
+
+fault_clean_up()
+{
+	clean_up
+	[ ! -f mounts ] || umount "$(cat mounts)"
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for v in parent session route; do
+		define killed ${v}_killed VICTIM=$v
+	done
+	for w in sink listen session route; do
+		define frozen ${w}_frozen WHO=$w
+	done
+	for t in descriptors link_flaps router_restarts no_syslog \
+	    socket_folder memory full_disk; do
+		define $t
+	done
+	full_disk_cleanup()
+	{
+		fault_clean_up
+	}
+}
