@@ -76,6 +76,10 @@ cmd_reload(struct cmd_ctx *x)
 {
 	struct im_reload r = { 0, 0, 0, { 0, 0 } };
 
+	r.dry = lex_accept(x->lex, "-n");
+	if (r.dry && x->c->kind != CLIENT_CTL)
+		return (enum cmd_result)lex_err(x->lex, NULL, "what a reload "
+		    "would change is told on the control socket only");
 	r.cookie = x->c->kind == CLIENT_CTL ? x->c->id : 0;
 	pc_send(&eng.parent, IMSG_RELOAD_REQ, r.cookie, &r, sizeof(r));
 	if (x->c->kind == CLIENT_CTL) {

@@ -274,3 +274,68 @@ ctl_reload_done(struct imsg *m)
 	else
 		reply_error(c, "%.*s", (int)m->len, (const char *)m->data);
 }
+
+/* One neighbor or process that a reload would change. */
+void
+ctl_reload_change(struct imsg *m)
+{
+	struct client *c = client_find(m->hdr.id);
+	struct im_change ch;
+	struct sink *s;
+
+	if (c == NULL || c->job == NULL)
+		return;
+	memcpy(&ch, m->data, sizeof(ch));
+	if (!c->json) {
+		reply_line(c, "%s %s: %s%s%s", ch.what, ch.name, ch.change,
+		    ch.why[0] != '\0' ? ": " : "", ch.why);
+		return;
+	}
+	s = reply_item(c);
+	sink_obj(s);
+	sink_key(s, ch.what);
+	sink_str(s, ch.name);
+	sink_key(s, "change");
+	sink_str(s, ch.change);
+	if (ch.why[0] != '\0') {
+		sink_key(s, "settings");
+		sink_str(s, ch.why);
+	}
+	sink_end_obj(s);
+	reply_item_end(c);
+}
+
+/* All of them were told: the routes, and that is it. */
+void
+ctl_reload_diff(struct imsg *m)
+{
+	struct client *c = client_find(m->hdr.id);
+	struct reconf_diff d;
+	struct sink *s;
+
+	if (c == NULL || c->job == NULL)
+		return;
+	client_job_drop(c);
+	reconf_diff(&d);
+	if (c->json) {
+		s = reply_item(c);
+		sink_obj(s);
+		sink_key(s, "routes");
+		sink_obj(s);
+		sink_key(s, "new");
+		sink_u64(s, d.new);
+		sink_key(s, "changed");
+		sink_u64(s, d.changed);
+		sink_key(s, "withdrawn");
+		sink_u64(s, d.withdrawn);
+		sink_key(s, "same");
+		sink_u64(s, d.same);
+		sink_end_obj(s);
+		sink_end_obj(s);
+		reply_item_end(c);
+	} else {
+		reply_line(c, "routes: %zu new, %zu changed, %zu withdrawn, "
+		    "%zu the same", d.new, d.changed, d.withdrawn, d.same);
+	}
+	reply_done(c);
+}

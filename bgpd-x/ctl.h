@@ -31,5 +31,7 @@ struct client *ctl_client(uint32_t);
 void	 ctl_turn(void);
 void	 ctl_flush(void);
 void	 ctl_reload_done(struct imsg *);
+void	 ctl_reload_change(struct imsg *);
+void	 ctl_reload_diff(struct imsg *);
 
 #endif

@@ -121,6 +121,11 @@ void	 reconf_routes(struct imsg *);
 void	 reconf_end(struct imsg *);
 void	 reconf_commit(struct imsg *);
 void	 reconf_abort(struct imsg *);
+/* What the staged routes would change. */
+struct reconf_diff {
+	size_t	new, changed, withdrawn, same;
+};
+void	 reconf_diff(struct reconf_diff *);
 
 /* eng_peer.c */
 struct eng_peer *eng_peer_find(uint32_t);
@@ -170,5 +175,7 @@ void	 watchdogs_reset(void);
 int	 watchdog_add(const char *, const struct rib_key *, struct attrs *,
 	    struct pset *, bool held);
 bool	 watchdog_set(const char *, bool);
+/* Would a route under this name be held? */
+bool	 watchdog_holds(const char *, bool);
 
 #endif

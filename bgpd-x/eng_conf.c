@@ -313,17 +313,20 @@ commit_route(const struct im_route *ir, const uint8_t *nlri,
 	return r;
 }
 
+typedef void (*route_fn)(void *, const struct im_route *, const uint8_t *,
+    struct pset *);
+
+/* Every staged route, with whom it is for. */
 static void
-commit_routes(void)
+each_route(route_fn fn, void *arg)
 {
 	struct rbuf lists = wb_view(&stage.lists);
 	struct rbuf r = wb_view(&stage.routes);
 	struct pset *peers = NULL;
 	struct list_rec rec;
 	struct im_route ir;
-	size_t end, lost = 0;
+	size_t end;
 
-	rib_unshadow(&eng.rib);
 	while (rb_left(&lists) > 0) {
 		memcpy(&rec, rb_bytes(&lists, sizeof(rec)), sizeof(rec));
 		peers = list_peers(&lists, rec.npeers);
@@ -334,16 +337,67 @@ commit_routes(void)
 		}
 		while (rb_left(&r) > end) {
 			memcpy(&ir, rb_bytes(&r, sizeof(ir)), sizeof(ir));
-			if (commit_route(&ir, rb_bytes(&r, ir.nlri_len),
-			    peers) == -1)
-				lost++;
+			fn(arg, &ir, rb_bytes(&r, ir.nlri_len), peers);
 		}
 		pset_unref(&eng.rib, peers);
 	}
+}
+
+static void
+commit_one(void *lost, const struct im_route *ir, const uint8_t *nlri,
+    struct pset *peers)
+{
+	if (commit_route(ir, nlri, peers) == -1)
+		++*(size_t *)lost;
+}
+
+static void
+commit_routes(void)
+{
+	size_t lost = 0;
+
+	rib_unshadow(&eng.rib);
+	each_route(commit_one, &lost);
 	if (lost > 0)
 		log_error("out of memory: %zu routes of the configuration "
 		    "are not announced", lost);
 	rib_sweep(&eng.rib, eng.up);
+}
+
+static void
+compare_one(void *arg, const struct im_route *ir, const uint8_t *nlri,
+    struct pset *peers)
+{
+	struct rib_key k = { nlri, ir->path_id, ir->nlri_len, ir->fam };
+	struct reconf_diff *d = arg;
+
+	if (ir->attrs >= stage.nattrs || peers == NULL ||
+	    (ir->watchdog != 0 && ir->watchdog <= stage.dogs.len /
+	    CONF_NAME_MAX && watchdog_holds((const char *)stage.dogs.p +
+	    (ir->watchdog - 1U) * CONF_NAME_MAX,
+	    (ir->flags & CR_WITHDRAWN) != 0)))
+		return;
+	switch (rib_compare(&eng.rib, &k, stage.attrs[ir->attrs], peers)) {
+	case 0:
+		d->same++;
+		break;
+	case 1:
+		d->changed++;
+		break;
+	default:
+		d->new++;
+		break;
+	}
+}
+
+void
+reconf_diff(struct reconf_diff *d)
+{
+	memset(d, 0, sizeof(*d));
+	if (!stage.ready)
+		return;
+	each_route(compare_one, d);
+	d->withdrawn = rib_unseen(&eng.rib);
 }
 
 void

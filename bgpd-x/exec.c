@@ -296,6 +296,29 @@ exec_apply(const struct conf *conf, bool all)
 			prog_add(&conf->procs[i]);
 }
 
+/* What exec_apply() would do, one process a call. */
+void
+exec_diff(const struct conf *conf, void (*tell)(const char *, const char *))
+{
+	struct prog *pr;
+	size_t i;
+
+	TAILQ_FOREACH(pr, &progs, entry) {
+		for (i = 0; i < conf->nprocs; i++)
+			if (strcmp(conf->procs[i].name, pr->conf.name) == 0)
+				break;
+		if (pr->gone)
+			continue;
+		if (i == conf->nprocs)
+			tell(pr->conf.name, "stopped");
+		else if (!prog_same(&pr->conf, &conf->procs[i]))
+			tell(pr->conf.name, "restarted");
+	}
+	for (i = 0; i < conf->nprocs; i++)
+		if (prog_find(conf->procs[i].name) == NULL)
+			tell(conf->procs[i].name, "started");
+}
+
 /* Seconds until it may start again: ExaBGP's limit, then ever longer. */
 static uint32_t
 prog_delay(struct prog *pr)

@@ -103,6 +103,8 @@ X(SHOW_PEER,	SESS,		ENG,		PAYLOAD(im_peer_stat), 0) \
 X(SHOW_END,	SESS,		ENG,		EMPTY, 0)		\
 X(RELOAD_REQ,	ENG,		PARENT,		PAYLOAD(im_reload), 0)	\
 X(RELOAD_DONE,	PARENT,		ENG,		TEXT(8192), 0)		\
+X(RELOAD_CHANGE, PARENT,	ENG,		PAYLOAD(im_change), 0)	\
+X(RELOAD_DIFF,	PARENT,		ENG,		EMPTY, 0)		\
 X(SHUTDOWN_REQ,	ENG,		PARENT,		EMPTY, 0)		\
 X(RESTART_REQ,	ENG,		PARENT,		EMPTY, 0)		\
 X(SIGNAL,	PARENT,		SESS | ENG,	PAYLOAD(im_signal), 0)	\
@@ -222,6 +224,14 @@ struct im_reload {
 	uint8_t		dry;		/* report only */
 	uint8_t		procs;		/* restart all processes too */
 	uint8_t		pad[2];
+};
+
+/* One thing that a reload would do. */
+struct im_change {
+	char		what[16];	/* neighbor, process */
+	char		name[CONF_NAME_MAX];
+	char		change[24];
+	char		why[256];
 };
 
 struct im_signal {

@@ -74,7 +74,11 @@ void	 reload_request(uint32_t, const struct im_reload *);
 void	 reload_signal(bool);
 void	 reload_ready(struct imsg *);
 void	 reload_fail(struct imsg *);
+uint32_t reload_cookie(void);
 struct conf *reload_parse(struct diag *, bool);
+
+/* reload_diff.c: what would change, told to who asked */
+void	 reload_diff(const struct conf *, const struct nbr *, size_t);
 
 /* restart.c: was there a daemon a moment ago (RFC 4724 4.1)? */
 void	 restart_begin(const char *);
@@ -102,6 +106,8 @@ bool	 tcpauth_have_ao(void);
 
 /* exec.c: API processes */
 void	 exec_apply(const struct conf *, bool);
+void	 exec_diff(const struct conf *,
+	    void (*)(const char *, const char *));
 void	 exec_reap(pid_t, int);
 void	 exec_kill(uint32_t);
 bool	 exec_stop(int);

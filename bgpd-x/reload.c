@@ -42,6 +42,7 @@ static struct {
 	struct event	 timer;
 	uint32_t	 cookie;	/* who asked; 0: a signal */
 	bool		 restart_procs;
+	bool		 dry;		/* say what would change */
 	bool		 active;
 	bool		 queued;
 } rl;
@@ -53,6 +54,12 @@ reload_answer(const char *text)
 		pc_send(&parent.eng, IMSG_RELOAD_DONE, rl.cookie, text,
 		    strnlen(text, 8192));
 	rl.cookie = 0;
+}
+
+uint32_t
+reload_cookie(void)
+{
+	return rl.cookie;
 }
 
 static char *
@@ -362,8 +369,9 @@ reload_over(void)
 	}
 }
 
+/* Nothing of what was staged stays. */
 static void
-reload_abort(const char *why)
+reload_drop(void)
 {
 	struct im_gen g = { parent.gen };
 
@@ -372,8 +380,15 @@ reload_abort(const char *why)
 	listen_abort();
 	nbrs_free(rl.nbrs, rl.nnbrs);
 	rl.nbrs = NULL;
-	log_error("configuration not loaded%s: %s", rl.done != NULL ? "" :
-	    ", the old one stays", why);
+}
+
+static void
+reload_abort(const char *why)
+{
+	reload_drop();
+	if (!rl.dry)
+		log_error("configuration not loaded%s: %s",
+		    rl.done != NULL ? "" : ", the old one stays", why);
 	reload_answer(why);
 	if (rl.done != NULL)
 		parent_shutdown(1);
@@ -460,6 +475,13 @@ reload_ready(struct imsg *m)
 	memcpy(&g, m->data, sizeof(g));
 	if (!rl.active || g.gen != parent.gen || ++parent.nready < 2)
 		return;
+	if (rl.dry) {
+		reload_diff(rl.conf, rl.nbrs, rl.nnbrs);
+		rl.cookie = 0;
+		reload_drop();
+		reload_over();
+		return;
+	}
 	log_new_neighbors();
 	listen_unkey();
 	nbrs_free(parent.nbrs, parent.nnbrs);
@@ -497,14 +519,17 @@ reload_now(void)
 	struct conf *conf;
 	struct diag d;
 
-	log_info("Performing reload of bgpd-x %s", BGPD_X_VERSION);
+	if (!rl.dry)
+		log_info("Performing reload of bgpd-x %s", BGPD_X_VERSION);
 	conf = reload_parse(&d, true);
 	wb_u8(&d.out, 0);
-	if (d.warn.len > 0)
+	if (d.warn.len > 0 && !rl.dry)
 		log_warn("%.*s", (int)d.warn.len, (char *)d.warn.p);
 	if (conf == NULL) {
-		log_error("configuration not loaded, the old one stays: "
-		    "%s", d.out.p == NULL ? "" : (char *)d.out.p);
+		if (!rl.dry)
+			log_error("configuration not loaded, the old one "
+			    "stays: %s", d.out.p == NULL ? "" :
+			    (char *)d.out.p);
 		reload_answer(d.out.p == NULL ? "error" : (char *)d.out.p);
 	}
 	diag_free(&d);
@@ -520,6 +545,7 @@ reload_signal(bool procs)
 		return;
 	}
 	rl.restart_procs = procs;
+	rl.dry = false;
 	reload_now();
 }
 
@@ -532,5 +558,7 @@ reload_request(uint32_t cookie, const struct im_reload *req)
 		return;
 	}
 	rl.cookie = cookie;
-	reload_signal(req->procs != 0);
+	rl.restart_procs = req->procs != 0;
+	rl.dry = req->dry != 0;
+	reload_now();
 }

@@ -179,6 +179,11 @@ void	 rib_forget(struct rib *, uint32_t);
 struct pset *rib_mark(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);
 void	 rib_sweep(struct rib *, struct pset *);
+/* How many it would take back; the marks of rib_compare() are gone then. */
+size_t	 rib_unseen(struct rib *);
+/* 0: these peers have the route so; 1: otherwise; 2: none has it. */
+int	 rib_compare(struct rib *, const struct rib_key *,
+	    const struct attrs *, const struct pset *);
 void	 rib_unshadow(struct rib *);
 void	 rib_clear(struct rib *, const struct pset *, struct pset *);
 void	 rib_disown(struct rib *, uint8_t, struct pset *);

@@ -126,6 +126,49 @@ rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	return done;
 }
 
+/* See rib.h. */
+int
+rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
+    const struct pset *peers)
+{
+	struct pset *lack = pset_or(rib, peers, NULL), *less;
+	struct rib_entry *e;
+	int r = 2;
+
+	for (e = rib_find(rib, k); e != NULL; e = rib_find_next(e, k)) {
+		if (e->attrs == NULL || !pset_meets(e->peers, peers))
+			continue;
+		e->flags |= RIB_SEEN;
+		r = 1;
+		if (e->attrs != a)
+			continue;
+		less = pset_minus(rib, lack, e->peers);
+		pset_unref(rib, lack);
+		lack = less;
+	}
+	if (lack == NULL)
+		return 0;
+	pset_unref(rib, lack);
+	return r;
+}
+
+size_t
+rib_unseen(struct rib *rib)
+{
+	struct rib_entry *e;
+	struct jnode *n;
+	size_t count = 0;
+
+	TAILQ_FOREACH(n, &rib->journal, j) {
+		if ((e = journal_entry(n)) == NULL)
+			continue;
+		count += (e->flags & (RIB_STATIC | RIB_SEEN | RIB_SHADOW)) ==
+		    RIB_STATIC && e->attrs != NULL;
+		e->flags &= (uint8_t)~RIB_SEEN;
+	}
+	return count;
+}
+
 /* A reload begins: routes that were replaced at once are forgotten. */
 void
 rib_unshadow(struct rib *rib)

@@ -28,6 +28,7 @@
 #include "base/log.h"
 #include "codec/update.h"
 #include "sandbox.h"
+#include "peer_diff.h"
 #include "sess.h"
 
 #define SHUTDOWN_MS	1500	/* for NOTIFICATIONs to leave */
@@ -133,7 +134,7 @@ reconf_peer(const struct peer_conf *conf, const struct im_copy *copy)
 {
 	struct peer *p = peer_find(conf->id);
 
-	if (p != NULL && !peer_same_session(&p->conf, conf)) {
+	if (p != NULL && peer_diff(&p->conf, conf, true, NULL)) {
 		peer_remove(p, CEASE_CONFIG_CHANGE);
 		p = peer_add(conf);
 	} else if (p != NULL) {

@@ -134,8 +134,6 @@ struct peer *peer_from_range(struct peer *, const struct addr *);
 void	 peer_remove(struct peer *, uint8_t);
 void	 peer_start(struct peer *);
 void	 peer_stop(struct peer *, const struct im_stop *);
-bool	 peer_same_session(const struct peer_conf *,
-	    const struct peer_conf *);
 void	 peer_stat(struct peer *, struct im_peer_stat *);
 void	 peer_conn_over(struct peer *, struct conn *);
 bool	 peer_idle(const struct peer *);

@@ -231,26 +231,6 @@ peer_idle(const struct peer *p)
 	    (p->conn[1] == NULL || p->conn[1]->fd == -1);
 }
 
-/* Settings that the session depends on: a change resets it. */
-bool
-peer_same_session(const struct peer_conf *a, const struct peer_conf *b)
-{
-	return memcmp(&a->peer, &b->peer, sizeof(a->peer)) == 0 &&
-	    memcmp(&a->local, &b->local, sizeof(a->local)) == 0 &&
-	    memcmp(&a->open, &b->open, sizeof(a->open)) == 0 &&
-	    memcmp(&a->md5_ip, &b->md5_ip, sizeof(a->md5_ip)) == 0 &&
-	    memcmp(&a->link_local, &b->link_local,
-	    sizeof(a->link_local)) == 0 &&
-	    strcmp(a->ifname, b->ifname) == 0 &&
-	    a->ttl_out == b->ttl_out && a->ttl_in == b->ttl_in &&
-	    a->listen_port == b->listen_port &&
-	    a->connect_port == b->connect_port &&
-	    a->passive == b->passive && a->has_md5 == b->has_md5 &&
-	    a->group_updates == b->group_updates &&
-	    a->adj_rib_out == b->adj_rib_out &&
-	    a->manual_eor == b->manual_eor;
-}
-
 void
 peer_stat(struct peer *p, struct im_peer_stat *st)
 {

@@ -115,9 +115,17 @@ watchdog_add(const char *name, const struct rib_key *k, struct attrs *a,
 	memcpy(r->nlri, k->nlri, k->len);
 	r->next = d->routes;
 	d->routes = r;
-	if (d->state == DOG_AS_WRITTEN)
-		return !held;
-	return d->state == DOG_UP;
+	return !watchdog_holds(name, held);
+}
+
+bool
+watchdog_holds(const char *name, bool held)
+{
+	const struct dog *d = dog_find(name);
+
+	if (d == NULL || d->state == DOG_AS_WRITTEN)
+		return held;
+	return d->state == DOG_DOWN;
 }
 
 /* Announce or withdraw all routes under a name; false if unknown. */

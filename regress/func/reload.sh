@@ -1,0 +1,112 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+
+# Reloads: what changes, what would change, and what does not.
+
+sink()
+{
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json"
+	await 10 test -s sink.json
+}
+
+# conf ROUTE ...: the router, with these routes.
+conf()
+{
+	neighbor_conf "$SETTINGS" "static {" "$@" "}" "$MORE"
+}
+
+process()
+{
+	printf 'process %s {\n\trun /bin/sleep %s;\n\tencoder text;\n}\n' \
+	    "$1" "$2"
+}
+
+sessions() { json ".sessions == $1 and .up and .routes == $2" sink.json; }
+
+begin()
+{
+	make_net
+	sink
+	{ process a 1000; process b 1000
+	conf "route 10.0.0.0/24 next-hop self;" \
+	    "route 10.0.1.0/24 next-hop self;" \
+	    "route 10.0.2.0/24 next-hop self;"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 sessions 1 3
+}
+
+# What it would do is what it says, and it does none of it.
+dry_run()
+{
+	begin
+	ctl reload -n >said
+	echo "routes: 0 new, 0 changed, 0 withdrawn, 3 the same" | cmp - said
+	SETTINGS="hold-time 30; passive; description x;"
+	{ process a 2000; process c 1000
+	conf "route 10.0.0.0/24 next-hop self;" \
+	    "route 10.0.1.0/24 next-hop self med 5;" \
+	    "route 10.0.3.0/24 next-hop self;"
+	neighbor_conf | sed s/192.168.1.1/192.168.1.9/; } >bgpd.conf
+	ctl reload -n >said
+	cmp - said <<-END
+	neighbor 192.168.1.1: session resets: passive, hold-time
+	neighbor 192.168.1.9: added
+	process a: restarted
+	process b: stopped
+	process c: started
+	routes: 1 new, 1 changed, 1 withdrawn, 1 the same
+	END
+	ctl -j reload -n >said
+	json -s 'length == 6 and .[1].neighbor == "192.168.1.9" and
+	    .[5].routes.new == 1' said
+	SETTINGS="description x;" MORE="nonsense;"
+	conf >bgpd.conf
+	ctl reload -n >said 2>&1 && die "no error"
+	grep -q 'bgpd.conf:[0-9]*:[0-9]*: .*nonsense' said
+	sessions 1 3 || die "something was done"
+	ctl show process | grep -q '^c\|^b.*2 ' && die "a process"
+	SETTINGS="description x;" MORE=
+	conf "route 10.0.9.0/24 next-hop self;" >bgpd.conf
+	ctl reload
+	await 10 sessions 1 1
+	log_has bgpd "configuration loaded"
+	[ "$(grep -c 'configuration.*loaded' bgpd.log)" -eq 1 ]
+}
+
+# The restart bit of the first OPEN is no reason to end the session later.
+after_restart()
+{
+	SETTINGS="capability { graceful-restart 100; }"
+	begin
+	stop bgpd
+	await 10 is_gone bgpd
+	speaker bgpd.conf
+	await 20 sessions 2 3
+	ctl reload
+	[ "$(ctl reload -n | wc -l)" -eq 1 ]
+	sessions 2 3 || die "session reset"
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	SETTINGS= MORE=
+	define dry_run
+	define after_restart
+}
