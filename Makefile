@@ -4,6 +4,7 @@ include common/mk/flags.mk
 
 SUBDIRS = common bgpd-x bgpctl-x regress
 SECONDS ?= 10
+MINUTES ?= 10
 
 all:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d all SAN=${SAN} || exit 1; done
@@ -29,6 +30,9 @@ lint:
 bench: deps
 	@QUICK=${QUICK} RUNS=${RUNS} sh regress/bench/bench.sh
 
+soak: deps all
+	@sh regress/soak/soak.sh ${MINUTES}
+
 install uninstall:
 	@for d in common bgpd-x bgpctl-x man; do ${MAKE} -C $$d $@ \
 	    DESTDIR=${DESTDIR} PREFIX=${PREFIX} || exit 1; done
@@ -36,4 +40,4 @@ install uninstall:
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all bench check clean demo deps fuzz install lint uninstall
+.PHONY: all bench check clean demo deps fuzz install lint soak uninstall
