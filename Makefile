@@ -33,6 +33,9 @@ bench: deps
 soak: deps all
 	@sh regress/soak/soak.sh ${MINUTES}
 
+valgrind: deps
+	@sh regress/unit/valgrind.sh
+
 install uninstall:
 	@for d in common bgpd-x bgpctl-x man; do ${MAKE} -C $$d $@ \
 	    DESTDIR=${DESTDIR} PREFIX=${PREFIX} || exit 1; done
@@ -40,4 +43,5 @@ install uninstall:
 clean:
 	@for d in ${SUBDIRS}; do ${MAKE} -C $$d clean || exit 1; done
 
-.PHONY: all bench check clean demo deps fuzz install lint soak uninstall
+.PHONY: all bench check clean demo deps fuzz install lint soak uninstall \
+	valgrind

@@ -105,6 +105,8 @@ ATF_TC_BODY(malformed_and_bounded, tc)
 	ATF_REQUIRE_EQ(1, chan_read(&b));
 	ATF_CHECK_EQ(-1, chan_next(&b, &m));
 	/* a descriptor promised and not sent */
+	chan_close(&a);
+	chan_close(&b);
 	pair(4096);
 	h.len = CHAN_HDR;
 	h.flags = CHAN_F_FD;
