@@ -305,10 +305,11 @@ slow_check(struct prog *pr)
 	struct eng_peer *p;
 	uint64_t lost = pr->lost;
 
-	if (lost > 0 && left < API_RESUME && pr->in != -1) {
+	if (lost > 0 && left < API_RESUME && pr->in != -1 &&
+	    pr->c.job == NULL) {
 		pr->lost = 0;
 		event_lagged(pr, lost);
-		eng_wake(0);
+		resync_start(pr);
 	}
 	if (left < API_RESUME && pr->in != -1)
 		monitor_room(&pr->c);

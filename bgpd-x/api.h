@@ -93,6 +93,8 @@ void	 api_turn(void);
 void	 api_flush(void);
 /* Is some program that listens to this neighbor behind? */
 bool	 api_slow(const struct sub *, size_t);
+/* Tell a program that lost events how things are: resync.c */
+void	 resync_start(struct prog *);
 /* The last words, and the end of their input. */
 void	 api_shutdown(void);
 

@@ -139,36 +139,53 @@ is_text(const struct sub *sub)
 	return sub->prog->conf.encoder == ENC_TEXT;
 }
 
+static void
+send_state(struct eng_peer *p, const struct sub *sub, const char *state,
+    const char *reason)
+{
+	struct ev e;
+
+	if ((sub->conf.other & SUB_CHANGES) == 0 || !ev_start(&e, p, sub))
+		return;
+	if (is_text(sub)) {
+		wb_printf(e.w, "neighbor %s %s", p->name, state);
+		if (reason != NULL) {
+			wb_str(e.w, " - ");
+			utf8_escape(e.w, reason, strlen(reason));
+		}
+		wb_str(e.w, "\n\n");
+		ev_done(&e);
+		return;
+	}
+	ev_begin(&e, "state", EVENT_NONE, NULL);
+	sink_key(&e.s, "state");
+	sink_str(&e.s, state);
+	if (reason != NULL) {
+		sink_key(&e.s, "reason");
+		sink_str(&e.s, reason);
+	}
+	ev_end(&e);
+}
+
 void
 event_state(struct eng_peer *p, const char *state, const char *reason)
 {
-	struct ev e;
 	size_t i;
 
 	monitor_state(p, state, reason);
-	for (i = 0; i < p->nsubs; i++) {
-		if ((p->subs[i].conf.other & SUB_CHANGES) == 0 ||
-		    !ev_start(&e, p, &p->subs[i]))
-			continue;
-		if (is_text(&p->subs[i])) {
-			wb_printf(e.w, "neighbor %s %s", p->name, state);
-			if (reason != NULL) {
-				wb_str(e.w, " - ");
-				utf8_escape(e.w, reason, strlen(reason));
-			}
-			wb_str(e.w, "\n\n");
-			ev_done(&e);
-			continue;
-		}
-		ev_begin(&e, "state", EVENT_NONE, NULL);
-		sink_key(&e.s, "state");
-		sink_str(&e.s, state);
-		if (reason != NULL) {
-			sink_key(&e.s, "reason");
-			sink_str(&e.s, reason);
-		}
-		ev_end(&e);
-	}
+	for (i = 0; i < p->nsubs; i++)
+		send_state(p, &p->subs[i], state, reason);
+}
+
+void
+event_state_again(struct eng_peer *p, const struct prog *pr)
+{
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++)
+		if (p->subs[i].prog == pr)
+			send_state(p, &p->subs[i], p->up ? "up" : "down",
+			    NULL);
 }
 
 void
@@ -323,6 +340,19 @@ event_lagged(struct prog *pr, uint64_t lost)
 		sink_key(&e.s, "dropped");
 		sink_u64(&e.s, lost);
 	}
+	daemon_event_end(&e);
+}
+
+/* What it missed has been told. */
+void
+event_marker(struct prog *pr)
+{
+	struct ev e;
+
+	if (!daemon_event(&e, pr, "marker"))
+		return;
+	if (pr->conf.encoder == ENC_TEXT)
+		wb_str(e.w, "marker\n\n");
 	daemon_event_end(&e);
 }
 
@@ -569,5 +599,22 @@ event_update(struct eng_peer *p, bool sent, struct rbuf msg,
 			send_update(p, sub, sent, msg, true, u);
 		else if (form & SUB_PARSED)
 			send_update(p, sub, sent, msg, false, u);
+	}
+}
+
+/* There is no message of it any more, so no packet either. */
+void
+event_update_again(struct eng_peer *p, const struct prog *pr,
+    const struct update *u)
+{
+	const struct sub *sub;
+	size_t i;
+
+	for (i = 0; i < p->nsubs; i++) {
+		sub = &p->subs[i];
+		if (sub->prog == pr && (wants(sub, false, MSG_UPDATE) &
+		    (SUB_PARSED | SUB_CONSOLIDATE)) != 0)
+			send_update(p, sub, false, rb_init(NULL, 0), false,
+			    u);
 	}
 }

@@ -27,6 +27,11 @@ void	event_negotiated(struct eng_peer *);
 void	event_signal(int);
 void	event_shutdown(void);
 void	event_lagged(struct prog *, uint64_t);
+/* For one program alone, which has to be told how things are. */
+void	event_state_again(struct eng_peer *, const struct prog *);
+void	event_update_again(struct eng_peer *, const struct prog *,
+	    const struct update *);
+void	event_marker(struct prog *);
 /* A whole message that is no UPDATE. */
 void	event_message(struct eng_peer *, bool, uint8_t, struct rbuf);
 /* An UPDATE, raw and decoded (NULL if it could not be). */
