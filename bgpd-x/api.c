@@ -212,11 +212,9 @@ api_peers_changed(void)
 		}
 }
 
-void
-api_put(struct client *c, const void *data, size_t len)
+static void
+prog_put(struct prog *pr, const void *data, size_t len)
 {
-	struct prog *pr = (struct prog *)(void *)c;
-
 	if (pr->in == -1)
 		return;
 	wb_put(&pr->tx, data, len);
@@ -224,8 +222,34 @@ api_put(struct client *c, const void *data, size_t len)
 		pr->tx.err = false;
 		if (pr->events_dropped++ == 0)
 			log_error("process %s does not read: output dropped",
-			    c->name);
+			    pr->c.name);
 	}
+}
+
+/* Several "done" as one, for a program that understands it. */
+static void
+acks_flush(struct prog *pr)
+{
+	char buf[32];
+
+	if (pr->acks_held == 0)
+		return;
+	if (pr->acks_held == 1)
+		strlcpy(buf, "done\n", sizeof(buf));
+	else
+		snprintf(buf, sizeof(buf), "done %llu\n",
+		    (unsigned long long)pr->acks_held);
+	pr->acks_held = 0;
+	prog_put(pr, buf, strlen(buf));
+}
+
+void
+api_put(struct client *c, const void *data, size_t len)
+{
+	struct prog *pr = (struct prog *)(void *)c;
+
+	acks_flush(pr);
+	prog_put(pr, data, len);
 }
 
 void
@@ -233,7 +257,13 @@ api_ack(struct client *c, const char *word)
 {
 	struct prog *pr = (struct prog *)(void *)c;
 
-	if (pr->tx.len - pr->tx_off < API_ACK_MAX) {
+	size_t left = pr->tx.len - pr->tx_off;
+
+	if (pr->conf.coalesce && left > API_BEHIND && word[0] == 'd') {
+		pr->acks_held++;
+		return;
+	}
+	if (left < API_ACK_MAX) {
 		api_put(c, word, strlen(word));
 		return;
 	}
@@ -305,6 +335,10 @@ slow_check(struct prog *pr)
 	struct eng_peer *p;
 	uint64_t lost = pr->lost;
 
+	if (pr->acks_held > 0 && left <= API_BEHIND) {
+		acks_flush(pr);
+		eng_wake(0);
+	}
 	if (lost > 0 && left < API_RESUME && pr->in != -1 &&
 	    pr->c.job == NULL) {
 		pr->lost = 0;

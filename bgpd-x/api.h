@@ -29,6 +29,7 @@
  */
 #define API_LINE_MAX	(1024 * 1024)	/* bytes of a command */
 #define API_ACK_MAX	(8 * 1024 * 1024)	/* unread output: no more acks */
+#define API_BEHIND	(64 * 1024)	/* a pipe full: acks may be counted */
 #define API_OUT_MAX	(64 * 1024 * 1024)	/* unread output, in all */
 #define API_PAUSE	(4 * 1024 * 1024)	/* above: peers have to wait */
 #define API_RESUME	(1024 * 1024)
@@ -51,6 +52,7 @@ struct prog {
 	uint64_t	 commands;
 	uint64_t	 restarts;
 	uint64_t	 acks_dropped;
+	uint64_t	 acks_held;	/* to be told as one */
 	uint64_t	 events_dropped;
 	uint64_t	 lost;		/* of those, not yet told */
 	uint32_t	 pid;

@@ -163,8 +163,7 @@ struct im_gen {
 
 struct im_proc {
 	char	name[CONF_NAME_MAX];
-	uint8_t	encoder, version, layout, slow, on_exit, compact;
-	uint8_t	restart;		/* definition changed */
+	uint8_t	encoder, version, layout, slow, on_exit, compact, coalesce;
 	uint8_t	pad;
 };
 

@@ -231,6 +231,7 @@ send_procs(struct conf *conf)
 		ip.slow = p->slow;
 		ip.on_exit = p->on_exit;
 		ip.compact = p->compact;
+		ip.coalesce = p->coalesce;
 		pc_send(&parent.eng, IMSG_RECONF_PROC, p->id, &ip,
 		    sizeof(ip));
 	}

@@ -53,8 +53,8 @@ struct landlock_attr {
 /* What an innocent process of ours calls. */
 static const int allowed[] = {
 	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev),
-	SCMP_SYS(sendmsg), SCMP_SYS(recvmsg), SCMP_SYS(sendto),
-	SCMP_SYS(recvfrom), SCMP_SYS(accept4), SCMP_SYS(accept),
+	SCMP_SYS(recvmsg), SCMP_SYS(recvfrom),
+	SCMP_SYS(accept4), SCMP_SYS(accept),
 	SCMP_SYS(shutdown), SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
 	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(close),
 	SCMP_SYS(fcntl), SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait),
@@ -142,6 +142,11 @@ add_rules(scmp_filter_ctx ctx)
 #endif
 	for (i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 		r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, allowed[i], 0);
+	/* with this flag they connect, from a listener that is shut down */
+	r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 1,
+	    SCMP_A3(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0));
+	r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(sendmsg), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0));
 #ifndef SANITIZED
 	r |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, (uint32_t)PROT_EXEC, 0));

@@ -96,6 +96,7 @@ struct proc_conf {
 	uint8_t		 on_exit;
 	uint8_t		 respawn;
 	uint8_t		 compact;
+	uint8_t		 coalesce;	/* acknowledgements, when behind */
 	char		 path[1024];		/* program found */
 	char		*argstr;		/* argv, NUL separated; owned */
 	size_t		 arglen;

@@ -90,6 +90,8 @@ show_proc(const struct proc_conf *p, struct wbuf *w)
 		wb_printf(w, "\ton-exit %s;\n", conf_exit_name(p->on_exit));
 	if (p->compact)
 		wb_str(w, "\tcompact true;\n");
+	if (p->coalesce)
+		wb_str(w, "\tcoalesce-acks true;\n");
 	wb_str(w, "}\n\n");
 }
 

@@ -140,6 +140,13 @@ kw_compact(struct cparse *cp, const struct tok *kw)
 }
 
 static int
+kw_coalesce(struct cparse *cp, const struct tok *kw)
+{
+	(void)kw;
+	return flag(cp, &cp->proc->coalesce);
+}
+
+static int
 kw_version(struct cparse *cp, const struct tok *kw)
 {
 	struct tok t;
@@ -188,6 +195,7 @@ static const struct kw process_kws[] = {
 	{ "slow-consumer", KW_WORDS, kw_slow },
 	{ "on-exit", KW_WORDS, kw_exit },
 	{ "compact", KW_WORDS, kw_compact },
+	{ "coalesce-acks", KW_WORDS, kw_coalesce },
 	{ "receive", KW_SECTION, kw_receive }
 };
 

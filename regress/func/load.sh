@@ -257,6 +257,39 @@ answers()
 	done
 }
 
+# A program that reads late and asked for it hears few lines about many
+# commands, in order, and none is missing.
+coalesced()
+{
+	make_net
+	script late.py <<-'END'
+	#!/usr/bin/env python3
+	import sys, time
+	N = 600000
+	for i in range(N):
+	    sys.stdout.write("announce route 10.0.%d.0/24 next-hop self\n" %
+	        (i % 250) if i % 1000 else "nonsense\n")
+	sys.stdout.flush()
+	time.sleep(2)
+	lines = done = errors = 0
+	while done + errors < N:
+	    words = sys.stdin.readline().split()
+	    lines += 1
+	    if words[0] == "done":
+	        done += int(words[1]) if len(words) > 1 else 1
+	    else:
+	        errors += 1
+	print("[HEARD]", done, errors, lines < N / 2, file=sys.stderr,
+	    flush=True)
+	sys.stdin.read()
+	END
+	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	printf 'process p {\n    run %s;\n    encoder text;\n' "$PWD/late.py"
+	printf '    coalesce-acks true;\n}\n'; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 log_has bgpd "\[HEARD\] 599400 600 True"
+}
+
 # What the route engine has worked, in hundredths of a second.
 ticks()
 {
@@ -269,7 +302,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in stalled_peer late_process deaf_process flaps withdrawals \
-	    answers; do
+	    answers coalesced; do
 		define $t
 	done
 }

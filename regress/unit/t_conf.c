@@ -115,7 +115,7 @@ fixed_point(const char *text)
 static const char everything[] =
 "process a { run /bin/cat \"x y\" [ z, w ]; encoder json; user root;\n"
 "receive { parsed; updates; } version 4; slow-consumer drop;\n"
-"on-exit withdraw; compact; respawn no; }\n"
+"on-exit withdraw; compact; coalesce-acks; respawn no; }\n"
 "process b { run /bin/cat; encoder text; layout guide; }\n"
 "template { neighbor t1 { hold-time 30; capability { add-path send; }\n"
 "static { route 1.0.0.0/8 next-hop 1.1.1.1; } family { ipv4 unicast; }\n"
