@@ -68,6 +68,9 @@ no_connect(void)
 	sin.sin_family = AF_INET;
 	sin.sin_port = htons(179);
 	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (sendto(inherited, "x", 1, MSG_FASTOPEN, (struct sockaddr *)&sin,
+	    sizeof(sin)) != -1 || errno != EPERM)
+		return false;
 	return connect(inherited, (struct sockaddr *)&sin, sizeof(sin)) ==
 	    -1 && errno == EPERM && bind(inherited, (struct sockaddr *)&sin,
 	    sizeof(sin)) == -1 && errno == EPERM;
