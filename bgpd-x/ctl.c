@@ -34,12 +34,14 @@
 #define CLIENTS_MAX	64	/* of each socket: anyone may fill one */
 #define OUT_MAX		(16 * 1024 * 1024)	/* unread output of one */
 #define OUT_ROOM	(1024 * 1024)
+#define STALLED_MS	10000	/* unread for so long: it may make room */
 
 struct ctl {
 	struct client	 c;		/* first: a client is its ctl */
 	TAILQ_ENTRY(ctl) entry;
 	struct chan	 ch;
 	struct event	 rd, wr;
+	struct mono	 moved;		/* when it last sent or read */
 	bool		 busy;		/* a request is being answered */
 	bool		 dead;
 };
@@ -152,7 +154,7 @@ on_readable(int fd, short ev, void *arg)
 
 	(void)fd;
 	(void)ev;
-	eng.now = mono_now();
+	ct->moved = eng.now = mono_now();
 	if (chan_read(&ct->ch) == -1)
 		ct->dead = true;
 	ctl_requests(ct);
@@ -166,15 +168,57 @@ on_writable(int fd, short ev, void *arg)
 	(void)arg;	/* the end of the turn writes */
 }
 
+static struct ctl *
+oldest_idle(bool readonly)
+{
+	struct ctl *ct, *old = NULL;
+
+	TAILQ_FOREACH(ct, &ctls, entry)
+		if (ct->c.readonly == readonly && !ct->busy &&
+		    chan_pending(&ct->ch) == 0 && (old == NULL ||
+		    mono_diff_ms(ct->moved, old->moved) > 0))
+			old = ct;
+	return old;
+}
+
+/*
+ * Too many: who has asked for nothing makes room, the oldest first, or who
+ * has not read its answer for long.
+ */
+static bool
+make_room(bool readonly)
+{
+	struct ctl *ct;
+
+	while ((ct = oldest_idle(readonly)) != NULL) {
+		/* its first words may just have come */
+		on_readable(-1, 0, ct);
+		if (ct->dead || (!ct->busy && chan_pending(&ct->ch) == 0)) {
+			ctl_free(ct);
+			return true;
+		}
+	}
+	TAILQ_FOREACH(ct, &ctls, entry) {
+		if (ct->c.readonly == readonly &&
+		    chan_pending(&ct->ch) > 0 &&
+		    mono_diff_ms(ct->moved, mono_now()) >= STALLED_MS) {
+			ctl_free(ct);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* One line a second, however many come. */
 static void
-log_refused(unsigned int n)
+log_crowd(bool room)
 {
 	static int64_t last;
 	int64_t now = mono_now().ns / 1000000000;
 
 	if (now != last)
-		log_warn("control client refused: there are %u", n);
+		log_warn("more than %d control clients: %s", CLIENTS_MAX,
+		    room ? "idle ones make room" : "one was refused");
 	last = now;
 }
 
@@ -182,16 +226,19 @@ static void
 on_accept(int lfd, short ev, void *arg)
 {
 	const bool readonly = arg != NULL;
-	struct ctl *ct;
+	struct ctl *ct = NULL;
+	bool room = true;
 	int fd;
 
 	(void)ev;
 	fd = accept4(lfd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd == -1)
 		return;
-	if (nctls[readonly] == CLIENTS_MAX ||
-	    (ct = calloc(1, sizeof(*ct))) == NULL) {
-		log_refused(nctls[readonly]);
+	if (nctls[readonly] == CLIENTS_MAX) {
+		room = make_room(readonly);
+		log_crowd(room);
+	}
+	if (!room || (ct = calloc(1, sizeof(*ct))) == NULL) {
 		close(fd);
 		return;
 	}
@@ -203,6 +250,7 @@ on_accept(int lfd, short ev, void *arg)
 	ct->c.kind = CLIENT_CTL;
 	ct->c.id = client_new_id();
 	ct->c.ack = true;
+	ct->moved = mono_now();
 	ct->c.readonly = readonly;
 	strlcpy(ct->c.name, "control", sizeof(ct->c.name));
 	event_set(&ct->rd, fd, EV_READ | EV_PERSIST, on_readable, ct);
@@ -241,15 +289,19 @@ void
 ctl_flush(void)
 {
 	struct ctl *ct, *next;
+	size_t left;
 
 	TAILQ_FOREACH_SAFE(ct, &ctls, entry, next) {
-		if (chan_pending(&ct->ch) == 0)
+		if ((left = chan_pending(&ct->ch)) == 0)
 			continue;
 		switch (chan_flush(&ct->ch)) {
 		case 0:
+			if (chan_pending(&ct->ch) < left)
+				ct->moved = mono_now();
 			event_add(&ct->wr, NULL);
 			break;
 		case 1:		/* room for the rest of an answer */
+			ct->moved = mono_now();
 			eng.more |= ct->c.job != NULL &&
 			    !ct->c.job->waiting;
 			break;

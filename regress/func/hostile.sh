@@ -89,6 +89,8 @@ hostile()
 	conf >bgpd.conf
 	speaker bgpd.conf
 	await 20 json '.up and .sent == 20000' sink.json
+	[ -z "${BESIDE:-}" ] || spawn beside $BESIDE
+	[ -z "${BESIDE:-}" ] || await 30 log_has beside there
 	ms=$(operator_ms)
 	[ "$ms" -le $limit ] || die "an operator waits $ms ms"
 	all_asked() { grep -q '^400 ' took; }
@@ -180,12 +182,24 @@ floods()
 	END
 }
 
+# The same of clients of the control socket.
+clients()
+{
+	BESIDE="$LIBDIR/clients.py $PWD/ctl.sock"
+	hostile <<-END
+	#!/bin/cat
+	END
+	is_alive beside || die "the clients ended"
+	[ "$(count_lines bgpd "control clients")" -le 120 ] ||
+	    die "log flooded"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in byte_a_second no_newline odd_bytes closes_output \
-	    leaves_children dies_at_once floods; do
+	    leaves_children dies_at_once floods clients; do
 		define $t
 	done
 }
