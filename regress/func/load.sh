@@ -290,6 +290,70 @@ coalesced()
 	await 60 log_has bgpd "\[HEARD\] 599400 600 True"
 }
 
+# An operator among a hundred thousand routes a second, and a table of a
+# million: answers come at once, and nobody holds the table in memory.
+operator()
+{
+	make_net
+	sink peer 192.168.1.1
+	script busy.py <<-'END'
+	#!/usr/bin/env python3
+	import sys, time
+	begin, n = time.monotonic(), 0
+	def more(med, k):
+	    global n
+	    sys.stdout.write("".join(
+	        "announce route 10.%d.%d.%d/28 next-hop self med %d\n" %
+	        (i >> 12, i >> 4 & 255, (i & 15) << 4, med)
+	        for i in range(n, n + k)))
+	    sys.stdout.flush()
+	    n = (n + k) % 1000000
+	for i in range(1000):
+	    more(1, 1000)
+	print("[ALL]", file=sys.stderr, flush=True)
+	for i in range(100000):
+	    time.sleep(0.01)
+	    more(2 + i // 1000, 1000)
+	END
+	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	printf 'process p {\n    run %s;\n    encoder text;\n}\n' \
+	    "$PWD/busy.py"; } >bgpd.conf
+	speaker bgpd.conf -o api.ack=false
+	await 60 json '.routes == 1000000' peer.json
+	cat >ask.py <<-'END'
+	import resource, subprocess, sys, time
+	tool = sys.argv[1:]
+	took = []
+	for i in range(1000):
+	    began = time.monotonic()
+	    subprocess.run(tool + ["show", "neighbor"], check=True,
+	        stdout=subprocess.DEVNULL)
+	    took.append(time.monotonic() - began)
+	p = subprocess.Popen(tool + ["show", "rib", "out"],
+	    stdout=subprocess.PIPE)
+	p.stdout.readline()
+	p.kill()
+	p.wait()
+	lines = sum(1 for _ in subprocess.Popen(tool + ["show", "rib", "out"],
+	    stdout=subprocess.PIPE).stdout)
+	print("%d %d %d" % (sorted(took)[990] * 1000, lines,
+	    resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+	END
+	rss() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' \
+	    "/proc/$(engines route)/status"; }
+	had=$(rss)
+	python3 ask.py "$BGPCTL" -s "$PWD/ctl.sock" >asked
+	echo "p99 in ms, lines, kB of the tool: $(cat asked)"
+	more=$(($(rss) - had))
+	echo "kB more of the engine: $more"
+	set -- $(cat asked)
+	[ "$2" -ge 1000000 ] || die "$2 lines"
+	sanitized && return
+	[ "$1" -le 100 ] || die "an operator waits $1 ms"
+	[ "$3" -le 20000 ] || die "$3 kB of the tool"
+	[ $more -le 20000 ] || die "$more kB more of the engine"
+}
+
 # What the route engine has worked, in hundredths of a second.
 ticks()
 {
@@ -302,7 +366,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in stalled_peer late_process deaf_process flaps withdrawals \
-	    answers coalesced; do
+	    answers coalesced operator; do
 		define $t
 	done
 }
