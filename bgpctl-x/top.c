@@ -39,13 +39,15 @@
 #define PERIOD_MS	1000
 #define SESSIONS_MAX	65536
 #define FRAME_MAX	(16 * 1024 * 1024)
-#define COLUMNS		"%-24s %-10s %-12s %11s %9s %9s %9s %9s"
+#define COLUMNS		"%-22s %-10s %-11s %11s %8s %8s %8s %8s %8s %8s"
 
 struct session {
 	char		name[64], state[16];
 	uint64_t	as, seconds;
 	uint64_t	in, out;	/* messages */
 	uint64_t	updates_in, updates_out;
+	uint64_t	routes;		/* received, of all families */
+	uint64_t	queue;		/* bytes not sent yet */
 	bool		up;
 };
 
@@ -94,6 +96,24 @@ number(const cbor_item_t *it, const char *const *path)
 {
 	it = member(it, path);
 	return it != NULL && cbor_isa_uint(it) ? cbor_get_int(it) : 0;
+}
+
+/* Of all numbers in a map. */
+static uint64_t
+sum(const cbor_item_t *it, const char *const *path)
+{
+	struct cbor_pair *v;
+	uint64_t n = 0;
+	size_t i;
+
+	it = member(it, path);
+	if (it == NULL || !cbor_isa_map(it))
+		return 0;
+	v = cbor_map_handle(it);
+	for (i = 0; i < cbor_map_size(it); i++)
+		if (cbor_isa_uint(v[i].value))
+			n += cbor_get_int(v[i].value);
+	return n;
 }
 
 /* A word that fits its column and has nothing in it that moves a cursor. */
@@ -147,6 +167,8 @@ take(void *arg, bool item, const void *data, size_t len)
 	s->out = number(it, PATH("messages", "sent", "total"));
 	s->updates_in = number(it, PATH("messages", "received", "update"));
 	s->updates_out = number(it, PATH("messages", "sent", "update"));
+	s->routes = sum(it, PATH("routes"));
+	s->queue = number(it, PATH("queue"));
 	cbor_decref(&it);
 	return 0;
 }
@@ -204,7 +226,8 @@ heading(struct top *t)
 	char buf[256];
 
 	snprintf(buf, sizeof(buf), COLUMNS, "Neighbor", "AS", "State",
-	    "Up/down", "Upd in", "Upd out", "Msg/s in", "out");
+	    "Up/down", "Routes", "Queue", "Upd in", "Upd out", "Msg/s in",
+	    "out");
 	line(t, buf);
 }
 
@@ -215,7 +238,7 @@ session_line(struct top *t, size_t i)
 	const struct session *b = earlier(&t->before, s, i);
 	double seconds = (double)mono_diff_ms(t->before.when, t->now.when) /
 	    1000;
-	char buf[512], since[48], n[5][32];
+	char buf[512], since[48], n[7][32];
 
 	duration(s->seconds, since, sizeof(since));
 	snprintf(n[0], sizeof(n[0]), "%llu", (unsigned long long)s->as);
@@ -227,8 +250,10 @@ session_line(struct top *t, size_t i)
 	    rate(s->in, b->in, seconds));
 	snprintf(n[4], sizeof(n[4]), "%.1f", b == NULL ? 0 :
 	    rate(s->out, b->out, seconds));
+	snprintf(n[5], sizeof(n[5]), "%llu", (unsigned long long)s->routes);
+	snprintf(n[6], sizeof(n[6]), "%llu", (unsigned long long)s->queue);
 	snprintf(buf, sizeof(buf), COLUMNS, s->name, n[0], s->state, since,
-	    n[1], n[2], n[3], n[4]);
+	    n[5], n[6], n[1], n[2], n[3], n[4]);
 	line(t, buf);
 }
 

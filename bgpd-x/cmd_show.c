@@ -81,7 +81,6 @@ struct neighbor_job {
 	struct pset	*sel;
 	uint32_t	next;		/* id */
 	bool		begun;
-	bool		v6;
 };
 
 static bool
@@ -101,7 +100,7 @@ show_array(struct client *c, const struct neighbor_job *nj)
 	sink_arr(s);
 	for (id = 0; id < eng.nids; id++)
 		if (shown(nj, eng_peer_find(id)))
-			show_object(eng_peer_find(id), nj->v6, s);
+			show_object(eng_peer_find(id), false, s);
 	sink_end_arr(s);
 	reply_item_end(c);
 }
@@ -126,7 +125,7 @@ neighbor_step(struct client *c, struct job *j)
 		return 0;
 	if (nj->a.json) {
 		s = reply_item(c);
-		show_object(p, nj->v6, s);
+		show_object(p, c->json, s);
 		reply_item_end(c);
 	} else if (nj->a.mode == SHOW_SUMMARY) {
 		show_summary(c, p);
@@ -173,7 +172,6 @@ show_neighbor(struct cmd_ctx *x, enum show_mode mode)
 	nj->j.free = neighbor_free;
 	nj->j.waiting = true;
 	nj->a = a;
-	nj->v6 = x->v6;
 	/* without a selector a process sees all of them, as in ExaBGP */
 	nj->sel = pset_or(&eng.rib, x->selected ? x->sel : eng.all, NULL);
 	x->c->job = &nj->j;

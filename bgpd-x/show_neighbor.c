@@ -404,10 +404,30 @@ emit_common(const struct eng_peer *p, struct sink *s)
 	sink_end_obj(s);
 }
 
-void
-show_object(const struct eng_peer *p, bool v6, struct sink *s)
+/* What ExaBGP does not say: for control clients. */
+static void
+emit_more(const struct eng_peer *p, struct sink *s)
 {
-	(void)v6;
+	int f;
+
+	sink_key(s, "routes");
+	sink_obj(s);
+	for (f = 0; f < FAM_MAX; f++) {
+		if (p->nroutes[f] == 0)
+			continue;
+		sink_key(s, families[f].name);
+		sink_u64(s, p->nroutes[f]);
+	}
+	sink_end_obj(s);
+	sink_key(s, "queue");
+	sink_u64(s, p->stat.queued);
+	sink_key(s, "bad-updates");
+	sink_u64(s, p->errors);
+}
+
+void
+show_object(const struct eng_peer *p, bool more, struct sink *s)
+{
 	sink_obj(s);
 	sink_key(s, "state");
 	sink_str(s, is_up(p) ? "up" : "down");
@@ -425,5 +445,7 @@ show_object(const struct eng_peer *p, bool v6, struct sink *s)
 	emit_counts("received", &p->stat.rx, s);
 	sink_end_obj(s);
 	emit_common(p, s);
+	if (more)
+		emit_more(p, s);
 	sink_end_obj(s);
 }
