@@ -301,8 +301,8 @@ api_event(struct prog *pr)
 {
 	if (pr->in == -1 || pr->killed)
 		return NULL;
-	if (pr->tx.len - pr->tx_off < API_PAUSE || pr->conf.slow ==
-	    SLOW_PAUSE)
+	if (pr->tx.len - pr->tx_off < API_PAUSE || (pr->conf.slow ==
+	    SLOW_PAUSE && !pr->given_up))
 		return &pr->tx;
 	pr->lost++;
 	if (pr->events_dropped++ == 0)
@@ -327,12 +327,40 @@ api_slow(const struct sub *subs, size_t n)
 	return false;
 }
 
+/* Those that keep nobody waiting any more let their peers go on. */
+static void
+slow_over(struct prog *pr)
+{
+	struct eng_peer *p;
+
+	pr->slow = false;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		rx_credit_back(p);
+}
+
+void
+api_give_up(const struct sub *subs, size_t n)
+{
+	struct prog *pr;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		pr = subs[i].prog;
+		if (!pr->slow)
+			continue;
+		log_warn("process %s has not read for several hold times: "
+		    "its events are dropped", pr->c.name);
+		pr->given_up = true;
+		pr->events_dropped++;	/* said */
+		slow_over(pr);
+	}
+}
+
 /* Behind or caught up again: the peers concerned wait or go on. */
 static void
 slow_check(struct prog *pr)
 {
 	size_t left = pr->tx.len - pr->tx_off;
-	struct eng_peer *p;
 	uint64_t lost = pr->lost;
 
 	if (pr->acks_held > 0 && left <= API_BEHIND) {
@@ -347,14 +375,13 @@ slow_check(struct prog *pr)
 	}
 	if (left < API_RESUME && pr->in != -1)
 		monitor_room(&pr->c);
+	if (left < API_RESUME)
+		pr->given_up = false;
 	if (!pr->slow && left > API_PAUSE && pr->conf.slow == SLOW_PAUSE &&
-	    pr->in != -1) {
+	    pr->in != -1 && !pr->given_up)
 		pr->slow = true;
-	} else if (pr->slow && (left < API_RESUME || pr->in == -1)) {
-		pr->slow = false;
-		TAILQ_FOREACH(p, &eng.peers, entry)
-			rx_credit_back(p);
-	}
+	else if (pr->slow && (left < API_RESUME || pr->in == -1))
+		slow_over(pr);
 }
 
 static void
@@ -647,9 +674,12 @@ api_flush(void)
 	struct prog *pr;
 
 	TAILQ_FOREACH(pr, &progs, entry) {
-		if (pr->in != -1 && pr->tx.len > pr->tx_off &&
-		    !event_pending(&pr->wr_ev, EV_WRITE, NULL))
-			prog_write(pr);
+		if (pr->in != -1 && pr->tx.len > pr->tx_off) {
+			if (event_pending(&pr->wr_ev, EV_WRITE, NULL))
+				slow_check(pr);
+			else
+				prog_write(pr);
+		}
 		/* room for the rest of an answer */
 		eng.more |= pr->c.job != NULL && !pr->c.job->waiting &&
 		    api_room(&pr->c);

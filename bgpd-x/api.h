@@ -59,6 +59,7 @@ struct prog {
 	uint8_t		 owner;		/* number in the store, never 0 */
 	bool		 skipping;	/* the rest of an overlong line */
 	bool		 slow;		/* peers it listens to are paused */
+	bool		 given_up;	/* for too long: events are dropped */
 	bool		 killed;
 	bool		 rd_paused;	/* a job is at work */
 	bool		 keep;
@@ -95,6 +96,8 @@ void	 api_turn(void);
 void	 api_flush(void);
 /* Is some program that listens to this neighbor behind? */
 bool	 api_slow(const struct sub *, size_t);
+/* Those lose events from now on, until they read. */
+void	 api_give_up(const struct sub *, size_t);
 /* Tell a program that lost events how things are: resync.c */
 void	 resync_start(struct prog *);
 /* The last words, and the end of their input. */

@@ -161,6 +161,7 @@ static const imsg_fn sess_handlers[IMSG_MAX] = {
 	[IMSG_PEER_GONE] = eng_peer_gone,
 	[IMSG_TX_CREDIT] = eng_credit,
 	[IMSG_RX_UPDATE] = rx_update,
+	[IMSG_RX_STUCK] = rx_stuck,
 	[IMSG_RX_MSG] = rx_msg,
 	[IMSG_SHOW_PEER] = show_peer_stat,
 	[IMSG_SHOW_END] = show_peer_end,

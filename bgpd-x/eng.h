@@ -160,6 +160,7 @@ void	 rx_init(void);
 void	 rx_update(struct imsg *);
 void	 rx_msg(struct imsg *);
 void	 rx_credit_back(struct eng_peer *);
+void	 rx_stuck(struct imsg *);
 /* What is sent to a peer, for programs that listen to that. */
 void	 rx_sent(struct eng_peer *, const void *, size_t);
 

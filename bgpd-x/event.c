@@ -77,6 +77,7 @@ ev_done(struct ev *e)
 		return;
 	e->w->len = e->start;
 	e->w->err = false;
+	e->prog->lost++;
 	if (e->prog->events_dropped++ == 0)
 		log_error("process %s does not read: events dropped",
 		    e->prog->c.name);

@@ -97,6 +97,7 @@ X(TX_CREDIT,	SESS,		ENG,		PAYLOAD(im_credit), 0)	\
 X(RX_UPDATE,	SESS,		ENG,		AT_LEAST(23), 0)	\
 X(RX_MSG,	SESS,		ENG,		AT_LEAST(8), 0)		\
 X(RX_CREDIT,	ENG,		SESS,		PAYLOAD(im_credit), 0)	\
+X(RX_STUCK,	SESS,		ENG,		EMPTY, 0)		\
 /* requests of operators */						\
 X(SHOW_REQ,	ENG,		SESS,		EMPTY, 0)		\
 X(SHOW_PEER,	SESS,		ENG,		PAYLOAD(im_peer_stat), 0) \

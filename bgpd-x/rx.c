@@ -51,6 +51,16 @@ rx_credit_back(struct eng_peer *p)
 	pc_send(&eng.sess, IMSG_RX_CREDIT, p->conf.id, &cr, sizeof(cr));
 }
 
+/* A peer has waited for hold times: whoever keeps it waiting is given up. */
+void
+rx_stuck(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+
+	if (p != NULL)
+		api_give_up(p->subs, p->nsubs);
+}
+
 static void
 keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 {

@@ -76,19 +76,23 @@ conn_timer_set(struct conn *c, enum fsm_timer t, int64_t ms)
 }
 
 /*
- * Unread bytes prove that the peer lives: we are the slow side.  The hold
- * time is extended a few times before that counts as dead all the same.
+ * Unread bytes prove that the peer lives: we are the slow side.  After some
+ * hold times the program that keeps it waiting is given up, not the session.
+ * A peer that has died meanwhile acknowledges none of our KEEPALIVEs, which
+ * TCP's own timeout ends.
  */
 static bool
 hold_excused(struct conn *c)
 {
 	uint8_t byte;
 
-	if (!c->paused || c->hold_extended >= HOLD_EXTEND_MAX ||
-	    (c->partlen == 0 && recv(c->fd, &byte, 1,
+	if (!c->paused || (c->partlen == 0 && recv(c->fd, &byte, 1,
 	    MSG_PEEK | MSG_DONTWAIT) < 1))
 		return false;
-	c->hold_extended++;
+	if (c->hold_extended < HOLD_EXTEND_MAX)
+		c->hold_extended++;
+	else
+		pc_send(&sess.eng, IMSG_RX_STUCK, c->peer->conf.id, NULL, 0);
 	conn_timer_set(c, FSM_T_HOLD, (int64_t)c->fsm.hold_time * 1000);
 	return true;
 }
