@@ -158,12 +158,14 @@ static void
 mvpn_text(const struct nlri_ops *row, struct rbuf one,
     const struct nlri_ctx *ctx, struct wbuf *w)
 {
+	const size_t size = families[row->fam].afi == AFI_IPV6 ? 16 : 4;
 	struct mvpn v;
 
-	(void)row;
 	if (!mvpn_read(one, &v))
 		return;
-	if (v.kind == NULL) {
+	/* words are for addresses of the family only */
+	if (v.kind == NULL || rb_left(&v.source) != size ||
+	    rb_left(&v.group) != size) {
 		nlri_raw_text(one, ctx, w);
 		return;
 	}
