@@ -285,7 +285,7 @@ api_room_live(const struct client *c)
 {
 	const struct prog *pr = (const struct prog *)(const void *)c;
 
-	return pr->tx.len - pr->tx_off < API_PAUSE;
+	return pr->tx.len - pr->tx_off < API_DROP;
 }
 
 bool
@@ -301,7 +301,7 @@ api_event(struct prog *pr)
 {
 	if (pr->in == -1 || pr->killed)
 		return NULL;
-	if (pr->tx.len - pr->tx_off < API_PAUSE || (pr->conf.slow ==
+	if (pr->tx.len - pr->tx_off < API_DROP || (pr->conf.slow ==
 	    SLOW_PAUSE && !pr->given_up))
 		return &pr->tx;
 	pr->lost++;

@@ -265,9 +265,9 @@ inherit(struct cparse *cp, struct nbr *n)
 		if (j < cp->ntemplates)
 			apply(cp, n, cp->templates[j]);
 		else
-			diag_warn(cp->diag, &n->inherit[i].at,
-			    "no template \"%s\" before this line: nothing is "
-			    "inherited", n->inherit[i].s);
+			(void)diag_err(cp->diag, &n->inherit[i].at,
+			    "no template \"%s\" before this line",
+			    n->inherit[i].s);
 	}
 }
 

@@ -488,14 +488,9 @@ opt_graceful(struct cparse *cp, const struct opt *o, const struct tok *t,
 		    (int)t->len, t->s, o->name);
 	if (n < 0)
 		return lex_err(&cp->lx, t, "%s can not be negative", o->name);
-	if (n > UINT16_MAX)
+	if (n > CONF_GR_MAX)
 		return lex_err(&cp->lx, t, "%s must be smaller or equal to "
-		    "%d", o->name, UINT16_MAX);
-	if (n > CONF_GR_MAX) {
-		diag_warn(cp->diag, t, "%s has room for %d seconds, which is "
-		    "what is announced", o->name, CONF_GR_MAX);
-		n = CONF_GR_MAX;
-	}
+		    "%d", o->name, CONF_GR_MAX);
 	g->time = (uint16_t)n;
 	g->mode = n == 0 ? GRACEFUL_HOLD : GRACEFUL_TIME;
 	return 0;

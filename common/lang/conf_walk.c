@@ -179,8 +179,9 @@ statement(struct cparse *cp, const struct section *sec, const struct tok *t,
 }
 
 /*
- * After "}" where nothing is open ExaBGP reads no further.  Nor does this,
- * so that a file means the same to both, but its user is told.
+ * After "}" where nothing is open ExaBGP reads no further, and what its
+ * user wrote behind it is lost unseen.  One at the end of a file, as in one
+ * of its own samples, does no harm.
  */
 static bool
 root_ends(struct cparse *cp)
@@ -192,9 +193,10 @@ root_ends(struct cparse *cp)
 	if (t.kind != TOK_CLOSE)
 		return false;
 	(void)lex_next(&cp->lx);
-	diag_warn(cp->diag, &t, "\"}\" with no section open%s",
-	    lex_peek(&cp->lx)->kind == TOK_END ? "" :
-	    ": what follows it is not read");
+	if (lex_peek(&cp->lx)->kind == TOK_END)
+		diag_warn(cp->diag, &t, "\"}\" with no section open");
+	else
+		(void)lex_err(&cp->lx, &t, "\"}\" with no section open");
 	return true;
 }
 

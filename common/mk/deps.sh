@@ -3,7 +3,7 @@
 # `deps.sh demo` leaves out what only the tests need, `deps.sh lint` adds
 # what only the static checks do.
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
-libseccomp-dev libedit-dev jq procps"
+libseccomp-dev libedit-dev faketime valgrind jq procps"
 [ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2 gobgpd
 openbgpd exabgp tshark iproute2 python3 clang libclang-rt-dev"
 [ "${1:-}" != lint ] || need="$need cppcheck clang-tidy"
@@ -34,4 +34,4 @@ if command -v dpkg-query >/dev/null; then
 fi
 echo "needed: a C compiler, make, pkg-config, libevent, libbsd, libcbor," \
     "libseccomp, libedit, kyua with ATF, mandoc, jq, python3, clang, FRR," \
-    "BIRD 2, GoBGP, OpenBGPD, ExaBGP, tshark"
+    "BIRD 2, GoBGP, OpenBGPD, ExaBGP, tshark, faketime, valgrind"

@@ -188,7 +188,7 @@ clock_steps()
 
 	! sanitized || atf_skip "sanitizers want to be loaded first"
 	lib=$(ls /usr/lib/*/faketime/libfaketime.so.1) ||
-	    atf_skip "no faketime"
+	    die "no faketime"
 	make_net
 	HOLD=3 sink
 	conf "hold-time 3;"

@@ -161,7 +161,7 @@ deaf_process()
 	ctl show neighbor || die "no answer"
 	ctl neighbor 192.168.1.11 announce route 10.9.0.0/16 next-hop self
 	await 5 json '.routes == 2' two.json
-	bounded 100000
+	bounded 150000
 	stop bgpd
 	await 5 json '.error == "NOTIFICATION 6/2"' two.json
 }
