@@ -3,9 +3,9 @@
 # `deps.sh demo` leaves out what only the tests need, `deps.sh lint` adds
 # what only the static checks do.
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
-libseccomp-dev libedit-dev faketime valgrind jq procps"
+libseccomp-dev libedit-dev jq procps"
 [ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2 gobgpd
-openbgpd exabgp tshark iproute2 python3 clang libclang-rt-dev"
+openbgpd exabgp tshark iproute2 python3 clang libclang-rt-dev faketime valgrind"
 [ "${1:-}" != lint ] || need="$need cppcheck clang-tidy"
 
 missing=
