@@ -77,6 +77,9 @@ cmd_reload(struct cmd_ctx *x)
 	struct im_reload r = { 0, 0, 0, { 0, 0 } };
 
 	r.dry = lex_accept(x->lex, "-n");
+	if (lex_peek(x->lex)->kind == TOK_WORD)
+		return (enum cmd_result)lex_err(x->lex, lex_peek(x->lex),
+		    "nothing or \"-n\" is expected");
 	if (r.dry && x->c->kind != CLIENT_CTL)
 		return (enum cmd_result)lex_err(x->lex, NULL, "what a reload "
 		    "would change is told on the control socket only");

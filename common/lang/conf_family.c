@@ -240,6 +240,9 @@ maxprefix_word(struct cparse *cp, const struct tok *t)
 	if (lex_accept(&cp->lx, "idle") &&
 	    need_u32(&cp->lx, "idle", 86400, &m.idle) == -1)
 		return -1;
+	if (lex_peek(&cp->lx)->kind == TOK_WORD)
+		return lex_err(&cp->lx, lex_peek(&cp->lx), "expecting "
+		    "\"warning\" or \"idle\"");
 	cp->cur->peer.max_prefix[fam] = m;
 	return 0;
 }

@@ -78,6 +78,7 @@ dry_run()
 	conf >bgpd.conf
 	ctl reload -n >said 2>&1 && die "no error"
 	grep -q 'bgpd.conf:[0-9]*:[0-9]*: .*nonsense' said
+	ctl reload -m && die "a mistyped word reloads"
 	sessions 1 3 || die "something was done"
 	ctl show process | grep -q '^c\|^b.*2 ' && die "a process"
 	SETTINGS="description x;" MORE=

@@ -328,6 +328,8 @@ ATF_TC_BODY(capabilities, tc)
 	bad(HEAD "max-prefix { ipv4 unicast 1; ipv4 unicast 2; } }",
 	    "duplicate afi/safi pair");
 	bad(HEAD "max-prefix { ipv4 unicast 1 warning 101; } }", "warning");
+	bad(HEAD "max-prefix { ipv4 unicast 1 warnin 80; } }",
+	    "expecting \"warning\"");
 	bad(HEAD "capability { add-path receive/send; } }",
 	    "the option is send/receive");
 	bad(HEAD "family { ipv6 multicast; } }",
