@@ -174,7 +174,7 @@ synopses()
 	{
 		line = last = ""
 		for (i = 1; i <= NF; i++) {
-			if ($i ~ /^(Cm|Ar)$/)
+			if ($i ~ /^(Cm|Ar|Fl)$/)
 				m = $i
 			else if ($i == "," || $i == "|") {
 				print line last
@@ -183,7 +183,8 @@ synopses()
 				last = ""
 			} else if ($i != "...") {
 				line = line last
-				last = " " (m == "Ar" ? v[$i] : $i)
+				last = " " (m == "Ar" ? v[$i] : \
+				    (m == "Fl" ? "-" : "") $i)
 			}
 		}
 		print line last
