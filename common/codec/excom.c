@@ -35,10 +35,14 @@ const struct excom_ops *const excom_table[] = {
 	&excom_rate_packets,
 	&excom_action,
 	&excom_redirect2,
+	&excom_redirect4,
 	&excom_mark,
 	&excom_nexthop,
+	&excom_copy_word,
 	&excom_nexthop_ietf,
+	&excom_copy_ietf_word,
 	&excom_interface_set,
+	&excom_interface_set_local,
 	&excom_encap,
 	&excom_mobility,
 	&excom_l2info,
@@ -157,7 +161,7 @@ excom_parse(struct lex *lx, const struct tok *t, uint8_t *p)
 	for (r = excom_table; *r != NULL; r++) {
 		if ((*r)->keyword == NULL || !tok_is(&f[1], (*r)->keyword))
 			continue;
-		if (n != (*r)->fields)
+		if ((*r)->fields != 0 && n != (*r)->fields)
 			return lex_err(lx, t, "invalid extended community "
 			    "%s, expecting %u fields", (*r)->keyword,
 			    (*r)->fields);

@@ -33,7 +33,10 @@
 struct excom_ops {
 	uint8_t		 type;
 	uint8_t		 subtype;
-	/* keyword of `keyword:field:field` and how many words that is */
+	/*
+	 * keyword of `keyword:field:field` and how many words that is;
+	 * 0: the row reads what is behind the keyword itself
+	 */
 	const char	*keyword;
 	uint8_t		 fields;
 	/* the words, the keyword first, to the eight bytes: 0 or -1 */
@@ -50,11 +53,15 @@ extern const struct excom_ops *const excom_table[];	/* NULL terminated */
 extern const struct excom_ops excom_target2, excom_target_ip, excom_target4,
     excom_origin2, excom_origin_ip, excom_origin4, excom_target4_word,
     excom_origin4_word, excom_rate, excom_rate_packets, excom_action,
-    excom_redirect2, excom_mark, excom_nexthop, excom_nexthop_ietf,
-    excom_interface_set, excom_encap, excom_mobility, excom_l2info,
-    excom_bandwidth, excom_mup;
+    excom_redirect2, excom_redirect4, excom_mark, excom_nexthop,
+    excom_copy_word, excom_nexthop_ietf, excom_copy_ietf_word,
+    excom_interface_set, excom_interface_set_local, excom_encap,
+    excom_mobility, excom_l2info, excom_bandwidth, excom_mup;
 
-/* One word of `extended-community` to eight bytes: 0 or -1. */
+/*
+ * One value of `extended-community`, its first word taken from the lexer
+ * already, to eight bytes: 0, or -1 with the message.
+ */
 int	excom_parse(struct lex *, const struct tok *, uint8_t *);
 /* What is reported of it: "target:65000:100". */
 void	excom_string(const uint8_t *, uint8_t, struct wbuf *);
@@ -67,6 +74,17 @@ void	excom_put_hex(const uint8_t *, size_t, struct wbuf *);
  */
 int	excom_number(struct lex *, const struct tok *, const struct tok *,
 	    uint32_t, uint32_t *);
+/*
+ * The value of an action of flow routes to eight bytes: 0, or -1 with the
+ * message.  A rate is in bytes a second until the caller sets the subtype of
+ * packets, and cut (with a warning) where ExaBGP cuts it.
+ */
+int	excom_rate_value(struct lex *, const struct tok *, uint8_t *);
+int	excom_action_value(struct lex *, const struct tok *, uint8_t *);
+int	excom_mark_value(struct lex *, const struct tok *, uint8_t *);
+int	excom_set_value(struct lex *, const struct tok *, uint8_t *);
+/* AS and number; the number is of 16 bits if the AS has more. */
+void	excom_redirect(uint32_t, uint32_t, uint8_t *);
 /* Add one to the attribute of a route. */
 int	excom_add(struct attr_build *, const uint8_t *);
 int	excom6_add(struct attr_build *, const uint8_t *);

@@ -185,8 +185,12 @@ static int
 mup_parse(struct lex *lx, const struct tok *t, const struct tok *f,
     uint8_t *p)
 {
-	if (excom_redirect2.parse(lx, t, f, p) == -1)
+	uint32_t as, n;
+
+	if (excom_number(lx, t, &f[1], UINT16_MAX, &as) == -1 ||
+	    excom_number(lx, t, &f[2], UINT32_MAX, &n) == -1)
 		return -1;
+	excom_redirect(as, n, p);
 	p[0] = 0x0c;
 	p[1] = 0x00;
 	return 0;

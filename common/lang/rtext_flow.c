@@ -27,10 +27,6 @@
  * FlowSpec routes: what a rule does (RFC 8955 7), and the block form.
  * Each action is an extended community, some with a next hop.
  */
-#define RATE_MAX	1000000000000LL	/* bytes a second, as ExaBGP */
-#define DSCP_MAX	63
-#define GROUP_MAX	0x3fff		/* 14 bits */
-
 struct action {
 	const char	*name;
 	int		(*parse)(struct lex *, struct route *);
@@ -63,56 +59,35 @@ act_accept(struct lex *lx, struct route *r)
 	return 1;
 }
 
-/* A rate as IEEE float, of bytes or packets: RFC 8955 7.1 and 7.2. */
-static int
-put_rate(struct lex *lx, struct route *r, float rate, bool packets)
-{
-	uint8_t p[EXCOM_LEN] = { 0x80, packets ? 0x0c : 0x06 };
-	uint32_t v;
-
-	memcpy(&v, &rate, sizeof(v));
-	p[4] = (uint8_t)(v >> 24);
-	p[5] = (uint8_t)(v >> 16);
-	p[6] = (uint8_t)(v >> 8);
-	p[7] = (uint8_t)v;
-	return add(lx, r, p);
-}
-
 static int
 act_discard(struct lex *lx, struct route *r)
 {
-	return put_rate(lx, r, 0, false);
+	static const uint8_t p[EXCOM_LEN] = { 0x80, 0x06 };
+
+	return add(lx, r, p);
 }
 
 static int
 act_rate(struct lex *lx, struct route *r)
 {
-	bool packets = false;
-	int64_t n;
+	uint8_t p[EXCOM_LEN];
 	struct tok t;
 
-	if (lex_need(lx, &t, "rate-limit") == -1)
+	if (lex_need(lx, &t, "rate-limit") == -1 ||
+	    excom_rate_value(lx, &t, p) == -1)
 		return -1;
-	if (val_int(&t, &n) == -1)
-		return lex_err(lx, &t, "invalid rate-limit %.*s", (int)t.len,
-		    t.s);
 	if (lex_accept(lx, "packets"))
-		packets = true;
+		p[1] = excom_rate_packets.subtype;
 	else
 		(void)lex_accept(lx, "bytes");
-	if (n > RATE_MAX) {
-		diag_warn(lx->diag, &t, "rate-limit %.*s is cut to %lld",
-		    (int)t.len, t.s, RATE_MAX);
-		n = RATE_MAX;
-	}
-	return put_rate(lx, r, (float)n, packets);
+	return add(lx, r, p);
 }
 
 /* Redirect into a VRF by its route target. */
 static int
 redirect_target(struct lex *lx, const struct tok *t, struct route *r)
 {
-	uint8_t p[EXCOM_LEN] = { 0x80, 0x08 };
+	uint8_t p[EXCOM_LEN];
 	struct tok f[2];
 	uint64_t as, n;
 
@@ -131,20 +106,7 @@ redirect_target(struct lex *lx, const struct tok *t, struct route *r)
 		return lex_err(lx, t, "asn is a 32 bits number, local "
 		    "administrator field can only be 16 bit %.*s",
 		    (int)f[1].len, f[1].s);
-	if (as > UINT16_MAX) {
-		p[0] = 0x82;
-		p[2] = (uint8_t)(as >> 24);
-		p[3] = (uint8_t)(as >> 16);
-		p[4] = (uint8_t)(as >> 8);
-		p[5] = (uint8_t)as;
-	} else {
-		p[2] = (uint8_t)(as >> 8);
-		p[3] = (uint8_t)as;
-		p[4] = (uint8_t)(n >> 24);
-		p[5] = (uint8_t)(n >> 16);
-	}
-	p[6] = (uint8_t)(n >> 8);
-	p[7] = (uint8_t)n;
+	excom_redirect((uint32_t)as, (uint32_t)n, p);
 	return add(lx, r, p);
 }
 
@@ -211,96 +173,36 @@ act_copy(struct lex *lx, struct route *r)
 static int
 act_mark(struct lex *lx, struct route *r)
 {
-	uint8_t p[EXCOM_LEN] = { 0x80, 0x09 };
+	uint8_t p[EXCOM_LEN];
 	struct tok t;
-	int64_t n;
 
-	if (lex_need(lx, &t, "mark") == -1)
+	if (lex_need(lx, &t, "mark") == -1 ||
+	    excom_mark_value(lx, &t, p) == -1)
 		return -1;
-	if (val_int(&t, &n) == -1)
-		return lex_err(lx, &t, "dscp is not a number");
-	if (n < 0 || n > DSCP_MAX)
-		return lex_err(lx, &t, "dscp is not a valid number");
-	p[7] = (uint8_t)n;
 	return add(lx, r, p);
-}
-
-static bool
-contains(const struct tok *t, const char *s)
-{
-	size_t i, n = strlen(s);
-
-	for (i = 0; i + n <= t->len; i++) {
-		if (memcmp(t->s + i, s, n) == 0)
-			return true;
-	}
-	return false;
 }
 
 static int
 act_action(struct lex *lx, struct route *r)
 {
-	uint8_t p[EXCOM_LEN] = { 0x80, 0x07 };
+	uint8_t p[EXCOM_LEN];
 	struct tok t;
 
-	if (lex_need(lx, &t, "action") == -1)
+	if (lex_need(lx, &t, "action") == -1 ||
+	    excom_action_value(lx, &t, p) == -1)
 		return -1;
-	if (contains(&t, "sample"))
-		p[7] |= 2;
-	if (contains(&t, "terminal"))
-		p[7] |= 1;
-	if (p[7] == 0)
-		return lex_err(lx, &t, "invalid flow action");
-	return add(lx, r, p);
-}
-
-/* "[non-]transitive:DIRECTION:AS:GROUP"; the first part may be absent. */
-static int
-one_set(struct lex *lx, const struct tok *t, struct route *r)
-{
-	static const char *const dirs[] = { "", "input", "output",
-	    "input-output" };
-	uint8_t p[EXCOM_LEN] = { 0x07, 0x02 };
-	struct tok f[4], *g = f;
-	size_t n = word_split(t, ':', f, 4);
-	uint32_t as, group, d;
-
-	if (n == 4) {
-		if (tok_is(&f[0], "non-transitive"))
-			p[0] |= 0x40;
-		else if (!tok_is(&f[0], "transitive"))
-			n = 0;
-		g++;
-	}
-	if (n < 3 || n > 4 || val_asn(&g[1], &as) == -1 ||
-	    val_u32(&g[2], 0, UINT32_MAX, &group) == -1)
-		return lex_err(lx, t, "not a valid format %.*s", (int)t->len,
-		    t->s);
-	for (d = 1; d < 4 && !tok_is(&g[0], dirs[d]); d++)
-		;
-	if (d == 4)
-		return lex_err(lx, t, "Bad direction %.*s, should be input, "
-		    "output or input-output", (int)g[0].len, g[0].s);
-	if (group > GROUP_MAX)
-		return lex_err(lx, t, "group-id is a 14 bits number, value "
-		    "too large %u", group);
-	p[2] = (uint8_t)(as >> 24);
-	p[3] = (uint8_t)(as >> 16);
-	p[4] = (uint8_t)(as >> 8);
-	p[5] = (uint8_t)as;
-	p[6] = (uint8_t)(d << 6 | group >> 8);
-	p[7] = (uint8_t)group;
 	return add(lx, r, p);
 }
 
 static int
 act_set(struct lex *lx, struct route *r)
 {
+	uint8_t p[EXCOM_LEN];
 	int state = 0, more;
 	struct tok t;
 
 	while ((more = lex_list(lx, &state, false, &t)) == 1) {
-		if (one_set(lx, &t, r) == -1)
+		if (excom_set_value(lx, &t, p) == -1 || add(lx, r, p) == -1)
 			return -1;
 	}
 	return more == -1 ? -1 : 1;

@@ -167,6 +167,44 @@ static const struct {
 	{ FLOW, "source 10.0.0.0/24 interface-set [ transitive:input:1234:5 "
 	    "non-transitive:output:1234:5 ]", FAM_IPV4_FLOW,
 	    "0502180a0000 c010100702000004d240054702000004d28005" },
+	/* the actions as communities, in the words that report them */
+	{ FLOW, "source 10.0.0.0/24 extended-community [rate-limit:9600 "
+	    "rate-limit:1000:packets mark 10 mark:11 action sample-terminal "
+	    "action:sample redirect:65500:12345 redirect:70000:65535]",
+	    FAM_IPV4_FLOW, "0502180a0000 c0104080060000461600008007000000000"
+	    "00280070000000000038008ffdc00003039800900000000000a800900000000"
+	    "000b800c0000447a0000820800011170ffff" },
+	{ FLOW, "source 10.0.0.0/24 extended-community [ copy-to-nexthop "
+	    "redirect-to-nexthop-ietf 1.2.3.4 copy-to-nexthop-ietf 1.2.3.4 "
+	    "(with copy) redirect-to-nexthop copy-to-nexthop-ietf 5.6.7.8 ]",
+	    FAM_IPV4_FLOW, "0502180a0000 c01028010c010203040000010c010203040"
+	    "001010c05060708000108000000000000000800000000000001" },
+	{ FLOW, "source 10.0.0.0/24 extended-community [ interface-set:"
+	    "transitive:input:1234:5 interface-set:non-transitive:output:"
+	    "1234:5 interface-set:input-output:1234:6 ]", FAM_IPV4_FLOW,
+	    "0502180a0000 c010180702000004d240050702000004d2c0064702000004d2"
+	    "8005" },
+	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 extended-community mark 63 "
+	    "med 5", FAM_IPV4_UNICAST,
+	    "180a0000 80040400000005c01008800900000000003f" },
+	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 extended-community "
+	    "rate-limit:2000000000000", FAM_IPV4_UNICAST,
+	    "180a0000 c01008800600005368d4a5" },
+	/* what no words give stays digits: an AS, minus nothing, a part */
+	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 extended-community [ "
+	    "0x8006000146160000 0x8006000080000000 0x80060000460ca900 "
+	    "0x800600003f000000 0x8006000060ad78ec 0x800600007f800000 "
+	    "0x800c0000bf800000 0x8007000000000000 0x8007010000000001 "
+	    "0x8009000000000040 0x8009000001000001 0x8208000000010001 "
+	    "0x0800000000000002 0x010c010203040002 0x010c010203040100 "
+	    "0x0702000004d20005 0x4702000004d2c005 ]", FAM_IPV4_UNICAST,
+	    "180a0000 c01088"
+	    "010c010203040002" "010c010203040100" "0702000004d20005"
+	    "0800000000000002" "4702000004d2c005" "800600003f000000"
+	    "80060000460ca900" "8006000060ad78ec" "800600007f800000"
+	    "8006000080000000" "8006000146160000" "8007000000000000"
+	    "8007010000000001" "8009000000000040" "8009000001000001"
+	    "800c0000bf800000" "8208000000010001" },
 	{ FLOW, "source ::1/128/120 accept", FAM_IPV6_FLOW,
 	    "0402807801 " },
 	{ VPLS, "endpoint 5 base 10702 offset 1 size 8 rd 172.30.5.4:13 "
@@ -307,6 +345,28 @@ ATF_TC_BODY(messages, tc)
 		    "Bad direction both" },
 		{ FLOW, "source 10.0.0.0/24 interface-set input:1:16384",
 		    "group-id is a 14 bits number" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "rate-limit", "expecting rate-limit:NUMBER" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "rate-limit:1:pakets", "expecting rate-limit:NUMBER" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "rate-limit:fast", "invalid rate-limit fast" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "[ mark ]", "dscp is not a number" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "mark:64", "dscp is not a valid number" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "action none", "invalid flow action" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "redirect:65536:65536", "value is too large 65536" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "mup:65536:1", "value is too large 65536" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "interface-set:both:1:2", "Bad direction both" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "redirect-to-nexthop-ietf ::1", "has an IPv6 address" },
+		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+		    "copy-to-nexthop-ietf 1.2.3.4 ( witch", "witch" },
 		{ FLOW, "{ match { } then { } }", "needs something" },
 		{ FLOW, "{ match { discard; } }", "invalid keyword" },
 		{ VPLS, "base 1 offset 1 size 8 rd 1:1 next-hop 1.2.3.4",
