@@ -375,9 +375,11 @@ print_all(const void *block, size_t len, bool event, struct wbuf *w)
 	const struct attr_ops *row;
 	struct attr_iter it;
 	struct nh nh;
+	size_t at;
 
 	attr_first(&it, block, len, &nh);
 	while (attr_next(&it)) {
+		at = w->len;
 		wb_u8(w, ' ');
 		row = row_of(&it);
 		if (row != NULL && event && row->event != NULL)
@@ -386,6 +388,8 @@ print_all(const void *block, size_t len, bool event, struct wbuf *w)
 			row->text(it.val, w);
 		else
 			attr_raw_text(it.flags, it.code, it.val, w);
+		if (w->len == at + 1)
+			w->len = at;
 	}
 }
 

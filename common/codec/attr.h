@@ -143,7 +143,10 @@ struct attr_ops {
 	int	(*parse)(struct lex *, struct wbuf *);
 	/* canonical value -> keyword and words, appended; NULL: raw form */
 	void	(*text)(struct rbuf, struct wbuf *);
-	/* the same as ExaBGP's text encoder has it, if that differs */
+	/*
+	 * the same as ExaBGP's text encoder has it, if that differs; what
+	 * appends nothing is not shown
+	 */
 	void	(*event)(struct rbuf, struct wbuf *);
 	/* canonical value -> "key": value, one or more; NULL: raw form */
 	void	(*emit)(struct rbuf, struct sink *);

@@ -378,14 +378,18 @@ path_text(struct rbuf r, struct wbuf *w)
 	print_path(r, open, close, w);
 }
 
-/* ExaBGP's text encoder uses the same brackets the other way round. */
+/*
+ * ExaBGP's text encoder uses the same brackets the other way round, and has
+ * no word for an empty path, as every route of an internal session has one.
+ */
 static void
 path_event(struct rbuf r, struct wbuf *w)
 {
 	static const char *const open[5] = { "", "[", "(", "{(", "{[" };
 	static const char *const close[5] = { "", "]", ")", ")}", "]}" };
 
-	print_path(r, open, close, w);
+	if (rb_left(&r) > 0)
+		print_path(r, open, close, w);
 }
 
 static void

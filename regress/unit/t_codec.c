@@ -323,6 +323,39 @@ ATF_TC_BODY(reports, tc)
 	teardown();
 }
 
+/*
+ * Attributes as lines of text have them, behind the next hop (none): an
+ * empty path is not there.
+ */
+ATF_TC_WITHOUT_HEAD(text_events);
+ATF_TC_BODY(text_events, tc)
+{
+	static const struct {
+		const char	*hex;
+		const char	*text;
+	} cases[] = {
+		{ "0000 40010100 400200 40050400000064",
+		    " origin igp local-preference 100" },
+		{ "0000 40010100 40020c 02010000fde8 01010000fde9 80040400000005",
+		    " origin igp as-path ( 65000 ) [ 65001 ] med 5" },
+		{ "0000 40010100 c01008 8009000000000005",
+		    " origin igp extended-community mark 5" }
+	};
+	static uint8_t b[64];
+	size_t i, n;
+
+	(void)tc;
+	setup();
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		n = unhex(cases[i].hex, b);
+		wb_reset(&text);
+		attr_event(b, n, &text);
+		wb_u8(&text, 0);
+		ATF_CHECK_STREQ(cases[i].text, (const char *)text.p);
+	}
+	teardown();
+}
+
 /* What a generation of JSON does not know is reported as unknown. */
 ATF_TC_WITHOUT_HEAD(generations);
 ATF_TC_BODY(generations, tc)
@@ -605,6 +638,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, words_to_bytes);
 	ATF_TP_ADD_TC(tp, bytes_to_words_to_bytes);
 	ATF_TP_ADD_TC(tp, reports);
+	ATF_TP_ADD_TC(tp, text_events);
 	ATF_TP_ADD_TC(tp, generations);
 	ATF_TP_ADD_TC(tp, refused);
 	ATF_TP_ADD_TC(tp, broken_nlri);
