@@ -112,6 +112,7 @@ put_option(struct cmd_ctx *x, const struct tok *k, const struct tok *v,
 static int
 put_neighbor(struct cmd_ctx *x, struct wbuf *w, struct wbuf *names)
 {
+	bool allowed = false;
 	struct tok k, v;
 
 	if (lex_need(x->lex, &v, "an address") == -1)
@@ -123,8 +124,11 @@ put_neighbor(struct cmd_ctx *x, struct wbuf *w, struct wbuf *names)
 		if (lex_need(x->lex, &v, "a value") == -1 ||
 		    put_option(x, &k, &v, w, names) == -1)
 			return -1;
+		if (tok_is(&k, "family-allowed"))
+			allowed = true;
 	}
-	wb_str(w, "}\n");
+	/* as ExaBGP 6: not every family, as in a file */
+	wb_str(w, allowed ? "}\n" : "family {\nipv4 unicast;\n}\n}\n");
 	return w->err || names->err ? lex_err(x->lex, NULL, "too long") : 0;
 }
 

@@ -162,15 +162,17 @@ indexed()
 	END
 }
 
-# A neighbor that a program makes comes up, and goes with a Cease.
+# A neighbor that a program makes comes up, with the one family that it has
+# unless others are named, and goes with a Cease.
 created()
 {
 	make_net
 	sink
 	process <<-'END' >bgpd.conf
-	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000 family-allowed ipv4-unicast
+	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
 	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
 	create neighbor 192.168.1.7 local-as 65001
+	create neighbor 192.168.1.8 local-address 192.168.1.2 local-as 65001 peer-as 65000 family-allowed ipv4-unicast/ipv6-unicast
 	peer 192.168.1.1 announce route 10.1.0.0/24 next-hop self
 	END
 	speaker bgpd.conf
@@ -181,9 +183,20 @@ created()
 	error: peer already exists|error
 	error
 	done
+	done
 	end
 	END
 	await 20 sink_has '.routes == 1 and .up'
+	ctl show neighbor configuration |
+	    sed -n '/^neighbor/p; s/^\t\t//p' >families
+	diff families - <<-'END' || die "other families"
+	neighbor 192.168.1.1 {
+	ipv4 unicast;
+	neighbor 192.168.1.8 {
+	ipv4 unicast;
+	ipv6 unicast;
+	END
+	ctl delete neighbor 192.168.1.8 || die "delete the other"
 	ctl delete neighbor 192.168.1.1 || die "delete"
 	await 20 log_has bgpd 'Peer De-configured'
 	[ "$(ctl show summary | wc -l)" -eq 1 ] || die "it is still there"
