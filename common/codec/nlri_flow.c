@@ -242,13 +242,17 @@ emit_comp(const struct flow_comp *c, bool v6, struct rbuf r, struct wbuf *w,
 	sink_end_arr(s);
 }
 
-/* The next hop is a key of its own, but for the last generation. */
+/*
+ * The next hop is a key of its own and in the text, but for the last
+ * generation, which has it in front of the list only.
+ */
 static void
 flow_emit(const struct nlri_ops *row, struct rbuf one,
     const struct nlri_ctx *ctx, struct sink *s)
 {
 	struct rbuf r = value_of(one), comp;
 	const uint8_t *rd = is_vpn(row) ? rb_bytes(&r, FLOW_RD) : NULL;
+	struct nlri_ctx c = *ctx;
 	struct wbuf w;
 	uint8_t type;
 
@@ -265,15 +269,17 @@ flow_emit(const struct nlri_ops *row, struct rbuf one,
 		sink_end_obj(s);
 	if (rd != NULL)
 		nlri_emit_rd(rd, s);
-	if (s->version < 6 && ctx->nh != NULL && ctx->nh->kind != NH_NONE) {
+	if (s->version >= 6)
+		c.nh = NULL;
+	if (c.nh != NULL && c.nh->kind != NH_NONE) {
 		wb_reset(&w);
-		nh_text(ctx->nh, &w);
+		nh_text(c.nh, &w);
 		sink_key(s, "next-hop");
 		sink_nstr(s, (const char *)w.p, w.len);
 	}
 	if (!s->words) {
 		wb_reset(&w);
-		flow_text(row, one, ctx, &w);
+		flow_text(row, one, &c, &w);
 		sink_key(s, "string");
 		sink_nstr(s, (const char *)w.p, w.len);
 	}

@@ -237,6 +237,11 @@ const struct report reports_nlri[] = {
 	    "{ \"source-ipv4\": [ \"10.0.0.0/24\" ], \"rd\": \"1:2\","
 	    " \"next-hop\": \"5.6.7.8\", \"string\": \"flow source-ip"
 	    "v4 10.0.0.0/24 rd 1:2 next-hop 5.6.7.8\" }" },
+	{ HOW_FLOW,
+	    "source 10.0.0.0/24 rd 1:2 next-hop 5.6.7.8",
+	    6, false,
+	    "{ \"source-ipv4\": [ \"10.0.0.0/24\" ], \"rd\": \"1:2\", "
+	    "\"string\": \"flow source-ipv4 10.0.0.0/24 rd 1:2\" }" },
 	{ FAM_L2VPN_VPLS,
 	    "endpoint 5 base 100 offset 1 size 8 rd 65000:100 next-ho"
 	    "p 10.0.0.1",
