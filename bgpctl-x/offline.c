@@ -384,19 +384,52 @@ encode_route(const struct offline *o, struct route *r, bool withdraw)
 	return 0;
 }
 
+/* The route, or what `split` makes of it: 0, -1 after a message, or 1. */
+static int
+encode_parts(const struct offline *o, struct lex *lx, struct route *r,
+    bool withdraw)
+{
+	uint64_t n = 0;
+
+	if (o->fam != FAM_NONE && o->fam != r->fam)
+		return lex_err(lx, NULL, "the route is of %s",
+		    families[r->fam].name);
+	while (rtext_split(r, &n))
+		if (encode_route(o, r, withdraw) != 0)
+			return 1;
+	return 0;
+}
+
+/* "attributes ... nlri P P ...": a message for each prefix. */
+static int
+encode_each(const struct offline *o, struct lex *lx, struct route *r,
+    bool withdraw)
+{
+	int ret, more;
+
+	if (rtext_attributes(lx, r, withdraw) != 0)
+		return -1;
+	while ((more = rtext_nlri_next(lx, r, withdraw)) == 1)
+		if ((ret = encode_parts(o, lx, r, withdraw)) != 0)
+			return ret;
+	return more;
+}
+
 static int
 encode_words(const struct offline *o, struct lex *lx, struct route *r)
 {
 	struct tok kind, t;
 	bool withdraw = lex_accept(lx, "withdraw");
 	enum fam fam;
-	uint64_t n = 0;
 	int ret;
 
 	if (!withdraw)
 		(void)lex_accept(lx, "announce");
-	if (lex_need(lx, &kind, "route, flow, vpls, raw or a family") == -1)
+	if (lex_need(lx, &kind, "route, flow, vpls, raw, "
+	    "attributes or a family") == -1)
 		return -1;
+	if (tok_is(&kind, "attributes") || tok_is(&kind, "attribute"))
+		return encode_each(o, lx, r, withdraw);
 	if (tok_is(&kind, "route"))
 		ret = rtext_route(lx, r, withdraw);
 	else if (tok_is(&kind, "flow"))
@@ -413,13 +446,7 @@ encode_words(const struct offline *o, struct lex *lx, struct route *r)
 		ret = lex_err(lx, &kind, "there is no such family");
 	else
 		ret = rtext_family(lx, fam, r, withdraw);
-	if (ret == 0 && o->fam != FAM_NONE && o->fam != r->fam)
-		return lex_err(lx, NULL, "the route is of %s",
-		    families[r->fam].name);
-	while (ret == 0 && rtext_split(r, &n))
-		if (encode_route(o, r, withdraw) != 0)
-			return 1;
-	return ret;
+	return ret != 0 ? ret : encode_parts(o, lx, r, withdraw);
 }
 
 int

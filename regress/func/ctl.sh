@@ -437,6 +437,23 @@ bad_clients()
 	session_up || die "the session went down"
 }
 
+# Without a daemon: a line with several prefixes is as many messages.
+encode()
+{
+	status 0 "$BGPCTL" encode -n announce attributes next-hop 10.0.0.1 \
+	    extended-community [ rate-limit:9600 ] nlri 10.1.0.0/24 10.2.0.0/16
+	set -- 400101004002004003040A00000140050400000064C010088006000046160000
+	printf '%s\n' "00000020${1}180A0100" "00000020${1}100A02" |
+	    diff - out || die "other messages"
+	status 1 "$BGPCTL" encode attributes next-hop 10.0.0.1 nlri 10.1.0.0/33
+	complained "invalid netmask 33"
+	status 1 "$BGPCTL" encode attributes next-hop 10.0.0.1 nlri
+	complained "no prefix after nlri"
+	status 1 "$BGPCTL" encode -f "ipv6 unicast" attributes \
+	    next-hop 10.0.0.1 nlri 10.1.0.0/24
+	complained "the route is of"
+}
+
 # One socket, one daemon.
 second()
 {
@@ -456,7 +473,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib/router.sh"
 	for t in show_neighbor show_adj_rib records routes statuses teardown \
 	    reload reload_broken reload_neighbors shutdown log_level \
-	    read_only bad_clients second; do
+	    read_only bad_clients encode second; do
 		define $t
 	done
 }
