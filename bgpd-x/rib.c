@@ -29,6 +29,7 @@
 #include "rib.h"
 
 #define BUCKETS_MIN	1024
+#define AHEAD		32	/* entries */
 
 /*
  * Families with more in their NLRI than identifies a route: labels, most
@@ -127,24 +128,41 @@ entry_is(const struct rib_entry *e, const struct rib_key *k)
 	    ((IDENT_FAMS & FAM_BIT(k->fam)) != 0 && same_ident(e, k)));
 }
 
-/* Twice the buckets; without memory the chains grow instead. */
+static void
+chain(struct rib_entry **bucket, struct rib_entry *e)
+{
+	e->hnext = *bucket;
+	*bucket = e;
+}
+
+/*
+ * Twice the buckets; without memory the chains grow instead.  The journal
+ * has all entries, nearly in the order of their memory, which a walk along
+ * the chains has not.  A bucket is asked for some entries before its turn.
+ */
 static void
 rib_rehash(struct rib *rib)
 {
-	size_t n = rib->nbuckets * 2, i;
-	struct rib_entry **b, *e;
+	size_t n = rib->nbuckets * 2, i = 0;
+	struct rib_entry **b, **at[AHEAD] = { NULL }, *e[AHEAD];
 	struct rib_key k;
+	struct jnode *j;
 
 	if ((b = calloc(n, sizeof(*b))) == NULL)
 		return;
-	for (i = 0; i < rib->nbuckets; i++) {
-		while ((e = rib->bucket[i]) != NULL) {
-			rib->bucket[i] = e->hnext;
-			k = rib_entry_key(e);
-			e->hnext = b[key_hash(rib, &k) & (n - 1)];
-			b[key_hash(rib, &k) & (n - 1)] = e;
-		}
+	TAILQ_FOREACH(j, &rib->journal, j) {
+		if ((j->seq & JOURNAL_MARK) != 0)
+			continue;
+		if (at[i] != NULL)
+			chain(at[i], e[i]);
+		e[i] = (struct rib_entry *)j;
+		k = rib_entry_key(e[i]);
+		at[i] = &b[key_hash(rib, &k) & (n - 1)];
+		__builtin_prefetch(at[i], 1);
+		i = (i + 1) % AHEAD;
 	}
+	for (; at[i] != NULL; at[i] = NULL, i = (i + 1) % AHEAD)
+		chain(at[i], e[i]);
 	free(rib->bucket);
 	rib->bucket = b;
 	rib->nbuckets = n;
@@ -193,7 +211,7 @@ static struct rib_entry *
 rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)
 {
-	struct rib_entry *e, **b;
+	struct rib_entry *e;
 
 	if ((e = slab_alloc(&rib->slab, RIB_ENTRY_SIZE(k->len))) == NULL)
 		return NULL;
@@ -217,9 +235,7 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	e->peers = peers;
 	e->node.seq = ++rib->seq;
 	TAILQ_INSERT_TAIL(&rib->journal, &e->node, j);
-	b = &rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
-	e->hnext = *b;
-	*b = e;
+	chain(&rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)], e);
 	rib->nentries++;
 	return e;
 }

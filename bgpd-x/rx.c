@@ -30,6 +30,8 @@
 #include "eng.h"
 #include "event.h"
 
+#define AHEAD	32	/* routes */
+
 static struct update upd;
 static struct log_rate err_rate;
 
@@ -61,19 +63,39 @@ rx_stuck(struct imsg *m)
 		api_give_up(p->subs, p->nsubs);
 }
 
+static bool
+next_key(struct nlri_run *r, struct rib_key *k)
+{
+	struct rbuf one;
+
+	if (!nlri_run_next(r, &k->path_id, &one))
+		return false;
+	k->nlri = one.p;
+	k->len = (uint16_t)rb_left(&one);
+	k->fam = r->fam;
+	return true;
+}
+
+/*
+ * The store is larger than any cache: what the routes of an UPDATE will look
+ * at is asked for while others of it are still being dealt with.
+ */
 static void
 keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 {
+	struct rib_entry **at[AHEAD];
+	struct rib_key k[AHEAD];
 	struct nlri_run r = *run;
-	struct rib_key k;
-	struct rbuf one;
-	uint32_t id;
+	size_t n, i;
 
-	while (nlri_run_next(&r, &id, &one)) {
-		k = (struct rib_key){ one.p, id, (uint16_t)rb_left(&one),
-		    r.fam };
-		adj_rib_in_set(p, &k, a);
-	}
+	do {
+		for (n = 0; n < AHEAD && next_key(&r, &k[n]); n++)
+			at[n] = rib_fetch(&eng.in, &k[n]);
+		for (i = 0; i < n; i++)
+			rib_fetch_entry(at[i]);
+		for (i = 0; i < n; i++)
+			adj_rib_in_set(p, &k[i], a);
+	} while (n == AHEAD);
 }
 
 /* A block that says this next hop in front of the same attributes. */

@@ -15,6 +15,7 @@
  */
 
 #include <sys/types.h>
+#include <sys/mman.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@
 #include "slab.h"
 
 #define CHUNK_SIZE	(256 * 1024)
+#define HUGE_SIZE	(2 * 1024 * 1024)
+#define HUGE_FROM	(8 * (size_t)HUGE_SIZE)	/* bytes in use */
 
 struct slab_chunk {
 	struct slab_chunk	*next;
@@ -47,17 +50,33 @@ slab_done(struct slab *s)
 	slab_init(s);
 }
 
+/* Where the kernel has large pages, one of them: a fault instead of 512. */
+static void *
+huge_chunk(void)
+{
+	void *p;
+
+	if ((p = aligned_alloc(HUGE_SIZE, HUGE_SIZE)) == NULL)
+		return NULL;
+#ifdef MADV_HUGEPAGE
+	(void)madvise(p, HUGE_SIZE, MADV_HUGEPAGE);
+#endif
+	return p;
+}
+
 static int
 slab_refill(struct slab *s)
 {
+	size_t size = s->used < HUGE_FROM ? CHUNK_SIZE : HUGE_SIZE;
 	struct slab_chunk *c;
 
-	if ((c = malloc(CHUNK_SIZE)) == NULL)
+	c = size == HUGE_SIZE ? huge_chunk() : malloc(size);
+	if (c == NULL)
 		return -1;
 	c->next = s->chunks;
 	s->chunks = c;
 	s->next = (uint8_t *)(c + 1);
-	s->left = CHUNK_SIZE - sizeof(*c);
+	s->left = size - sizeof(*c);
 	return 0;
 }
 

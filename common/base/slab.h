@@ -22,7 +22,8 @@
 
 /*
  * Memory from size classes of eight bytes up to SLAB_MAX, cut from pages
- * of 256 KiB: no header per object, freed objects are reused by class.
+ * of 256 KiB or, when there are many, of 2 MiB: no header per object, freed
+ * objects are reused by class.
  * Larger objects come from malloc.  The caller gives the size back.
  */
 #define SLAB_MAX	256
