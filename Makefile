@@ -27,8 +27,9 @@ lint:
 	@sh common/mk/deps.sh lint
 	@sh regress/lint.sh ${CHECKS}
 
-bench: deps
-	@QUICK=${QUICK} RUNS=${RUNS} sh regress/bench/bench.sh
+bench:
+	@sh common/mk/deps.sh bench
+	@QUICK=${QUICK} RUNS=${RUNS} ONLY="${ONLY}" sh regress/bench/bench.sh
 
 soak: deps all
 	@sh regress/soak/soak.sh ${MINUTES}

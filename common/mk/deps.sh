@@ -1,12 +1,13 @@
 #!/bin/sh
 # Install what building and testing need; elsewhere say what that is.
-# `deps.sh demo` leaves out what only the tests need, `deps.sh lint` adds
-# what only the static checks do.
+# `deps.sh demo` leaves out what only the tests need; `deps.sh lint` and
+# `deps.sh bench` add what only these need.
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
 libseccomp-dev libedit-dev jq procps"
 [ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2 gobgpd
 openbgpd exabgp tshark iproute2 python3 clang libclang-rt-dev faketime valgrind"
 [ "${1:-}" != lint ] || need="$need cppcheck clang-tidy"
+[ "${1:-}" != bench ] || need="$need curl"
 
 missing=
 if command -v dpkg-query >/dev/null; then

@@ -109,6 +109,9 @@ void	 wire_attrs(struct wbuf *, const struct aset *, bool with_nh);
 uint32_t wire_update(struct wbuf *, const struct routes *, uint32_t from,
 	    uint32_t to);
 
+/* gen_grpc.c: one route as GoBGP's API takes it, on stdout. */
+void	 gen_grpc(const struct routes *, uint32_t);
+
 /* speaker.c: N sessions, from addresses that follow each other. */
 struct event;
 struct speaker;
@@ -143,6 +146,8 @@ struct speaker {
 	struct sess	*sess;
 	unsigned	 nup;
 	unsigned	 turn;
+	unsigned	 opening;	/* connected, or to be, and not up */
+	unsigned	 next;		/* to connect */
 };
 
 void	 speaker_start(struct speaker *);

@@ -74,14 +74,15 @@ add(const char *p, size_t len)
 	char text[64], *slash;
 	uint8_t b[17] = { 0 };
 
-	if (memchr(p, ':', len) == NULL) {
-		add4(p);
-		return;
-	}
 	if (len >= sizeof(text))
 		return;
+	/* what is behind it may be of the last read, and a digit */
 	memcpy(text, p, len);
 	text[len] = '\0';
+	if (strchr(text, ':') == NULL) {
+		add4(text);
+		return;
+	}
 	if ((slash = strchr(text, '/')) == NULL)
 		return;
 	*slash = '\0';

@@ -208,6 +208,7 @@ static const struct format formats[] = {
 	    "exit\n" FRR_HEAD, frr, " exit-address-family\nexit\n" },
 	{ "frr-no", FRR_HEAD, frr_no, " exit-address-family\nexit\n" },
 	{ "prefixes", "", plain, "" },
+	{ "grpc", "", gen_grpc, "" },
 	{ NULL, NULL, NULL, NULL }
 };
 

@@ -264,6 +264,13 @@ routes_set(const struct routes *r, uint32_t i)
 	return set;
 }
 
+/* Nobody's own: neither reserved (RFC 6996, 7300) nor AS_TRANS. */
+static uint32_t
+as_number(uint32_t v)
+{
+	return v == 23456 || (v >= 64496 && v < 131072) ? v + 70000 : v;
+}
+
 /* As in the Internet: 4.3 ASes, some prepended, 0 to 24 communities. */
 static void
 aset_table(uint32_t set, struct aset *a)
@@ -274,8 +281,8 @@ aset_table(uint32_t set, struct aset *a)
 
 	a->npath = ases[dice & 15];
 	for (i = 0; i < a->npath; i++)
-		a->path[i] = i == 0 ? 1000 + dice % 50 :
-		    3000 + mix(set, 100 + i) % (i < 3 ? 5000 : 300000);
+		a->path[i] = i == 0 ? 1000 + dice % 50 : as_number(3000 +
+		    mix(set, 100 + i) % (i < 3 ? 5000 : 300000));
 	if ((dice >> 4 & 15) == 0)
 		a->path[a->npath - 1] = a->path[a->npath - 2];
 	a->ncom = (dice >> 8 & 7) == 0 ? 0 : (dice >> 12) % 12 +

@@ -36,10 +36,12 @@
 
 #define PORT		179
 #define TICK_MS		100
+#define OPENING		8	/* sessions at a time: a listener's backlog */
 
 static struct event_base *base;
 static uint8_t in[MSG_MAX + (1 << 18)];
 
+static void	connect_more(struct speaker *);
 static void	sess_open(struct sess *, int);
 static void	sess_read(int, short, void *);
 static void	sess_write(int, short, void *);
@@ -55,8 +57,10 @@ sess_close(struct sess *s, const char *why)
 	s->fd = -1;
 	wb_reset(&s->out);
 	s->len = 0;
-	if (!s->up)
+	if (!s->up) {
+		s->sp->opening -= s->sp->connect_to != NULL;
 		return;
+	}
 	s->up = false;
 	s->sp->nup--;
 	if (why != NULL)
@@ -90,6 +94,10 @@ established(struct sess *s)
 	s->up = true;
 	s->sp->nup++;
 	s->sp->up(s);
+	if (s->sp->connect_to != NULL) {
+		s->sp->opening--;
+		connect_more(s->sp);
+	}
 }
 
 static void
@@ -234,11 +242,27 @@ sess_connect(struct sess *s)
 	them.sin_port = htons(PORT);
 	if (bind(fd, (struct sockaddr *)&us, sizeof(us)) == -1)
 		die("bind");
-	if (connect(fd, (struct sockaddr *)&them, sizeof(them)) == -1) {
+	evutil_make_socket_nonblocking(fd);
+	if (connect(fd, (struct sockaddr *)&them, sizeof(them)) == -1 &&
+	    errno != EINPROGRESS) {
 		close(fd);
 		return;
 	}
+	s->sp->opening++;
 	sess_open(s, fd);
+}
+
+/* The next of those that are down, as long as few are on their way. */
+static void
+connect_more(struct speaker *sp)
+{
+	unsigned i, left = sp->connect_to == NULL ? 0 : sp->n;
+
+	for (; sp->opening < OPENING && left > 0; left--) {
+		i = sp->next++ % sp->n;
+		if (sp->sess[i].fd == -1)
+			sess_connect(&sp->sess[i]);
+	}
 }
 
 static void
@@ -295,11 +319,10 @@ tick(int fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	sp->turn++;
+	connect_more(sp);
 	for (i = 0; i < sp->n; i++) {
 		s = &sp->sess[i];
-		if (s->fd == -1 && sp->connect_to != NULL)
-			sess_connect(s);
-		else if (s->up && every > 0 && (i + sp->turn) % every == 0) {
+		if (s->up && every > 0 && (i + sp->turn) % every == 0) {
 			wire_empty(&s->out, MSG_KEEPALIVE);
 			speaker_send(s);
 		}
