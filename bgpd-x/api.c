@@ -32,7 +32,7 @@
 #include "event.h"
 #include "monitor.h"
 
-#define READ_TURN	(256 * 1024)	/* bytes of commands in one turn */
+#define READ_TURN	(1024 * 1024)	/* bytes of commands in one turn */
 #define TURN_MS		5	/* then others have theirs */
 #define TURN_LINES	64	/* between looks at the clock */
 #define ERRLINE_MAX	1024		/* of stderr, in the log */
@@ -116,6 +116,7 @@ prog_reset(struct prog *pr)
 static void
 prog_free(struct prog *pr)
 {
+	same_clear();
 	prog_reset(pr);
 	wb_free(&pr->rx);
 	wb_free(&pr->tx);

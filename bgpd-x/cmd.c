@@ -392,7 +392,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 	}
 	if (c->group != NULL)
 		same_flush();
-	if (group_take(c, line, len))
+	if (group_take(c, line, len) || same_line(c, line, len))
 		return;
 	if (!ready)
 		diag_init(&diag, NULL, NULL, 0);

@@ -72,6 +72,7 @@ enum cmd_result cmd_routes(struct cmd_ctx *);
 
 /* cmd_same.c: announcements whose words have been seen before */
 bool	 same_announce(struct cmd_ctx *);
+bool	 same_line(struct client *, const char *, size_t);
 void	 same_flush(void);
 void	 same_learn(const struct cmd_ctx *, const struct route *,
 	    struct attrs *, const char *, size_t);

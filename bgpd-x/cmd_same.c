@@ -31,6 +31,7 @@
 
 #define SLOTS		8192	/* a power of two */
 #define TEXT_MAX	1024	/* longer texts are read each time */
+#define HEAD_MAX	128
 
 struct same {
 	struct attrs	*attrs;		/* NULL: the slot is free */
@@ -54,6 +55,15 @@ struct queued {
 	uint8_t		 owner;
 };
 
+/* How the last such line began, up to its prefix, and whom that selects. */
+static struct {
+	const struct client *c;		/* NULL: nothing is known */
+	struct pset	*sel;		/* a reference */
+	size_t		 len;
+	bool		 v6;
+	char		 text[HEAD_MAX];
+} head;
+
 static struct same slots[SLOTS];
 static struct queued queue[QUEUE];
 static size_t nqueued;
@@ -64,6 +74,26 @@ static bool
 is_unicast(const struct prefix *p)
 {
 	return p->addr.len == 16 || p->addr.b[0] >> 4 != 14;
+}
+
+static void
+head_clear(void)
+{
+	pset_unref(&eng.rib, head.sel);
+	memset(&head, 0, sizeof(head));
+}
+
+static void
+head_learn(const struct cmd_ctx *x, size_t len)
+{
+	if (x->c->kind != CLIENT_PROG || len > HEAD_MAX)
+		return;
+	head_clear();
+	head.c = x->c;
+	head.sel = pset_or(&eng.rib, x->sel, NULL);
+	head.v6 = x->v6;
+	head.len = len;
+	memcpy(head.text, x->lex->src, len);
 }
 
 static struct same *
@@ -88,6 +118,7 @@ same_clear(void)
 {
 	size_t i;
 
+	head_clear();
 	for (i = 0; i < SLOTS; i++)
 		if (slots[i].attrs != NULL)
 			slot_free(&slots[i]);
@@ -136,20 +167,40 @@ same_flush(void)
 }
 
 static void
-enqueue(struct cmd_ctx *x, const struct prefix *p, struct attrs *a)
+enqueue(struct client *c, struct pset *sel, const struct prefix *p,
+    struct attrs *a)
 {
 	struct queued *q = &queue[nqueued++];
 
-	q->c = x->c;
+	q->c = c;
 	q->attrs = a;
 	a->refs++;
-	q->sel = x->sel;
+	q->sel = sel;
 	q->sel->refs++;
 	q->owner = eng.rib.owner;
 	q->key = prefix_key(p, q->nlri);
 	q->at = rib_fetch(&eng.rib, &q->key);
 	if (nqueued == QUEUE)
 		same_flush();
+}
+
+/* Queue it if the text behind the prefix is known. */
+static bool
+take(struct client *c, struct pset *sel, const struct prefix *p,
+    const char *text, size_t len)
+{
+	struct same *s;
+	uint32_t hash;
+
+	if (len > TEXT_MAX || !is_unicast(p))
+		return false;
+	s = slot_of(text, len, p->addr.len, &hash);
+	if (s->attrs == NULL || s->hash != hash || s->len != len ||
+	    s->alen != p->addr.len || s->sel != sel ||
+	    memcmp(s->text, text, len) != 0)
+		return false;
+	enqueue(c, sel, p, s->attrs);
+	return true;
 }
 
 /*
@@ -162,25 +213,37 @@ same_announce(struct cmd_ctx *x)
 {
 	struct lex at = *x->lex;
 	struct tok t = lex_next(x->lex);
-	const char *text = x->lex->src + x->lex->pos;
-	size_t len = x->lex->len - x->lex->pos;
 	struct prefix p;
-	struct same *s;
-	uint32_t hash;
 
-	if (t.kind != TOK_WORD || t.quoted || len > TEXT_MAX ||
-	    prefix_parse(t.s, t.len, &p) != 0 || !is_unicast(&p))
-		goto unknown;
-	s = slot_of(text, len, p.addr.len, &hash);
-	if (s->attrs == NULL || s->hash != hash || s->len != len ||
-	    s->alen != p.addr.len || s->sel != x->sel ||
-	    memcmp(s->text, text, len) != 0)
-		goto unknown;
-	enqueue(x, &p, s->attrs);
-	return true;
-unknown:
+	if (t.kind == TOK_WORD && !t.quoted &&
+	    prefix_parse(t.s, t.len, &p) == 0 &&
+	    take(x->c, x->sel, &p, x->lex->src + x->lex->pos,
+	    x->lex->len - x->lex->pos)) {
+		head_learn(x, t.off);
+		return true;
+	}
 	*x->lex = at;
 	return false;
+}
+
+/*
+ * The same for a whole line that begins as the last one of its program did:
+ * its words need not be read again.
+ */
+bool
+same_line(struct client *c, const char *line, size_t len)
+{
+	const char *word = line + head.len, *end;
+	struct prefix p;
+
+	if (head.c != c || c->sync || c->mute || len <= head.len ||
+	    memcmp(line, head.text, head.len) != 0 ||
+	    (end = memchr(word, ' ', len - head.len)) == NULL ||
+	    prefix_parse(word, (size_t)(end - word), &p) != 0 ||
+	    !take(c, head.sel, &p, end, len - (size_t)(end - line)))
+		return false;
+	c->v6 = head.v6;
+	return true;
 }
 
 /* Remember what the text behind a prefix meant, if that is all it says. */

@@ -35,7 +35,8 @@
 
 #define WINDOW_MASK	(~(int64_t)63)	/* s: ExaBGP's window of 64 s */
 #define WINDOW_STARTS	5		/* allowed in one */
-#define PIPE_BYTES	(256 * 1024)
+#define PIPE_IN		(256 * 1024)	/* what a program is told */
+#define PIPE_OUT	(1024 * 1024)	/* what it says */
 #define BACKOFF_MIN	60		/* s */
 #define BACKOFF_MAX	3600
 
@@ -130,8 +131,8 @@ prog_fork(struct prog *pr, int fds[3])
 	}
 #ifdef F_SETPIPE_SZ
 	/* fewer wake-ups for both; the default does as well */
-	(void)fcntl(p[0][1], F_SETPIPE_SZ, PIPE_BYTES);
-	(void)fcntl(p[1][0], F_SETPIPE_SZ, PIPE_BYTES);
+	(void)fcntl(p[0][1], F_SETPIPE_SZ, PIPE_IN);
+	(void)fcntl(p[1][0], F_SETPIPE_SZ, PIPE_OUT);
 #endif
 	if ((pid = fork()) == 0)
 		prog_child(pr, p[0][0], p[1][1], p[2][1], p[3][1]);

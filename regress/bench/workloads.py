@@ -50,7 +50,7 @@ def done(rig, goal=0, limit=600):
 
 def api(rig, store, cls, spec, form="api", sinks=1, **more):
     """W1 and W4: routes announced to a daemon that runs."""
-    check = ["-t"] if sinks == 1 else []
+    check = []
     sink(rig, cls, *check, "-S", sinks, rig.dir, spec)
     speaker = cls(rig, store)
     if cls.connects:
