@@ -31,6 +31,7 @@
 
 /* Routes keep the form they came in until they are taken. */
 #define STAGE_BYTES	((size_t)4 << 30)
+#define AHEAD		32	/* routes dealt with at once */
 
 static struct {
 	struct wbuf	 peers;		/* struct peer_conf, back to back */
@@ -313,19 +314,49 @@ commit_route(const struct im_route *ir, const uint8_t *nlri,
 	return r;
 }
 
+struct staged {
+	struct im_route	 ir;
+	const uint8_t	*nlri;
+};
+
 typedef void (*route_fn)(void *, const struct im_route *, const uint8_t *,
     struct pset *);
+
+/*
+ * The next staged routes up to that many bytes before the end; what the
+ * store will look at for them is asked for.
+ */
+static size_t
+next_routes(struct rbuf *r, size_t end, struct staged *s)
+{
+	struct rib_entry **at[AHEAD];
+	const struct im_route *ir;
+	struct rib_key k;
+	size_t n, i;
+
+	for (n = 0; n < AHEAD && rb_left(r) > end; n++) {
+		ir = &s[n].ir;
+		memcpy(&s[n].ir, rb_bytes(r, sizeof(*ir)), sizeof(*ir));
+		s[n].nlri = rb_bytes(r, ir->nlri_len);
+		k = (struct rib_key){ s[n].nlri, ir->path_id, ir->nlri_len,
+		    ir->fam };
+		at[n] = rib_fetch(&eng.rib, &k);
+	}
+	for (i = 0; i < n; i++)
+		rib_fetch_entry(at[i]);
+	return n;
+}
 
 /* Every staged route, with whom it is for. */
 static void
 each_route(route_fn fn, void *arg)
 {
+	struct staged s[AHEAD];
 	struct rbuf lists = wb_view(&stage.lists);
 	struct rbuf r = wb_view(&stage.routes);
 	struct pset *peers = NULL;
 	struct list_rec rec;
-	struct im_route ir;
-	size_t end;
+	size_t end, n, i;
 
 	while (rb_left(&lists) > 0) {
 		memcpy(&rec, rb_bytes(&lists, sizeof(rec)), sizeof(rec));
@@ -335,10 +366,9 @@ each_route(route_fn fn, void *arg)
 			memcpy(&rec, lists.p, sizeof(rec));
 			end = stage.routes.len - rec.routes;
 		}
-		while (rb_left(&r) > end) {
-			memcpy(&ir, rb_bytes(&r, sizeof(ir)), sizeof(ir));
-			fn(arg, &ir, rb_bytes(&r, ir.nlri_len), peers);
-		}
+		while ((n = next_routes(&r, end, s)) > 0)
+			for (i = 0; i < n; i++)
+				fn(arg, &s[i].ir, s[i].nlri, peers);
 		pset_unref(&eng.rib, peers);
 	}
 }

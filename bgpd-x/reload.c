@@ -29,6 +29,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/large.h"
 #include "parent.h"
 
 #define BATCH		(60 * 1024)	/* bytes of a message with routes */
@@ -80,6 +81,8 @@ read_file(const char *path, size_t *len, struct diag *d)
 		diag_err(d, NULL, "is larger than %u bytes", CONF_FILE_MAX);
 	} else if ((text = malloc((size_t)st.st_size + 1)) == NULL) {
 		diag_err(d, NULL, "out of memory");
+	} else {
+		large_hint(text, (size_t)st.st_size);
 	}
 	while (text != NULL && have < (size_t)st.st_size &&
 	    (n = read(fd, text + have, (size_t)st.st_size - have)) > 0)

@@ -15,16 +15,15 @@
  */
 
 #include <sys/types.h>
-#include <sys/mman.h>
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "large.h"
 #include "slab.h"
 
 #define CHUNK_SIZE	(256 * 1024)
-#define HUGE_SIZE	(2 * 1024 * 1024)
-#define HUGE_FROM	(8 * (size_t)HUGE_SIZE)	/* bytes in use */
+#define LARGE_FROM	(8 * LARGE_PAGE)	/* bytes in use */
 
 struct slab_chunk {
 	struct slab_chunk	*next;
@@ -50,29 +49,16 @@ slab_done(struct slab *s)
 	slab_init(s);
 }
 
-/* Where the kernel has large pages, one of them: a fault instead of 512. */
-static void *
-huge_chunk(void)
-{
-	void *p;
-
-	if ((p = aligned_alloc(HUGE_SIZE, HUGE_SIZE)) == NULL)
-		return NULL;
-#ifdef MADV_HUGEPAGE
-	(void)madvise(p, HUGE_SIZE, MADV_HUGEPAGE);
-#endif
-	return p;
-}
-
 static int
 slab_refill(struct slab *s)
 {
-	size_t size = s->used < HUGE_FROM ? CHUNK_SIZE : HUGE_SIZE;
+	size_t size = s->used < LARGE_FROM ? CHUNK_SIZE : LARGE_PAGE;
 	struct slab_chunk *c;
 
-	c = size == HUGE_SIZE ? huge_chunk() : malloc(size);
+	c = size < LARGE_PAGE ? malloc(size) : aligned_alloc(size, size);
 	if (c == NULL)
 		return -1;
+	large_hint(c, size);
 	c->next = s->chunks;
 	s->chunks = c;
 	s->next = (uint8_t *)(c + 1);
