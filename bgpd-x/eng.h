@@ -72,6 +72,7 @@ struct eng_peer {
 	uint32_t		 warned;	/* FAM_BITs: near the limit */
 	int64_t			 credit;	/* bytes it may be sent */
 	uint32_t		 rx_owed;	/* bytes not given back yet */
+	uint32_t		 serial;	/* of its session */
 	uint32_t		 tmpl;		/* id of its range, 0: none */
 	bool			 up;
 	bool			 doomed;	/* told to end its session */

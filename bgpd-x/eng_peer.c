@@ -212,12 +212,17 @@ void
 eng_sess_up(struct imsg *m)
 {
 	struct eng_peer *p = eng_peer_find(m->hdr.id);
+	struct im_start st;
+	struct im_up up;
 
 	if (p == NULL)
 		return;
 	peer_is_down(p);
 	eng.now = mono_now();
-	memcpy(&p->negot, m->data, sizeof(p->negot));
+	memcpy(&up, m->data, sizeof(up));
+	p->negot = up.negot;
+	p->serial = st.serial = up.serial;
+	pc_send(&eng.sess, IMSG_TX_START, p->conf.id, &st, sizeof(st));
 	if (p->negot.nfam > FAM_MAX)
 		p->negot.nfam = FAM_MAX;
 	p->up = true;

@@ -77,7 +77,7 @@ X(API_STARTED,	PARENT,		ENG,		PAYLOAD(im_started), 0)	\
 X(API_EXIT,	PARENT,		ENG,		PAYLOAD(im_exit), 0)	\
 X(API_KILL,	ENG,		PARENT,		EMPTY, 0)		\
 /* sessions */								\
-X(SESS_UP,	SESS,		ENG,		PAYLOAD(negot), 0)	\
+X(SESS_UP,	SESS,		ENG,		PAYLOAD(im_up), 0)	\
 X(SESS_DOWN,	SESS,		ENG,		PAYLOAD(im_down), 0)	\
 X(SESS_STATE,	SESS,		ENG,		PAYLOAD(im_state), 0)	\
 X(PEER_NEW,	SESS,		ENG,		PAYLOAD(im_peer_new), 0) \
@@ -92,6 +92,7 @@ X(PEER_ADD,	PARENT,		SESS | ENG,	PAYLOAD(peer_conf), 0)	\
 X(PEER_DEL,	PARENT,		SESS | ENG,	EMPTY, 0)		\
 X(PEER_REFUSED, PARENT,		ENG,		TEXT(256), 0)		\
 /* messages of the peers */						\
+X(TX_START,	ENG,		SESS,		PAYLOAD(im_start), 0)	\
 X(TX_UPDATE,	ENG,		SESS,		AT_LEAST(8), 0)		\
 X(TX_CREDIT,	SESS,		ENG,		PAYLOAD(im_credit), 0)	\
 X(RX_UPDATE,	SESS,		ENG,		AT_LEAST(23), 0)	\
@@ -201,6 +202,7 @@ struct im_peer_new {
 };
 
 struct im_stop {
+	uint32_t	serial;		/* of the session meant, 0: of any */
 	uint32_t	idle;		/* s until it starts again, 0: never */
 	uint8_t		code, subcode;
 	uint8_t		hold;		/* stay down until PEER_START */
@@ -217,6 +219,20 @@ struct im_copy {
 
 struct im_credit {
 	uint32_t	bytes;
+};
+
+/*
+ * A session is known by a number.  What the route engine sent before it
+ * heard of one belongs to the peer's last, and may be encoded otherwise:
+ * TX_START says that all that follows is for this one.
+ */
+struct im_up {
+	struct negot	negot;
+	uint32_t	serial;		/* never 0 */
+};
+
+struct im_start {
+	uint32_t	serial;
 };
 
 struct im_reload {

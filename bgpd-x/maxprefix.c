@@ -70,6 +70,7 @@ stop(const struct eng_peer *p, enum fam fam)
 	    p->name, m->limit, families[fam].name,
 	    m->idle == 0 ? " until it is told \"up\"" : "");
 	memset(&s, 0, sizeof(s));
+	s.serial = p->serial;
 	s.code = NOTIFY_CEASE;
 	s.subcode = CEASE_MAX_PREFIX;
 	s.hold = 1;

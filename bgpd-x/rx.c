@@ -144,6 +144,7 @@ session_reset(struct eng_peer *p, const struct bgp_err *e)
 	struct im_stop s;
 
 	memset(&s, 0, sizeof(s));
+	s.serial = p->serial;
 	s.code = e->code;
 	s.subcode = e->subcode;
 	s.datalen = e->datalen;

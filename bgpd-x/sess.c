@@ -182,7 +182,8 @@ on_peer_stop(struct imsg *m)
 
 	sess.now = mono_now();
 	memcpy(&s, m->data, sizeof(s));
-	if (p != NULL)
+	if (p != NULL && (s.serial == 0 || (p->up != NULL &&
+	    p->up->serial == s.serial)))
 		peer_stop(p, &s);
 }
 
@@ -219,6 +220,17 @@ on_tx_update(struct imsg *m)
 }
 
 static void
+on_tx_start(struct imsg *m)
+{
+	struct peer *p = peer_find(m->hdr.id);
+	struct im_start st;
+
+	memcpy(&st, m->data, sizeof(st));
+	if (p != NULL && p->up != NULL && p->up->serial == st.serial)
+		p->up->started = true;
+}
+
+static void
 on_rx_credit(struct imsg *m)
 {
 	struct peer *p = peer_find(m->hdr.id);
@@ -226,7 +238,7 @@ on_rx_credit(struct imsg *m)
 
 	sess.now = mono_now();
 	memcpy(&cr, m->data, sizeof(cr));
-	if (p == NULL || p->up == NULL)
+	if (p == NULL || p->up == NULL || !p->up->started)
 		return;
 	p->rx_credit += cr.bytes;
 	if (p->rx_credit > SESS_RXWINDOW)
@@ -349,6 +361,7 @@ static const imsg_fn eng_handlers[IMSG_MAX] = {
 	[IMSG_PEER_STOP] = on_peer_stop,
 	[IMSG_PEER_START] = on_peer_start,
 	[IMSG_PEER_COPY] = on_peer_copy,
+	[IMSG_TX_START] = on_tx_start,
 	[IMSG_TX_UPDATE] = on_tx_update,
 	[IMSG_RX_CREDIT] = on_rx_credit,
 	[IMSG_SHOW_REQ] = on_show,

@@ -72,6 +72,7 @@ struct conn {
 	size_t		 partlen;
 	struct txq	 txq;
 	uint32_t	 credit_due;	/* bytes to give back to the RE */
+	uint32_t	 serial;	/* of the session, once it is up */
 	uint8_t		 peer_caps[32];
 	uint8_t		 hold_extended;
 	bool		 has_open;
@@ -79,6 +80,7 @@ struct conn {
 	bool		 asked;		/* a socket was asked for */
 	bool		 closing;	/* close once the queue is written */
 	bool		 paused;	/* no receive credit left */
+	bool		 started;	/* the RE sends to this session */
 	bool		 dead;		/* freed at the end of the turn */
 	struct bgp_err	 err;		/* the NOTIFICATION we send */
 	struct im_down	 down;		/* why it ends */
@@ -117,6 +119,7 @@ struct sess {
 	struct im_copy	 *staged_copy;
 	size_t		  nstaged, capstaged;
 	uint32_t	  gen;
+	uint32_t	  serial;	/* of the last session */
 	struct mono	  now;
 	uint8_t		 *rxbuf;	/* one for all connections */
 	bool		  stop;

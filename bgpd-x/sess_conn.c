@@ -239,7 +239,7 @@ conn_close_fd(struct conn *c)
 		close(c->fd);
 	}
 	c->fd = -1;
-	c->connecting = c->closing = c->paused = false;
+	c->connecting = c->closing = c->paused = c->started = false;
 	tx_free(&c->txq);
 	free(c->part);
 	c->part = NULL;
@@ -405,6 +405,7 @@ conn_up(struct conn *c)
 {
 	struct peer *p = c->peer;
 	struct conn *other = p->conn[!c->fsm.incoming];
+	struct im_up up;
 
 	if (other != NULL && other->fsm.state != FSM_IDLE)
 		conn_step(other, &(struct fsm_event){ FSM_EV_COLLISION,
@@ -419,8 +420,13 @@ conn_up(struct conn *c)
 	p->rx_credit = SESS_RXWINDOW;
 	p->last_error[0] = '\0';
 	log_info("BGP session established with %s", p->name);
-	pc_send(&sess.eng, IMSG_SESS_UP, p->conf.id, &c->negot,
-	    sizeof(c->negot));
+	if (++sess.serial == 0)
+		sess.serial = 1;
+	c->serial = sess.serial;
+	memset(&up, 0, sizeof(up));
+	up.negot = c->negot;
+	up.serial = c->serial;
+	pc_send(&sess.eng, IMSG_SESS_UP, p->conf.id, &up, sizeof(up));
 }
 
 static void

@@ -225,7 +225,7 @@ tx_queue_for(struct peer *p, struct txbuf *b, bool counted)
 {
 	struct conn *c = p->up;
 
-	if (c == NULL || c->closing)
+	if (c == NULL || c->closing || !c->started)
 		return;
 	if (txq_push(&c->txq, b, counted, false) == -1) {
 		log_error("neighbor %s: out of memory, session reset",

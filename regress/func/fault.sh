@@ -308,6 +308,35 @@ memory()
 	await 10 grep -q "^40.0.0.0/24" have
 }
 
+# A session falls and is made again while the route engine is at work for the
+# first one: nothing that was meant for that reaches the second.
+session_between()
+{
+	make_net
+	chmod 777 .
+	script bulk.py <<-END
+	#!/usr/bin/env python3
+	import os, sys, time
+	print("announce attributes next-hop self nlri", end="")
+	for i in range(60000):
+	    print(" 10.0.%d.%d/32" % (i >> 8, i & 255), end="")
+	sys.stdout.flush()
+	while not os.path.exists("$PWD/view.go"):
+	    time.sleep(0.001)
+	print(flush=True)
+	sys.stdin.read()
+	END
+	neighbor_conf "passive;" "family { ipv4 unicast; }" \
+	    "api { processes [ bulk ]; }" >bgpd.conf
+	echo "process bulk { run $PWD/bulk.py; encoder text; }" >>bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	spawn falls ip netns exec "$NS_R" "$LIBDIR/falls.py" 192.168.1.1 \
+	    192.168.1.2 "$(engines route)" 60000 "$PWD/view"
+	await 60 test -s view
+	[ "$(cat view)" = 0 ] || die "$(cat view) of another session's routes"
+}
+
 fault_clean_up()
 {
 	clean_up
@@ -325,7 +354,7 @@ atf_init_test_cases()
 		define frozen ${w}_frozen WHO=$w
 	done
 	for t in clock_steps descriptors link_flaps router_restarts no_syslog \
-	    socket_folder memory full_disk; do
+	    session_between socket_folder memory full_disk; do
 		define $t
 	done
 	full_disk_cleanup()
