@@ -5,7 +5,8 @@
 need="gcc make pkg-config libevent-dev libbsd-dev libcbor-dev
 libseccomp-dev libedit-dev jq procps"
 [ "${1:-}" = demo ] || need="$need kyua libatf-dev atf-sh mandoc frr bird2 gobgpd
-openbgpd exabgp tshark iproute2 python3 clang libclang-rt-dev faketime valgrind"
+openbgpd exabgp tshark iproute2 python3 clang libclang-rt-dev faketime valgrind
+bash zsh fish"
 [ "${1:-}" != lint ] || need="$need cppcheck clang-tidy"
 [ "${1:-}" != bench ] || need="$need curl"
 
@@ -35,4 +36,5 @@ if command -v dpkg-query >/dev/null; then
 fi
 echo "needed: a C compiler, make, pkg-config, libevent, libbsd, libcbor," \
     "libseccomp, libedit, kyua with ATF, mandoc, jq, python3, clang, FRR," \
-    "BIRD 2, GoBGP, OpenBGPD, ExaBGP, tshark, faketime, valgrind"
+    "BIRD 2, GoBGP, OpenBGPD, ExaBGP, tshark, faketime, valgrind," \
+    "bash, zsh, fish"

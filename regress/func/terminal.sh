@@ -322,7 +322,6 @@ completion()
 # As bash asks for them.
 bash_asks()
 {
-	command -v bash >/dev/null || atf_skip "no bash"
 	begin
 	mkdir bin
 	ln -s "$BGPCTL" bin/bgpctl-x
@@ -341,6 +340,83 @@ bash_asks()
 	# bash takes a colon for the end of a word
 	[ "$(ask 'neighbor 2001:db8')" = "db8:1::1" ] ||
 	    die "$(ask 'neighbor 2001:db8')"
+}
+
+# asked SHELL LINE CANDIDATE ...: what ask_SHELL gives for this line.
+asked()
+{
+	local shell=$1 line=$2 got
+
+	shift 2
+	got=$(echo $(ask_$shell "bgpctl-x -s $PWD/ctl.sock $line"))
+	[ "$got" = "$*" ] || die "$shell, '$line': $got, not $*"
+}
+
+# The same lines in every shell; where nothing is known files are offered.
+asks()
+{
+	begin
+	mkdir bin
+	ln -s "$BGPCTL" bin/bgpctl-x
+	PATH=$PWD/bin:$PATH
+	export PATH
+	touch a-file
+	asked $1 "show nei" neighbor
+	asked $1 "show " adj-rib neighbor process rib summary
+	asked $1 "clear adj-rib " in out
+	asked $1 "neighbor " 192.168.1.1 2001:db8:1::1
+	asked $1 "neighbor 2001:db8" 2001:db8:1::1
+	asked $1 "show neighbor 2" 2001:db8:1::1
+	asked $1 "announce eor ipv4 mu" multicast mup
+	asked $1 "-j rib f" flush
+	asked $1 "neighbor '192.168.1.1' ann" announce
+	asked $1 "-f a-f" a-file
+}
+
+# A terminal for zsh, whose <TAB> notes the candidates and ends it.
+ask_zsh()
+{
+	cat >noted.zsh <<-END
+	fpath=($PWD/fn \$fpath)
+	autoload -Uz compinit && compinit -u -D
+	compadd() {
+		local -a hits
+		builtin compadd -O hits "\$@"
+		print -l -- \$hits >>hits
+		builtin compadd "\$@"
+	}
+	noted() { _main_complete; exit }
+	zle -C noted complete-word noted
+	bindkey '^I' noted
+	END
+	mkdir -p fn
+	cp "$TOP/bgpctl-x/etc/completion.zsh" fn/_bgpctl-x
+	: >hits
+	timeout 30 zsh -f /dev/stdin "$1" >zsh.out <<-'END'
+	zmodload zsh/zpty
+	zpty z zsh -f -i
+	zpty -w z "source $PWD/noted.zsh"
+	zpty -w -n z "$1"$'\t'
+	while zpty -r z line; do print -r -- $line; done
+	END
+	sort -u hits
+}
+
+zsh_asks()
+{
+	asks zsh
+}
+
+ask_fish()
+{
+	XDG_CONFIG_HOME=$PWD XDG_DATA_HOME=$PWD fish --no-config -c '
+		source $argv[1]; complete -C $argv[2]' \
+	    "$TOP/bgpctl-x/etc/completion.fish" "$1"
+}
+
+fish_asks()
+{
+	asks fish
 }
 
 frames()
@@ -423,7 +499,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in commands cancel tab remembered restarted lines completion \
-	    bash_asks frames hostile; do
+	    bash_asks zsh_asks fish_asks frames \
+	    hostile; do
 		define $t
 	done
 }
