@@ -56,10 +56,16 @@ keep_word(struct lex *lx, const char *what, char *buf)
 	return 0;
 }
 
+static bool
+in_next_hop_attr(const struct nh *nh)
+{
+	return nh->kind == NH_SELF || (nh->kind == NH_ADDR && nh->len == 4);
+}
+
 /*
  * ExaBGP keeps the first next hop for NEXT_HOP and the last for
- * MP_REACH_NLRI; there is one here, which is the first while both are of
- * IPv4 and so go into NEXT_HOP.
+ * MP_REACH_NLRI; there is one here, which is the first while both go into
+ * NEXT_HOP, as those of IPv4 and our own do.
  */
 static void
 set_next_hop(struct lex *lx, const struct tok *t, struct route *r,
@@ -69,7 +75,7 @@ set_next_hop(struct lex *lx, const struct tok *t, struct route *r,
 
 	if (r->attrs.has_nh) {
 		diag_warn(lx->diag, t, "next-hop is given twice");
-		if (old->kind == NH_ADDR && old->len == 4 && nh->len == 4)
+		if (in_next_hop_attr(old) && in_next_hop_attr(nh))
 			return;
 	}
 	*old = *nh;

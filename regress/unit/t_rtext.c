@@ -460,6 +460,32 @@ ATF_TC_BODY(pieces, tc)
 	diag_free(&d);
 }
 
+/* Of two next hops for NEXT_HOP the first counts, ours or not. */
+ATF_TC_WITHOUT_HEAD(next_hops);
+ATF_TC_BODY(next_hops, tc)
+{
+	static const struct {
+		const char	*words;
+		int		 kind;
+	} vec[] = {
+		{ "10.0.0.0/24 next-hop self next-hop 1.2.3.4", NH_SELF },
+		{ "10.0.0.0/24 next-hop 1.2.3.4 next-hop self", NH_ADDR },
+		{ "10.0.0.0/24 next-hop self next-hop ::1", NH_ADDR }
+	};
+	struct route r;
+	size_t i;
+
+	(void)tc;
+	route_init(&r);
+	for (i = 0; i < sizeof(vec) / sizeof(vec[0]); i++) {
+		diag_init(&d, NULL, NULL, 0);
+		ATF_REQUIRE_EQ(0, read_line(ROUTE, vec[i].words, &r, false));
+		ATF_CHECK_EQ_MSG(vec[i].kind, r.attrs.nh.kind, "%s",
+		    vec[i].words);
+	}
+	route_free(&r);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, bytes);
@@ -467,5 +493,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, messages);
 	ATF_TP_ADD_TC(tp, withdrawn);
 	ATF_TP_ADD_TC(tp, pieces);
+	ATF_TP_ADD_TC(tp, next_hops);
 	return atf_no_error();
 }
