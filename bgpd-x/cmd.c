@@ -149,12 +149,16 @@ static const struct cmd peer_group = { "group", C_WRITE, cmd_group_line };
 static const struct cmd peer_routes = { "routes", C_JSON, cmd_routes };
 static const struct cmd peer_show = { "show", C_JSON, cmd_show_neighbor };
 
+/* Behind `peer`, without a selector. */
+static const struct cmd *const peers[] = { &peer_list, &peer_show,
+    &peer_create, &peer_delete };
+
+#define NPEERS	(sizeof(peers) / sizeof(peers[0]))
+
 /* The commands of the grammar that was asked in. */
 static void
 help_commands(struct cmd_ctx *x)
 {
-	static const struct cmd *const peers[] = { &peer_list, &peer_show,
-	    &peer_create, &peer_delete };
 	const struct cmd *c;
 	size_t i;
 
@@ -168,15 +172,68 @@ help_commands(struct cmd_ctx *x)
 		return;
 	reply_line(x->c, "peer <selector> %s", peer_group.words);
 	reply_line(x->c, "peer <selector> %s", peer_routes.words);
-	for (i = 0; i < sizeof(peers) / sizeof(peers[0]); i++)
+	for (i = 0; i < NPEERS; i++)
 		reply_line(x->c, "peer %s", peers[i]->words);
 	for (c = commands6; c->words != NULL; c++)
 		reply_line(x->c, "%s", c->words);
 }
 
+static void
+help_object(struct sink *s, const char *prefix, const struct cmd *c,
+    bool selects)
+{
+	sink_obj(s);
+	sink_key(s, "command");
+	sink_fmt(s, "%s%s", prefix, c->words);
+	sink_key(s, "neighbor_support");
+	sink_bool(s, selects);
+	sink_key(s, "json_support");
+	sink_bool(s, true);
+	sink_end_obj(s);
+}
+
+/* What programs of the newer grammar get. */
+static enum cmd_result
+help_json(struct cmd_ctx *x)
+{
+	static const char *const keys[] = { "local-ip", "local-as",
+	    "peer-as", "router-id", "family-allowed" };
+	static const struct cmd comment = { "#", 0, NULL };
+	struct sink *s = reply_item(x->c);
+	const struct cmd *c;
+	size_t i;
+
+	sink_obj(s);
+	sink_key(s, "description");
+	sink_str(s, "Available API commands (v6 format)");
+	sink_key(s, "peer_filters");
+	sink_arr(s);
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		sink_str(s, keys[i]);
+	sink_end_arr(s);
+	sink_key(s, "commands");
+	sink_arr(s);
+	help_object(s, "", &comment, false);
+	for (c = commands; c->words != NULL; c++)
+		if (c->flags & C_WRITE)
+			help_object(s, "peer ", c, true);
+	help_object(s, "peer ", &peer_group, true);
+	help_object(s, "peer ", &peer_routes, true);
+	for (i = 0; i < NPEERS; i++)
+		help_object(s, "peer ", peers[i], false);
+	for (c = commands6; c->words != NULL; c++)
+		help_object(s, "", c, false);
+	sink_end_arr(s);
+	sink_end_obj(s);
+	reply_item_end(x->c);
+	return CMD_DONE;
+}
+
 static enum cmd_result
 cmd_help(struct cmd_ctx *x)
 {
+	if (x->v6 && (x->c->kind == CLIENT_PROG || x->c->json))
+		return help_json(x);
 	reply_text(x->c, "\n", 1);
 	reply_line(x->c, "available API commands are listed here:");
 	reply_line(x->c, "=======================================");
@@ -292,11 +349,25 @@ cmd_find(struct lex *lx, const struct cmd *table, bool abbrev)
 	return NULL;
 }
 
+/* Why is there no such command? */
+static void
+unknown(struct cmd_ctx *x, const char *verb)
+{
+	const struct tok *t = lex_peek(x->lex);
+
+	if (x->v6 && x->selected && verb != NULL && t->kind == TOK_WORD)
+		(void)lex_err(x->lex, t, "unknown %s type: %.*s", verb,
+		    (int)t->len, t->s);
+	else
+		(void)lex_err(x->lex, t, "unknown command");
+}
+
 static const struct cmd *
 cmd_parse(struct cmd_ctx *x)
 {
 	const struct cmd *row;
 	const struct tok *t;
+	const char *verb;
 
 	if (lex_accept(x->lex, "neighbor")) {
 		if (select_neighbor(x) == -1)
@@ -326,11 +397,43 @@ cmd_parse(struct cmd_ctx *x)
 		    tok_is(t, "session") || tok_is(t, "system") ||
 		    tok_is(t, "group");
 	}
+	t = lex_peek(x->lex);
+	verb = tok_is(t, "announce") ? "announce" : tok_is(t, "withdraw") ?
+	    "withdraw" : NULL;
 	row = cmd_find(x->lex, x->v6 && !x->selected ? commands6 : commands,
 	    x->c->kind == CLIENT_CTL);
 	if (row == NULL)
-		(void)lex_err(x->lex, lex_peek(x->lex), "unknown command");
+		unknown(x, verb);
 	return row;
+}
+
+/*
+ * In the newer grammar the last word of a change may say whether `done`
+ * waits until the routes have left.
+ */
+static void
+take_sync(struct cmd_ctx *x)
+{
+	static const struct {
+		const char	*word;
+		bool		 sync;
+	} words[] = { { " sync", true }, { " async", false } };
+	size_t i, n, len = x->lex->len;
+
+	x->sync = x->c->sync;
+	if (!x->v6)
+		return;
+	while (len > 0 && strchr(" \t\r", x->lex->src[len - 1]) != NULL)
+		len--;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		n = strlen(words[i].word);
+		if (len > n && memcmp(x->lex->src + len - n, words[i].word,
+		    n) == 0) {
+			x->lex->len = len - n;
+			x->sync = words[i].sync;
+			return;
+		}
+	}
 }
 
 static void
@@ -350,10 +453,12 @@ cmd_run(struct cmd_ctx *x, struct diag *d)
 	if (row != NULL) {
 		x->withdraw = (row->flags & C_WITHDRAW) != 0;
 		x->words = row->words;
+		if (row->flags & C_ROUTE)
+			take_sync(x);
 		r = row->fn(x);
 	}
 	if (r == CMD_DONE) {
-		if (row->flags & C_ROUTE && x->c->sync)
+		if (row->flags & C_ROUTE && x->sync)
 			cmd_wait_sent(x->c);
 		else
 			reply_done(x->c);

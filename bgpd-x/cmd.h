@@ -32,6 +32,7 @@ struct cmd_ctx {
 	bool		 v6;
 	bool		 json;		/* the word `json` was there */
 	bool		 withdraw;
+	bool		 sync;		/* done waits until routes have left */
 	const char	*words;		/* of the command */
 };
 

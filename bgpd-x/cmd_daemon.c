@@ -29,6 +29,7 @@
 #include "codec/err.h"
 #include "api.h"
 #include "cmd.h"
+#include "event.h"
 
 enum cmd_result
 cmd_version(struct cmd_ctx *x)
@@ -68,6 +69,16 @@ reply_status(struct cmd_ctx *x, const char *text)
 	reply_item_end(x->c);
 }
 
+/* Commands that stand for signals are told to who hears of signals. */
+static enum cmd_result
+in_progress(struct cmd_ctx *x, const char *what)
+{
+	reply_status(x, what);
+	reply_done(x->c);
+	event_signal(0);
+	return CMD_LATER;
+}
+
 static struct job reload_job = { .waiting = true };
 
 /* A control client waits for the outcome, a process does not. */
@@ -87,26 +98,25 @@ cmd_reload(struct cmd_ctx *x)
 	pc_send(&eng.parent, IMSG_RELOAD_REQ, r.cookie, &r, sizeof(r));
 	if (x->c->kind == CLIENT_CTL) {
 		x->c->job = &reload_job;
+		if (!r.dry)
+			event_signal(0);
 		return CMD_LATER;
 	}
-	reply_status(x, "reload in progress");
-	return CMD_DONE;
+	return in_progress(x, "reload in progress");
 }
 
 enum cmd_result
 cmd_restart(struct cmd_ctx *x)
 {
 	pc_send(&eng.parent, IMSG_RESTART_REQ, 0, NULL, 0);
-	reply_status(x, "restart in progress");
-	return CMD_DONE;
+	return in_progress(x, "restart in progress");
 }
 
 enum cmd_result
 cmd_shutdown(struct cmd_ctx *x)
 {
 	pc_send(&eng.parent, IMSG_SHUTDOWN_REQ, 0, NULL, 0);
-	reply_status(x, "shutdown in progress");
-	return CMD_DONE;
+	return in_progress(x, "shutdown in progress");
 }
 
 /*

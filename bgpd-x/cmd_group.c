@@ -27,6 +27,7 @@
 #include "cmd.h"
 
 #define GROUP_BYTES	((size_t)100 * 1024 * 1024)
+#define FAILED_BYTES	((size_t)32 * 1024)	/* of lines in an answer */
 
 void
 group_drop(struct client *c)
@@ -97,13 +98,33 @@ cmd_group_start(struct cmd_ctx *x)
 	return CMD_DONE;
 }
 
+/* What became of a group. */
+struct outcome {
+	unsigned int	 count[2];	/* announced, withdrawn */
+	struct wbuf	 failed;	/* lines that were not understood */
+	unsigned int	 more;		/* of them that had no place there */
+};
+
+static void
+keep_failed(struct outcome *o, const uint8_t *line, size_t len)
+{
+	while (len > 0 && line[len - 1] == ' ')
+		len--;
+	if (len + 1 > FAILED_BYTES - o->failed.len) {
+		o->more++;
+		return;
+	}
+	wb_put(&o->failed, line, len);
+	wb_u8(&o->failed, '\n');
+}
+
 /* The lines one by one, their replies counted only. */
 static void
 run_group(struct client *c, const char *prefix, struct wbuf *lines,
-    unsigned int count[2])
+    struct outcome *o)
 {
 	struct rbuf r = wb_view(lines);
-	const uint8_t *nl;
+	const uint8_t *line, *nl;
 	unsigned int failed;
 	struct wbuf w;
 	bool wd;
@@ -113,15 +134,18 @@ run_group(struct client *c, const char *prefix, struct wbuf *lines,
 	c->failed = 0;
 	while (rb_left(&r) > 0 &&
 	    (nl = memchr(r.p, '\n', rb_left(&r))) != NULL) {
+		line = r.p;
 		wb_reset(&w);
 		wb_str(&w, prefix);
-		wb_put(&w, r.p, (size_t)(nl - r.p));
-		wd = begins((const char *)r.p, rb_left(&r), "withdraw");
-		(void)rb_bytes(&r, (size_t)(nl - r.p) + 1);
+		wb_put(&w, line, (size_t)(nl - line));
+		wd = begins((const char *)line, rb_left(&r), "withdraw");
+		(void)rb_bytes(&r, (size_t)(nl - line) + 1);
 		failed = c->failed;
 		cmd_line(c, (const char *)w.p, w.len);
 		if (c->failed == failed)
-			count[wd]++;
+			o->count[wd]++;
+		else
+			keep_failed(o, line, (size_t)(nl - line));
 		if (rb_left(&r) == 0)
 			break;
 	}
@@ -130,7 +154,27 @@ run_group(struct client *c, const char *prefix, struct wbuf *lines,
 }
 
 static void
-reply_group(struct client *c, const unsigned int count[2])
+emit_failed(const struct outcome *o, struct sink *s)
+{
+	struct rbuf r = wb_view(&o->failed);
+	const uint8_t *nl;
+
+	sink_key(s, "errors");
+	sink_arr(s);
+	while (rb_left(&r) > 0 &&
+	    (nl = memchr(r.p, '\n', rb_left(&r))) != NULL) {
+		sink_fmt(s, "could not parse: %.*s", (int)(nl - r.p),
+		    (const char *)r.p);
+		(void)rb_bytes(&r, (size_t)(nl - r.p) + 1);
+	}
+	if (o->more > 0)
+		sink_fmt(s, "%u more could not be parsed", o->more);
+	sink_end_arr(s);
+}
+
+/* The answer; what the outcome holds is freed. */
+static void
+reply_group(struct client *c, struct outcome *o)
 {
 	struct sink *s = reply_item(c);
 
@@ -138,17 +182,14 @@ reply_group(struct client *c, const unsigned int count[2])
 	sink_key(s, "status");
 	sink_str(s, "group processed");
 	sink_key(s, "announced");
-	sink_u64(s, count[0]);
+	sink_u64(s, o->count[0]);
 	sink_key(s, "withdrawn");
-	sink_u64(s, count[1]);
-	if (c->failed > 0) {
-		sink_key(s, "errors");
-		sink_arr(s);
-		sink_fmt(s, "%u commands could not be parsed", c->failed);
-		sink_end_arr(s);
-	}
+	sink_u64(s, o->count[1]);
+	if (c->failed > 0)
+		emit_failed(o, s);
 	sink_end_obj(s);
 	reply_item_end(c);
+	wb_free(&o->failed);
 }
 
 /*
@@ -158,18 +199,19 @@ reply_group(struct client *c, const unsigned int count[2])
 enum cmd_result
 cmd_group_end(struct cmd_ctx *x)
 {
-	unsigned int count[2] = { 0, 0 };
+	struct outcome o = { .more = 0 };
 	struct client *c = x->c;
 	struct wbuf *lines = c->group;
 
 	if (lines == NULL)
 		return refuse(x, "not in group block");
 	c->group = NULL;
-	run_group(c, "", lines, count);
+	wb_init(&o.failed, FAILED_BYTES);
+	run_group(c, "", lines, &o);
 	wb_free(lines);
 	free(lines);
 	c->v6 = true;
-	reply_group(c, count);
+	reply_group(c, &o);
 	reply_done(c);
 	return CMD_LATER;
 }
@@ -178,12 +220,13 @@ cmd_group_end(struct cmd_ctx *x)
 enum cmd_result
 cmd_group_line(struct cmd_ctx *x)
 {
-	unsigned int count[2] = { 0, 0 };
+	struct outcome o = { .more = 0 };
 	const char *src = x->lex->src;
 	size_t at = lex_peek(x->lex)->off, i;
 	struct client *c = x->c;
 	struct wbuf lines, prefix;
 
+	wb_init(&o.failed, FAILED_BYTES);
 	wb_init(&lines, GROUP_BYTES);
 	wb_init(&prefix, GROUP_BYTES);
 	/* all before the word "group" selects the peers of each command */
@@ -201,11 +244,11 @@ cmd_group_line(struct cmd_ctx *x)
 	}
 	wb_u8(&lines, '\n');
 	wb_u8(&prefix, 0);
-	run_group(c, (const char *)prefix.p, &lines, count);
+	run_group(c, (const char *)prefix.p, &lines, &o);
 	wb_free(&lines);
 	wb_free(&prefix);
 	c->v6 = true;
-	reply_group(c, count);
+	reply_group(c, &o);
 	reply_done(c);
 	return CMD_LATER;
 }

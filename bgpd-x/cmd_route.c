@@ -140,7 +140,7 @@ cmd_route(struct cmd_ctx *x)
 	size_t at;
 	int ret;
 
-	if (!x->withdraw && x->sel != NULL && !x->c->sync && !x->c->mute &&
+	if (!x->withdraw && x->sel != NULL && !x->sync && !x->c->mute &&
 	    same_announce(x))
 		return CMD_LATER;
 	same_flush();
@@ -271,6 +271,17 @@ need_family(struct cmd_ctx *x, enum fam *fam)
 }
 
 static int
+nothing_more(struct cmd_ctx *x)
+{
+	const struct tok *t = lex_peek(x->lex);
+
+	if (t->kind != TOK_WORD)
+		return 0;
+	return lex_err(x->lex, t, "\"%.*s\" is not expected", (int)t->len,
+	    t->s);
+}
+
+static int
 nobody_up(struct cmd_ctx *x, struct pset **to)
 {
 	if ((*to = pset_and(&eng.rib, x->sel, eng.up)) != NULL)
@@ -288,7 +299,7 @@ cmd_eor(struct cmd_ctx *x)
 
 	if (lex_peek(x->lex)->kind == TOK_WORD && need_family(x, &fam) == -1)
 		return CMD_FAIL;
-	if (nobody_up(x, &to) == -1)
+	if (nothing_more(x) == -1 || nobody_up(x, &to) == -1)
 		return CMD_FAIL;
 	groups_turn();
 	wb_init(&w, 256);
@@ -299,7 +310,10 @@ cmd_eor(struct cmd_ctx *x)
 	return CMD_DONE;
 }
 
-/* Only peers that understand it get one (RFC 2918 3). */
+/*
+ * Only peers that understand it get one (RFC 2918 3), and only of a family
+ * of theirs in the configuration.
+ */
 enum cmd_result
 cmd_refresh(struct cmd_ctx *x)
 {
@@ -308,7 +322,8 @@ cmd_refresh(struct cmd_ctx *x)
 	struct pset *to;
 	struct wbuf w;
 
-	if (need_family(x, &fam) == -1 || nobody_up(x, &to) == -1)
+	if (need_family(x, &fam) == -1 || nothing_more(x) == -1 ||
+	    nobody_up(x, &to) == -1)
 		return CMD_FAIL;
 	wb_init(&w, 256);
 	msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
@@ -317,6 +332,7 @@ cmd_refresh(struct cmd_ctx *x)
 	wb_u8(&w, families[fam].safi);
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(to, p->conf.id) &&
+		    (p->conf.open.families & FAM_BIT(fam)) != 0 &&
 		    p->negot.refresh != REFRESH_ABSENT)
 			eng_send(NULL, p->self, w.p, w.len);
 	wb_free(&w);
@@ -324,7 +340,10 @@ cmd_refresh(struct cmd_ctx *x)
 	return CMD_DONE;
 }
 
-/* For peers that speak it: capability 185 in both OPENs. */
+/*
+ * For peers that speak it: capability 185 in both OPENs.  As with ExaBGP a
+ * kind that is not known is done, and nothing is sent.
+ */
 enum cmd_result
 cmd_operational(struct cmd_ctx *x)
 {
@@ -333,6 +352,11 @@ cmd_operational(struct cmd_ctx *x)
 	struct pset *to;
 	int ret;
 
+	if (!oper_is_kind(lex_peek(x->lex))) {
+		eng_log_refused(x->c->name,
+		    "there is no operational message of this kind");
+		return CMD_DONE;
+	}
 	wb_init(&body, MSG_MAX);
 	ret = oper_parse(x->lex, 0, &body);
 	if (ret == -1 || nobody_up(x, &to) == -1) {

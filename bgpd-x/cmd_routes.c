@@ -65,14 +65,18 @@ emit_index(const struct rib_key *k, struct sink *s)
 	wb_free(&w);
 }
 
+/* With the words of these attributes, if there are any. */
 static void
-emit_route(const struct rib_key *k, const struct nh *nh, struct sink *s)
+emit_route(const struct rib_key *k, const struct nh *nh,
+    const struct attrs *attrs, struct sink *s)
 {
 	struct nlri_ctx ctx = { nh, k->path_id != 0, k->path_id };
 	struct wbuf w;
 
 	wb_init(&w, 4 * MSG_EXT_MAX);
 	nlri_text((enum fam)k->fam, rb_init(k->nlri, k->len), &ctx, &w);
+	if (attrs != NULL)
+		attr_event(attrs->data, attrs->len, &w);
 	sink_key(s, "route");
 	sink_nstr(s, (const char *)w.p, w.len);
 	wb_free(&w);
@@ -90,7 +94,7 @@ emit_entry(const struct eng_peer *p, const struct rib_entry *e,
 		nh.kind = NH_SELF;
 	sink_obj(s);
 	emit_index(&k, s);
-	emit_route(&k, &nh, s);
+	emit_route(&k, &nh, e->attrs, s);
 	wb_init(&w, 1024);
 	conf_neighbor_name(&p->conf, &w);
 	sink_key(s, "neighbor");
@@ -185,10 +189,10 @@ answer(struct cmd_ctx *x, const struct rib_key *k, const struct nh *nh,
 		sink_bool(s, value);
 	}
 	if (value && nh == NULL)
-		emit_route(k, NULL, s);
+		emit_route(k, NULL, NULL, s);
 	emit_index(k, s);
 	if (nh != NULL) {
-		emit_route(k, nh, s);
+		emit_route(k, nh, NULL, s);
 		sink_key(s, key);
 		sink_bool(s, value);
 	}

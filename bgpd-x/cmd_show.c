@@ -30,6 +30,7 @@
 struct show_args {
 	enum show_mode	mode;
 	bool		json;
+	bool		v6;
 	bool		has_addr;
 	struct addr	addr;
 	uint16_t	afi_safi;	/* 1 inet, 2 flow, 3 l2vpn; 0 all */
@@ -44,6 +45,7 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 
 	memset(a, 0, sizeof(*a));
 	a->json = x->v6 || x->c->json;
+	a->v6 = x->v6;
 	while (lex_word(x->lex, &t)) {
 		if (tok_is(&t, "summary"))
 			a->mode = SHOW_SUMMARY;
@@ -100,7 +102,7 @@ show_array(struct client *c, const struct neighbor_job *nj)
 	sink_arr(s);
 	for (id = 0; id < eng.nids; id++)
 		if (shown(nj, eng_peer_find(id)))
-			show_object(eng_peer_find(id), false, s);
+			show_object(eng_peer_find(id), false, nj->a.v6, s);
 	sink_end_arr(s);
 	reply_item_end(c);
 }
@@ -125,7 +127,7 @@ neighbor_step(struct client *c, struct job *j)
 		return 0;
 	if (nj->a.json) {
 		s = reply_item(c);
-		show_object(p, c->json, s);
+		show_object(p, c->json, nj->a.v6, s);
 		reply_item_end(c);
 	} else if (nj->a.mode == SHOW_SUMMARY) {
 		show_summary(c, p);
@@ -373,10 +375,20 @@ show_route_v2(struct client *c, const struct eng_peer *p,
 	reply_item_end(c);
 }
 
-/* ExaBGP's first format: an object for each route that has a prefix. */
+static void
+emit_family(const struct rib_entry *e, struct sink *s)
+{
+	sink_key(s, "family");
+	sink_str(s, families[e->fam].name);
+}
+
+/*
+ * ExaBGP's first format: an object for each route.  Version 6 has its
+ * members the other way round.
+ */
 static void
 show_route_v1(struct client *c, const struct eng_peer *p,
-    const struct rib_entry *e)
+    const struct rib_entry *e, bool v6)
 {
 	const struct nlri_ops *row = nlri_table[e->fam];
 	const uint8_t *blank;
@@ -396,6 +408,8 @@ show_route_v1(struct client *c, const struct eng_peer *p,
 	sink_key(s, "routes");
 	sink_arr(s);
 	sink_obj(s);
+	if (v6)
+		emit_family(e, s);
 	sink_key(s, families[e->fam].safi <= 4 || families[e->fam].safi ==
 	    128 ? "prefix" : "nlri");
 	/* a label or distinguisher behind the prefix is left out */
@@ -405,8 +419,8 @@ show_route_v1(struct client *c, const struct eng_peer *p,
 	else
 		n = w.len;
 	sink_nstr(s, (const char *)w.p, n);
-	sink_key(s, "family");
-	sink_str(s, families[e->fam].name);
+	if (!v6)
+		emit_family(e, s);
 	sink_end_obj(s);
 	sink_end_arr(s);
 	sink_end_obj(s);
@@ -426,7 +440,7 @@ show_route(struct client *c, const struct rib_job *rj,
 	else if (c->kind == CLIENT_CTL || eng.cfg.show_v2)
 		show_route_v2(c, p, e);
 	else
-		show_route_v1(c, p, e);
+		show_route_v1(c, p, e, rj->a.v6);
 }
 
 static int

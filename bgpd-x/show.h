@@ -49,6 +49,7 @@ void	 show_summary_head(struct client *);
 void	 show_summary(struct client *, const struct eng_peer *);
 void	 show_extensive(struct client *, const struct eng_peer *);
 void	 show_conf(struct client *, const struct eng_peer *);
-void	 show_object(const struct eng_peer *, bool more, struct sink *);
+void	 show_object(const struct eng_peer *, bool more, bool v6,
+	    struct sink *);
 
 #endif

@@ -285,8 +285,20 @@ show_conf(struct client *c, const struct eng_peer *p)
 	wb_free(&w);
 }
 
+/* Version 6 has numbers, and -1 for what is not known. */
 static void
-emit_side(const struct eng_peer *p, bool ours, struct sink *s)
+emit_flag(bool known, bool value, bool v6, struct sink *s)
+{
+	if (v6)
+		sink_i64(s, known ? value : -1);
+	else if (known)
+		sink_bool(s, value);
+	else
+		sink_null(s);
+}
+
+static void
+emit_side(const struct eng_peer *p, bool ours, bool v6, struct sink *s)
 {
 	const struct negot *n = &p->stat.negot;
 	bool known = ours || p->stat.has_open;
@@ -300,11 +312,8 @@ emit_side(const struct eng_peer *p, bool ours, struct sink *s)
 	sink_obj(s);
 	for (i = 0; i < NCAPS; i++) {
 		sink_key(s, caps[i].name);
-		if (known)
-			sink_bool(s, ours ? caps[i].ours(&p->conf.open) :
-			    peer_has(p, &caps[i]));
-		else
-			sink_null(s);
+		emit_flag(known, ours ? caps[i].ours(&p->conf.open) :
+		    peer_has(p, &caps[i]), v6, s);
 	}
 	sink_end_obj(s);
 	sink_key(s, "families");
@@ -313,10 +322,8 @@ emit_side(const struct eng_peer *p, bool ours, struct sink *s)
 		if ((p->conf.open.families & FAM_BIT(f)) == 0)
 			continue;
 		sink_key(s, families[f].name);
-		if (known)
-			sink_bool(s, ours || (n->families & FAM_BIT(f)));
-		else
-			sink_null(s);
+		emit_flag(known, ours || (n->families & FAM_BIT(f)) != 0,
+		    v6 && !ours, s);
 	}
 	sink_end_obj(s);
 	sink_key(s, "add-path");
@@ -325,8 +332,8 @@ emit_side(const struct eng_peer *p, bool ours, struct sink *s)
 		if ((p->conf.open.families & FAM_BIT(f)) == 0)
 			continue;
 		sink_key(s, families[f].name);
-		sink_bool(s, ((ours ? n->addpath_tx : n->addpath_rx) &
-		    FAM_BIT(f)) != 0);
+		emit_flag(true, ((ours ? n->addpath_tx : n->addpath_rx) &
+		    FAM_BIT(f)) != 0, v6, s);
 	}
 	sink_end_obj(s);
 	sink_key(s, "address");
@@ -426,7 +433,7 @@ emit_more(const struct eng_peer *p, struct sink *s)
 }
 
 void
-show_object(const struct eng_peer *p, bool more, struct sink *s)
+show_object(const struct eng_peer *p, bool more, bool v6, struct sink *s)
 {
 	sink_obj(s);
 	sink_key(s, "state");
@@ -436,9 +443,9 @@ show_object(const struct eng_peer *p, bool more, struct sink *s)
 	sink_key(s, "fsm");
 	sink_str(s, states[p->stat.state]);
 	sink_key(s, "local");
-	emit_side(p, true, s);
+	emit_side(p, true, v6, s);
 	sink_key(s, "peer");
-	emit_side(p, false, s);
+	emit_side(p, false, v6, s);
 	sink_key(s, "messages");
 	sink_obj(s);
 	emit_counts("sent", &p->stat.tx, s);

@@ -159,19 +159,22 @@ open_negotiate(const struct open_params *p, const struct open *o,
 	return 0;
 }
 
+/* In the peer's order, as ExaBGP has them; what has no place in it behind. */
 static void
-emit_families(const char *key, uint32_t set, const char *tail,
-    struct sink *s)
+emit_families(const struct negot *n, const char *key, uint32_t set,
+    const char *tail, struct sink *s)
 {
 	char name[CAPA_FAMILY_NAME];
-	unsigned int i;
+	unsigned int i, f;
 
 	sink_key(s, key);
 	sink_arr(s);
-	for (i = 0; i < FAM_MAX; i++) {
-		if (!(set & FAM_BIT(i)))
+	for (i = 0; i < n->nfam + (unsigned int)FAM_MAX; i++) {
+		f = i < n->nfam ? n->fam_order[i] : i - n->nfam;
+		if (!(set & FAM_BIT(f)))
 			continue;
-		snprintf(name, sizeof(name), "%s%s", families[i].name, tail);
+		set &= ~FAM_BIT(f);
+		snprintf(name, sizeof(name), "%s%s", families[f].name, tail);
 		sink_str(s, name);
 	}
 	sink_end_arr(s);
@@ -197,12 +200,12 @@ negot_emit(const struct negot *n, struct sink *s)
 	sink_bool(s, n->operational != 0);
 	sink_key(s, "refresh");
 	sink_str(s, refresh[n->refresh <= REFRESH_ENHANCED ? n->refresh : 0]);
-	emit_families("families", n->families, "", s);
-	emit_families("nexthop", n->extnh, " ipv6", s);
+	emit_families(n, "families", n->families, "", s);
+	emit_families(n, "nexthop", n->extnh, " ipv6", s);
 	sink_key(s, "add_path");
 	sink_obj(s);
-	emit_families("send", n->addpath_tx, "", s);
-	emit_families("receive", n->addpath_rx, "", s);
+	emit_families(n, "send", n->addpath_tx, "", s);
+	emit_families(n, "receive", n->addpath_rx, "", s);
 	sink_end_obj(s);
 	sink_end_obj(s);
 }

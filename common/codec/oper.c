@@ -120,19 +120,33 @@ parse_counters(struct lex *lx, const struct oper *o, uint32_t id,
 	return 0;
 }
 
+static const struct oper *
+oper_named(const struct tok *t)
+{
+	size_t i;
+
+	for (i = 0; i < NOPERS; i++)
+		if (tok_is(t, opers[i].word))
+			return &opers[i];
+	return NULL;
+}
+
+bool
+oper_is_kind(const struct tok *t)
+{
+	return oper_named(t) != NULL;
+}
+
 int
 oper_parse(struct lex *lx, uint32_t id, struct wbuf *w)
 {
-	const struct oper *o = NULL;
-	size_t i, start = w->len;
+	const struct oper *o;
+	size_t start = w->len;
 	struct tok t;
 
 	if (lex_need(lx, &t, "the kind of message") == -1)
 		return -1;
-	for (i = 0; i < NOPERS; i++)
-		if (tok_is(&t, opers[i].word))
-			o = &opers[i];
-	if (o == NULL)
+	if ((o = oper_named(&t)) == NULL)
 		return lex_err(lx, &t, "there is no operational message "
 		    "\"%.*s\"", (int)t.len, t.s);
 	wb_u16(w, o->type);

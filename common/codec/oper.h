@@ -32,6 +32,8 @@
  */
 #define OPER_TEXT_MAX	2048	/* bytes of an advisory */
 
+/* Is the word the KIND of a message? */
+bool	oper_is_kind(const struct tok *);
 /* "KIND afi A safi S ..." to the body of a message, appended; 0 or -1. */
 int	oper_parse(struct lex *, uint32_t router_id, struct wbuf *);
 /* The "operational" object, and the words of the text form. */

@@ -92,6 +92,111 @@ grammars()
 	await 20 sink_has '.routes == 1 and .up'
 }
 
+# What version 6 writes otherwise than 5.
+newer()
+{
+	make_net
+	{ process <<-'END'
+	peer * announce bogus 10.1.0.0/24
+	peer * withdraw bogus
+	peer * announce
+	bogus
+	peer * announce route 10.1.0.0/24 next-hop self sync
+	peer * announce route 10.2.0.0/24 next-hop self async
+	peer * announce route 10.2.0.0/24 next-hop self later
+	announce route 10.3.0.0/24 next-hop self sync
+	rib show out
+	show adj-rib out json
+	peer * group announce route 10.4.0.0/33 next-hop self ; nonsense
+	peer show
+	system help
+	END
+	neighbor 192.168.1.1; } >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //' answers/out >out
+	head -n 11 out >some
+	diff some - <<-'END' || die "other answers"
+	error: unknown announce type: bogus|error
+	error: unknown withdraw type: bogus|error
+	error: unknown command|error
+	error
+	done
+	done
+	error: unknown command "later", did you mean "label"?|error
+	error
+	{ "192.168.1.1": { "routes": [ { "family": "ipv4 unicast", "prefix": "10.1.0.0/24" } ] } }|{ "192.168.1.1": { "routes": [ { "family": "ipv4 unicast", "prefix": "10.2.0.0/24" } ] } }|done
+	{ "192.168.1.1": { "routes": [ { "prefix": "10.1.0.0/24", "family": "ipv4 unicast" } ] } }|{ "192.168.1.1": { "routes": [ { "prefix": "10.2.0.0/24", "family": "ipv4 unicast" } ] } }|done
+	{ "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "could not parse: announce route 10.4.0.0/33 next-hop self", "could not parse: nonsense" ] }|done
+	END
+	sed -n '12s/|done$//p' out >shown
+	json '.[0] | .local.capabilities.asn4 == 1 and
+	    .local.families["ipv4 unicast"] == true and
+	    .peer.capabilities.asn4 == -1 and
+	    .peer.families["ipv4 unicast"] == -1 and
+	    .local["add-path"]["ipv4 unicast"] == 0' shown ||
+	    die "$(cat shown)"
+	sed -n '13s/|done$//p' out >help
+	json '[.commands[].command] | contains(["#", "rib show out",
+	    "peer announce route", "peer list", "system help"])' help ||
+	    die "$(cat help)"
+	json '[.commands[] | select(.neighbor_support) | .command] ==
+	    [.commands[] | select(.command | startswith("peer ")) |
+	    .command | select(. != "peer list" and . != "peer show" and
+	    . != "peer create" and . != "peer delete")]' help ||
+	    die "$(cat help)"
+}
+
+# Words too many, kinds and families that a peer does not have; what stands
+# for a signal is told as one.
+older()
+{
+	make_net
+	# an OPEN with ipv4 unicast and route refresh
+	echo 0104fde800b4c0a801010a02080104000100010200 >hello
+	spawn peer ip netns exec "$NS_R" python3 "$LIBDIR/peer.py" \
+	    192.168.1.1 "$PWD/hello"
+	{ neighbor 192.168.1.1 | sed 's/\(processes.*;\) }/\1 signal; }/'
+	echo "process p { run $PWD/wait.sh; encoder json; }"; } >bgpd.conf
+	{ echo '#!/bin/sh'
+	echo "while ! [ -f $PWD/go ]; do sleep 0.1; done"
+	echo "exec $(program drive.py) $PWD/commands $PWD/answers/out"
+	} | script wait.sh
+	mkdir -m 777 answers
+	cat >commands <<-'END'
+	announce eor ipv4 unicast extra
+	announce route-refresh ipv4 unicast extra
+	announce route-refresh l2vpn evpn
+	announce route-refresh ipv4 unicast
+	announce operational bogus afi ipv4 safi unicast
+	announce operational
+	announce operational asm afi ipv4
+	reload
+	version
+	END
+	speaker bgpd.conf
+	await 20 session_up
+	touch go
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //; s/exabgp [^|]*/VERSION/
+	    s/{.*"type": "signal".*"code": "0", "name": "none".*}/SIGNAL/' \
+	    answers/out >out
+	diff out - <<-'END' || die "other answers"
+	error
+	error
+	done
+	done
+	done
+	done
+	error
+	reload in progress|done
+	SIGNAL|VERSION|done
+	end
+	END
+	ctl -j show neighbor 192.168.1.1 |
+	    json '.messages.sent.refresh == 1' || die "other refreshes"
+}
+
 # A group leaves together, and its commands are counted.
 groups()
 {
@@ -119,7 +224,7 @@ groups()
 	done
 	done
 	{ "error": "already in group block (nested groups not allowed)" }|error: already in group block (nested groups not allowed)|error
-	{ "status": "group processed", "announced": 2, "withdrawn": 1, "errors": [ "1 commands could not be parsed" ] }|done
+	{ "status": "group processed", "announced": 2, "withdrawn": 1, "errors": [ "could not parse: announce nonsense" ] }|done
 	{ "error": "not in group block" }|error: not in group block|error
 	{ "status": "group processed", "announced": 2, "withdrawn": 0 }|done
 	end
@@ -141,6 +246,7 @@ indexed()
 	!mute peer * routes remove index 303130316e6f2d7069180a0100
 	!mute peer * routes remove index 00
 	!mute peer * routes add route 10.2.0.0/24 next-hop self med 5
+	!mute peer * routes list
 	!mute peer * routes remove route 10.2.0.0/24
 	END
 	neighbor 192.168.1.1; } >bgpd.conf
@@ -157,6 +263,7 @@ indexed()
 	{ "removed": false, "index": "303130316e6f2d7069180a0100" }|(nothing)
 	{ "removed": false, "index": "00" }|(nothing)
 	{ "index": "303130316e6f2d7069180a0200", "route": "10.2.0.0/24 next-hop self", "success": true }|(nothing)
+	[{ "index": "303130316e6f2d7069180a0200", "route": "10.2.0.0/24 next-hop 192.168.1.2 med 5", "neighbor": "N" }]|(nothing)
 	{ "removed": true, "route": "10.2.0.0/24", "index": "303130316e6f2d7069180a0200" }|(nothing)
 	end
 	END
@@ -373,7 +480,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in subscribes indexed grammars groups created operator monitors raw_family unkept; do
+	for t in subscribes indexed grammars newer older groups created operator monitors raw_family unkept; do
 		define $t
 	done
 }
