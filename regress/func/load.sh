@@ -358,6 +358,75 @@ operator()
 	[ $more -le 20000 ] || die "$more kB more of the engine"
 }
 
+# turn DIR: a table of a million routes goes from a peer to a process that
+# counts them, once; each comes, once.  The rate is in DIR/rate.
+turn()
+{
+	mkdir -m 777 "$1"
+	install -m 755 "$TOP/regress/bench/benchtool" "$PWD/$1/benchtool"
+	spawn source ip netns exec "$NS_R" "$PWD/$1/benchtool" source \
+	    -b 192.168.1.1 "$PWD/$1" table:1000000:0
+	{ neighbor 192.168.1.1 \
+	    "api { processes [ p ]; receive { parsed; update; } }" |
+	    sed 's/peer-as .*/peer-as 65002;/'
+	printf 'process p {\n    run %s count json %s %s;\n' \
+	    "$PWD/$1/benchtool" "$PWD/$1" table:1000000:0
+	printf '    encoder json;\n}\n'; } >bgpd.conf
+	speaker bgpd.conf
+	await 30 test -s "$1/up"
+	: >"$1/go"
+	await 120 test -s "$1/counted"
+	sleep 1		# what should not come may come
+	for p in $(engines); do
+		sed 's/.*) //' /proc/$p/stat
+	done | awk '{ printf "%.2f s of an engine\n", ($12 + $13) / 100 }'
+	stop bgpd
+	stop source
+	await 10 test -s "$1/more"
+	[ "$(awk '{ print $3, $4 }' "$1/counted")" = "1000000 ok" ] ||
+	    die "counted: $(cat "$1/counted")"
+	[ "$(cat "$1/more")" -eq 0 ] || die "$(cat "$1/more") came again"
+	awk '{ getline c <ARGV[2]; split(c, t); close(ARGV[2])
+	    printf "%d\n", 1000000 / (t[2] - $1); exit }' \
+	    "$1/sent" "$1/counted" >"$1/rate"
+	echo "$(cat "$1/rate") routes/s"
+}
+
+# Does the machine rest?  Nine tenths of a second of all its processors.
+at_rest()
+{
+	local a b
+
+	a=$(head -n 1 /proc/stat)
+	sleep 1
+	b=$(head -n 1 /proc/stat)
+	echo "$a $b" | awk '{ n = NF / 2
+	    for (i = 2; i <= 9; i++) all += $(i + n) - $i
+	    exit !($(5 + n) - $5 >= all * 9 / 10) }'
+}
+
+# A full table reaches a process that listens: all of it, each route once,
+# and half a million a second in one of three attempts.  Where others work
+# before or behind each of them only the routes count.
+received()
+{
+	local rested=
+
+	make_net
+	for n in 1 2 3; do
+		at_rest && rested=$n
+		turn turn$n
+		sanitized && return
+		[ "$(cat turn$n/rate)" -lt 500000 ] || return 0
+		at_rest || rested=
+	done
+	[ -n "$rested" ] || {
+		echo "others work here: the rate is not demanded"
+		return 0
+	}
+	die "too slow: $(echo $(cat turn*/rate)) routes/s"
+}
+
 # What the route engine has worked, in hundredths of a second.
 ticks()
 {
@@ -370,7 +439,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in stalled_peer late_process deaf_process flaps withdrawals \
-	    answers coalesced operator; do
+	    answers coalesced operator received; do
 		define $t
 	done
 }
