@@ -170,6 +170,7 @@ events_conf()
 	recorder both "encoder json;"
 	recorder short "encoder json; compact;"
 	recorder guide "encoder json; receive { parsed; update; }"
+	recorder cbor "encoder cbor;"
 	recorder text
 	recorder textraw
 	recorder textboth
@@ -188,6 +189,7 @@ events_conf()
 	    $(hears raw packets) }
 	    $(hears both consolidate) }
 	    $(hears short parsed) }
+	    $(hears cbor parsed) }
 	    $(hears text parsed) }
 	    $(hears textraw packets) }
 	    $(hears textboth consolidate) }
@@ -259,6 +261,28 @@ events()
 		[ ! -s missing ] && [ -s want ] ||
 		    die "$f: not heard: $(cat missing)"
 	done
+}
+
+# What CBOR holds is what JSON does; the sample of the page, by its bytes and
+# by the words beside them, is one that was heard.
+cbor()
+{
+	local f filter='del(.time, .host, .pid, .ppid, .counter)'
+
+	displays bgpd-x-api.7 api
+	record
+	python3 "$LIBDIR/uncbor.py" <heard/cbor >all || die "not CBOR"
+	jq -cS "$filter" all | sort >got
+	jq -cS "$filter" heard/v5 | sort | diff - got >differ ||
+	    die "JSON says something else: $(cat differ)"
+	f=$(grep -l '^cbor:' api.*.note)
+	f=${f%.note}
+	sed 's/  .*//' "$f" | python3 -c 'import sys
+sys.stdout.buffer.write(bytes.fromhex(sys.stdin.read()))' |
+	    python3 "$LIBDIR/uncbor.py" >sample || die "the sample is not CBOR"
+	sed 's/.*  //; s/{_/{/' "$f" | jq -cS . >words
+	jq -cS . sample | diff - words || die "bytes and words of the sample"
+	jq -cS "$filter" sample | grep -qxFf - got || die "not heard"
 }
 
 # A process that reads nothing for a while is told how much it missed.
@@ -343,7 +367,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/manual.sh"
-	for t in commands all_commands events lagged decode; do
+	for t in commands all_commands events cbor lagged decode; do
 		define $t
 	done
 }

@@ -20,6 +20,8 @@
 #	.\" ctl: WORDS		what bgpctl-x prints about the same daemon
 #	.\" event: PROCESS	what a process of that name hears: the member
 #				neighbor, with the word `whole` all of it
+#	.\" cbor:		an event in hexadecimal digits, and behind them
+#				what they say
 #	.\" lagged:		the event of who was too slow
 #	.\" decode: [OPTIONS] FILTER
 #				what bgpctl-x and this filter of jq print of
