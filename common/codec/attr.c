@@ -388,7 +388,7 @@ print_all(const void *block, size_t len, bool event, struct wbuf *w)
 			row->text(it.val, w);
 		else
 			attr_raw_text(it.flags, it.code, it.val, w);
-		if (w->len == at + 1)
+		if (!w->err && w->len == at + 1)
 			w->len = at;
 	}
 }
@@ -405,8 +405,28 @@ attr_event(const void *block, size_t len, struct wbuf *w)
 	print_all(block, len, true, w);
 }
 
+static void
+emit_next_hop(const struct nh *nh, struct sink *s)
+{
+	char buf[ADDR_STRLEN];
+	struct addr a;
+
+	memset(&a, 0, sizeof(a));
+	a.len = 4;
+	memcpy(a.b, nh->b, 4);
+	sink_key(s, "next-hop");
+	sink_nstr(s, buf, addr_print(&a, buf, sizeof(buf)));
+}
+
 bool
 attr_emit(const void *block, size_t len, struct sink *s)
+{
+	return attr_emit_nh(block, len, NULL, s);
+}
+
+bool
+attr_emit_nh(const void *block, size_t len, const struct nh *next_hop,
+    struct sink *s)
 {
 	const struct attr_ops *row;
 	struct attr_iter it;
@@ -416,11 +436,17 @@ attr_emit(const void *block, size_t len, struct sink *s)
 	attr_first(&it, block, len, &nh);
 	while (attr_next(&it)) {
 		any = true;
+		if (next_hop != NULL && it.code > ATTR_NEXT_HOP) {
+			emit_next_hop(next_hop, s);
+			next_hop = NULL;
+		}
 		row = row_of(&it);
 		if (row != NULL && row->emit != NULL)
 			row->emit(it.val, s);
 		else
 			attr_raw_emit(it.flags, it.code, it.val, s);
 	}
+	if (next_hop != NULL)
+		emit_next_hop(next_hop, s);
 	return any;
 }

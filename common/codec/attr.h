@@ -206,5 +206,7 @@ void	attr_text(const void *, size_t, struct wbuf *);
 void	attr_event(const void *, size_t, struct wbuf *);
 /* All attributes as members of the "attribute" object; false if none. */
 bool	attr_emit(const void *, size_t, struct sink *);
+/* The same with a NEXT_HOP, of IPv4, in its place; NULL: none. */
+bool	attr_emit_nh(const void *, size_t, const struct nh *, struct sink *);
 
 #endif

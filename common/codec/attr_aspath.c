@@ -388,6 +388,7 @@ path_event(struct rbuf r, struct wbuf *w)
 	static const char *const open[5] = { "", "[", "(", "{(", "{[" };
 	static const char *const close[5] = { "", "]", ")", ")}", "]}" };
 
+	/* an empty one has no words there */
 	if (rb_left(&r) > 0)
 		print_path(r, open, close, w);
 }

@@ -49,10 +49,11 @@ pmsi_valid(struct rbuf r)
 
 /*
  * ExaBGP's form, kind:flags:label(raw label):tunnel, where only ingress
- * replication has the raw label.
+ * replication has the raw label; in version 6 all that have more of it than
+ * the label.
  */
 static void
-put_pmsi(struct rbuf r, struct wbuf *w)
+put_pmsi(struct rbuf r, bool v6, struct wbuf *w)
 {
 	uint8_t flags = rb_u8(&r), type = rb_u8(&r);
 	uint32_t label = rb_u24(&r);
@@ -63,7 +64,7 @@ put_pmsi(struct rbuf r, struct wbuf *w)
 	put_dec(w, flags);
 	wb_u8(w, ':');
 	put_dec(w, label >> 4);
-	if (type == PMSI_INGRESS && label != 0) {
+	if (v6 ? (label & 15) != 0 : type == PMSI_INGRESS && label != 0) {
 		wb_u8(w, '(');
 		put_dec(w, label);
 		wb_u8(w, ')');
@@ -81,7 +82,7 @@ static void
 pmsi_event(struct rbuf r, struct wbuf *w)
 {
 	wb_str(w, "pmsi ");
-	put_pmsi(r, w);
+	put_pmsi(r, false, w);
 }
 
 static void
@@ -90,7 +91,7 @@ pmsi_emit(struct rbuf r, struct sink *s)
 	struct wbuf w;
 
 	wb_init(&w, 2U * ATTR_VALUE_MAX + PMSI_TEXT);
-	put_pmsi(r, &w);
+	put_pmsi(r, s->version == 6, &w);
 	sink_key(s, "pmsi");
 	sink_nstr(s, (const char *)w.p, w.len);
 	wb_free(&w);

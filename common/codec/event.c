@@ -397,6 +397,7 @@ update_emit(const struct update *u, enum event_layout layout, bool compact,
 {
 	bool bad = u->err.action == ERR_WITHDRAW;
 	struct runs ann = { { NULL }, 0 }, wd = { { NULL }, 0 };
+	const struct nh *next_hop = NULL;
 	bool attrs = (u->has_attrs || bad) &&
 	    !(layout == EVENT_GUIDE && !bad);
 
@@ -411,12 +412,16 @@ update_emit(const struct update *u, enum event_layout layout, bool compact,
 	runs_add(bad ? &wd : &ann, &u->nlri);
 	runs_add(&wd, &u->unreach);
 	runs_add(bad ? &wd : &ann, &u->reach);
+	/* version 6 has NEXT_HOP there when routes are withdrawn as well */
+	if (s->version == 6 && wd.n > 0 && u->nlri.fam != FAM_NONE &&
+	    u->nlri.nh.len == 4)
+		next_hop = &u->nlri.nh;
 	sink_key(s, "update");
 	sink_obj(s);
 	if (attrs) {
 		sink_key(s, "attribute");
 		sink_obj(s);
-		(void)attr_emit(u->attrs.p, u->attrs.len, s);
+		(void)attr_emit_nh(u->attrs.p, u->attrs.len, next_hop, s);
 		if (bad) {
 			sink_key(s, "error");
 			sink_str(s, "treat-as-withdraw");
@@ -462,9 +467,9 @@ update_text(const struct update *u, const char *prefix, struct wbuf *w)
 		wb_printf(w, "%sroute eor %u/%u (%s)\n", prefix, f->afi,
 		    f->safi, f->name);
 	} else {
-		text_run(u, &u->nlri, !bad, prefix, w);
-		text_run(u, &u->reach, !bad, prefix, w);
 		text_run(u, &u->withdrawn, false, prefix, w);
+		text_run(u, &u->nlri, !bad, prefix, w);
 		text_run(u, &u->unreach, false, prefix, w);
+		text_run(u, &u->reach, !bad, prefix, w);
 	}
 }

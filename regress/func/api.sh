@@ -434,6 +434,33 @@ error done done error " ] || die "answers: $(cat out)"
 	END
 }
 
+# Events as text: what is withdrawn comes first, and an empty path is none.
+texts()
+{
+	make_net
+	echo 0104fde800b4c0a801010a02080104000100010200 >messages
+	echo 020004180a1401000e40010100400200400304c0a80101180a1402 >>messages
+	script hear.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/heard/text
+	END
+	mkdir -m 777 heard
+	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
+	    "$PWD/messages"
+	{ neighbor 192.168.1.1 | sed 's/ p \];/& receive { parsed; update; }/'
+	printf 'process p {\n    run %s;\n    encoder text;\n}\n' \
+	    "$PWD/hear.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 grep -q "update end" heard/text
+	diff heard/text - <<-'END' || die "other events"
+	neighbor 192.168.1.1 receive update start
+	neighbor 192.168.1.1 receive update withdrawn 10.20.1.0/24
+	neighbor 192.168.1.1 receive update announced 10.20.2.0/24 next-hop 192.168.1.1 origin igp
+	neighbor 192.168.1.1 receive update end
+
+	END
+}
+
 # What a process announces and withdraws, as the peer sees it.
 withdrawn()
 {
@@ -458,7 +485,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
-	    respawn dead selectors withdrawn; do
+	    respawn dead selectors texts withdrawn; do
 		define $t
 	done
 }
