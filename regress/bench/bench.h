@@ -158,6 +158,7 @@ void	 speaker_send(struct sess *);	/* what is in s->out */
 int	 gen_main(int, char *[]);
 int	 feed_main(int, char *[]);
 int	 count_main(int, char *[]);
+int	 hops_main(int, char *[]);
 int	 parse_main(int, char *[]);
 int	 sink_main(int, char *[]);
 int	 source_main(int, char *[]);

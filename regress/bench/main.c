@@ -49,7 +49,7 @@ static const struct {
 	int		(*main)(int, char *[]);
 } modes[] = {
 	{ "gen", gen_main }, { "feed", feed_main }, { "count", count_main },
-	{ "parse", parse_main }, { "sink", sink_main },
+	{ "parse", parse_main }, { "hops", hops_main }, { "sink", sink_main },
 	{ "source", source_main },
 	{ "now", now_main }, { "exec", exec_main }
 };

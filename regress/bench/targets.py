@@ -48,8 +48,7 @@ def rows(results):
                 ">=", 1, ""
     yield "W2 1,000,000 routes", get("W2 1,000,000 static routes, 1,000 sets"
                                      ), "<=", 3, "s"
-    bird = get("W3 full table taken in", "bird") or \
-        get("W3 full table taken in (quick)", "bird")
+    bird = get("W3 full table taken in", "bird")
     yield "W3 JSON, of BIRD's time to take it in", _over(
         get("W3 full table as JSON"), bird), "<=", 1.5, ""
     yield "W3 CBOR, the same", _over(get("W3 full table as CBOR"), bird), \

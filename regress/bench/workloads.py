@@ -163,6 +163,16 @@ def latency(rig, store, cls, n, load=0):
                    p99=got[2], p999=got[3], most=got[4])
 
 
+def hops(rig, store, cls, n, samples):
+    """The limit of W6: so many processes that wake up and pass it on."""
+    del rig, store, cls
+    got = subprocess.run([TOOL, "hops", str(n), str(samples)], check=True,
+                         capture_output=True, text=True).stdout.split()
+    p50, p99, p999, most = map(float, got)
+    return {"seconds": p50 / 1e6, "rate": 0, "verdict": "ok", "p50": p50,
+            "p99": p99, "p999": p999, "most": most}
+
+
 STEPS = ("announce", "change", "withdraw", "again", "refresh")
 
 
