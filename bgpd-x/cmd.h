@@ -50,7 +50,6 @@ int	 select_peer(struct cmd_ctx *);
 
 /* cmd_route.c */
 enum cmd_result cmd_route(struct cmd_ctx *);
-enum cmd_result cmd_attributes(struct cmd_ctx *);
 enum cmd_result cmd_flow(struct cmd_ctx *);
 enum cmd_result cmd_vpls(struct cmd_ctx *);
 enum cmd_result cmd_raw(struct cmd_ctx *);
@@ -67,6 +66,17 @@ struct route;
 /* The route being built, emptied; a complete one into the store. */
 struct route *cmd_route_start(void);
 enum cmd_result cmd_route_finish(struct cmd_ctx *, struct route *);
+/*
+ * A key with these attributes, or a route and all it is split into, into the
+ * store, or out of it; -1 with the reason in the lexer's diag.
+ */
+int	 cmd_put(struct cmd_ctx *, const struct rib_key *, struct attrs *);
+int	 cmd_put_route(struct cmd_ctx *, struct route *, struct attrs *);
+/* What it says besides the NLRI: a reference, NULL without memory. */
+struct attrs *cmd_route_attrs(const struct cmd_ctx *, struct route *);
+
+/* cmd_attributes.c: "attributes ... nlri P P ..." */
+enum cmd_result cmd_attributes(struct cmd_ctx *);
 
 /* cmd_routes.c */
 enum cmd_result cmd_routes(struct cmd_ctx *);

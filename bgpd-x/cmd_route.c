@@ -50,26 +50,31 @@ no_memory(struct cmd_ctx *x)
 	return lex_err(x->lex, NULL, "out of memory");
 }
 
-/* The route, or all it is split into, into the store. */
-static int
-put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
+int
+cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
+{
+	int ret;
+
+	if (x->withdraw)
+		ret = rib_withdraw(&eng.rib, k, x->sel, eng.up, true);
+	else
+		ret = rib_announce(&eng.rib, k, a, x->sel, 0);
+	return ret == -1 ? no_memory(x) : 0;
+}
+
+int
+cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 {
 	struct rib_key k;
 	uint64_t n = 0;
-	int ret;
 
 	while (rtext_split(r, &n)) {
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");
 		k = (struct rib_key){ r->nlri.p, r->has_path_id ?
 		    r->path_id : 0, (uint16_t)r->nlri.len, r->fam };
-		if (x->withdraw)
-			ret = rib_withdraw(&eng.rib, &k, x->sel, eng.up,
-			    true);
-		else
-			ret = rib_announce(&eng.rib, &k, a, x->sel, 0);
-		if (ret == -1)
-			return no_memory(x);
+		if (cmd_put(x, &k, a) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -100,8 +105,8 @@ is_self(const struct cmd_ctx *x, const struct nh *nh)
 	return true;
 }
 
-static struct attrs *
-route_attrs(const struct cmd_ctx *x, struct route *r)
+struct attrs *
+cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 {
 	struct nh *nh = &r->attrs.nh;
 
@@ -123,9 +128,9 @@ cmd_route_finish(struct cmd_ctx *x, struct route *r)
 	if (x->sel == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "no neighbor matching the command");
-	if (!x->withdraw && (a = route_attrs(x, r)) == NULL)
+	if (!x->withdraw && (a = cmd_route_attrs(x, r)) == NULL)
 		return (enum cmd_result)no_memory(x);
-	ret = put_route(x, r, a);
+	ret = cmd_put_route(x, r, a);
 	attrs_unref(&eng.rib, a);
 	return ret == -1 ? CMD_FAIL : CMD_DONE;
 }
@@ -151,10 +156,10 @@ cmd_route(struct cmd_ctx *x)
 		return CMD_FAIL;
 	if (x->withdraw || x->sel == NULL)
 		return cmd_route_finish(x, r);
-	if ((a = route_attrs(x, r)) == NULL)
+	if ((a = cmd_route_attrs(x, r)) == NULL)
 		return (enum cmd_result)no_memory(x);
 	same_learn(x, r, a, lx->src + at, lx->len - at);
-	ret = put_route(x, r, a);
+	ret = cmd_put_route(x, r, a);
 	attrs_unref(&eng.rib, a);
 	return ret == -1 ? CMD_FAIL : CMD_DONE;
 }
@@ -207,53 +212,6 @@ cmd_raw(struct cmd_ctx *x)
 	if (rtext_raw(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
 	return cmd_route_finish(x, r);
-}
-
-/*
- * "attributes ... nlri P P ...": all or nothing, so the line is read twice:
- * first to check it, then to act.
- */
-static int
-each_nlri(struct cmd_ctx *x, struct route *r, bool act)
-{
-	struct attrs *a = NULL;
-	int ret;
-
-	while ((ret = rtext_nlri_next(x->lex, r, x->withdraw)) == 1) {
-		if (!act)
-			continue;
-		if (a == NULL && !x->withdraw &&
-		    (a = route_attrs(x, r)) == NULL) {
-			ret = no_memory(x);
-			break;
-		}
-		if (put_route(x, r, a) == -1) {
-			ret = -1;
-			break;
-		}
-	}
-	attrs_unref(&eng.rib, a);
-	return ret;
-}
-
-enum cmd_result
-cmd_attributes(struct cmd_ctx *x)
-{
-	struct route *r = cmd_route_start();
-	struct lex at;
-
-	if (x->sel == NULL)
-		return (enum cmd_result)lex_err(x->lex, NULL,
-		    "no neighbor matching the command");
-	if (rtext_attributes(x->lex, r, x->withdraw) != 0)
-		return CMD_FAIL;
-	at = *x->lex;
-	if (each_nlri(x, r, false) == -1)
-		return CMD_FAIL;
-	/* words of prefixes need no scratch memory: the place is enough */
-	at.scratch = x->lex->scratch;
-	*x->lex = at;
-	return each_nlri(x, r, true) == -1 ? CMD_FAIL : CMD_DONE;
 }
 
 static int

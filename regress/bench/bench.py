@@ -91,10 +91,13 @@ def table_of_cases():
                    f"{kind}:1000000:1000", quick=True)
     yield Case("W1 parse 1,000,000 lines, no more", OURS, w.parse,
                "ipv4:1000000:1000", quick=True)
-    yield Case("W2 150,000 static routes, 1 set", FAST + [ExaBGP], w.static,
-               "ipv4:150000:1", once=[ExaBGP])
-    yield Case("W2 1,000,000 static routes, 1 set", FAST, w.static,
-               "ipv4:1000000:1", once=[FRR])
+    # OpenBGPD takes a time that grows with the square of them
+    yield Case("W2 20,000 static routes, 1 set", FAST + [ExaBGP], w.static,
+               "ipv4:20000:1", once=[ExaBGP])
+    yield Case("W2 150,000 static routes, 1 set", [BgpdX, Bird, FRR],
+               w.static, "ipv4:150000:1", once=[FRR])
+    yield Case("W2 1,000,000 static routes, 1 set", MEAN, w.static,
+               "ipv4:1000000:1")
     yield Case("W2 1,000,000 static routes, 1,000 sets", MEAN, w.static,
                "ipv4:1000000:1000", quick=True, once=[Bird])
     yield Case("W3 full table as JSON", OURS, w.receive, full, events="json",
@@ -104,8 +107,8 @@ def table_of_cases():
     yield Case("W3 full table taken in", [Bird] if QUICK else
                [Bird, OpenBGPD, FRR, GoBGP], w.receive, full, quick=True,
                once=[GoBGP])
-    yield Case("W3 50,000 routes as JSON", WITH_EXABGP, w.receive,
-               "table:40000+10000", events="json", once=[ExaBGP])
+    yield Case("W3 12,000 routes as JSON", WITH_EXABGP, w.receive,
+               "table:10000+2000", events="json", once=[ExaBGP])
     for n in (1, 10, 100):
         yield Case(f"W4 100,000 routes to {n} sessions",
                    MOST if n == 10 else MEAN, w.api, "ipv4:100000:1",

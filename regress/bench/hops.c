@@ -78,7 +78,7 @@ int
 hops_main(int argc, char *argv[])
 {
 	const struct timespec pause = { 0, 5000000 };
-	int p[HOPS_MAX][2], hops, i;
+	int p[HOPS_MAX][2], hops, i, j;
 	uint64_t *delay, t;
 	uint32_t n, k;
 
@@ -90,11 +90,15 @@ hops_main(int argc, char *argv[])
 	for (i = 0; i < hops; i++)
 		if (pipe2(p[i], 0) == -1)
 			die("pipe");
-	for (i = 0; i < hops - 1; i++)
+	/* the end of one is the end of the next: no other holds its pipe */
+	for (i = hops - 2; i >= 0; i--) {
 		if (fork() == 0) {
-			close(p[i][1]);
+			for (j = 0; j <= i; j++)
+				close(p[j][1]);
 			pass_on(p[i][0], p[i + 1][1]);
 		}
+		close(p[i + 1][1]);
+	}
 	if (fork() == 0) {
 		for (k = 0; k < n; k++) {
 			nanosleep(&pause, NULL);
@@ -104,6 +108,7 @@ hops_main(int argc, char *argv[])
 		}
 		_exit(0);
 	}
+	close(p[0][1]);
 	take(p[hops - 1][0], delay, n);
 	return 0;
 }

@@ -42,6 +42,7 @@ def rows(results):
         get("W1 parse 1,000,000 lines, no more", key="rate")), ">=", .25, ""
     for name in ("bird", "openbgpd"):
         for title in ("W1 1,000,000 routes, 1 set",
+                      "W2 20,000 static routes, 1 set",
                       "W2 150,000 static routes, 1 set",
                       "W2 1,000,000 static routes, 1 set"):
             yield f"{title}: {name}'s time in ours", faster(title, name), \
