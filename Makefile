@@ -29,7 +29,8 @@ lint:
 
 bench:
 	@sh common/mk/deps.sh bench
-	@QUICK=${QUICK} RUNS=${RUNS} ONLY="${ONLY}" sh regress/bench/bench.sh
+	@QUICK=${QUICK} RUNS=${RUNS} ONLY="${ONLY}" WHO="${WHO}" \
+	    sh regress/bench/bench.sh
 
 soak: deps all
 	@sh regress/soak/soak.sh ${MINUTES}

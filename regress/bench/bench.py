@@ -12,7 +12,7 @@
 # WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
-"""make bench [QUICK=1] [RUNS=n] [ONLY="w1 w6"]
+"""make bench [QUICK=1] [RUNS=n] [ONLY="w1 w6"] [WHO="bgpd-x bird"]
 
 Each workload with each daemon that can do it, in turn, several times: the
 medians, and how many times as long as bgpd-x the others take.  Then what is
@@ -31,6 +31,7 @@ from speakers import BgpdX, Bird, ExaBGP, FRR, GoBGP, OpenBGPD
 QUICK = bool(os.environ.get("QUICK"))
 RUNS = int(os.environ.get("RUNS") or (1 if QUICK else 5))
 ONLY = os.environ.get("ONLY", "").lower().split()
+WHO = os.environ.get("WHO", "").split()
 
 OURS = [BgpdX]
 MEAN = [BgpdX, Bird]
@@ -41,11 +42,13 @@ WITH_EXABGP = [BgpdX, ExaBGP]
 
 
 class Case:
-    """A row of the table.  once: who is so slow that one run must do."""
+    """A row of the table.  once: who is so slow that one run must do;
+    beside: measured in turn with the row before, to be compared with it."""
 
     def __init__(self, title, who, function, *args, quick=False, once=(),
-                 **more):
+                 beside=False, **more):
         self.title, self.who, self.quick = title, who, quick
+        self.beside, self.runs = beside, {}
         self.group = title.split()[0].lower()
         self.function, self.args, self.more = function, args, more
         self.single = once
@@ -66,6 +69,25 @@ class Case:
             return {"failed": str(e)}
         finally:
             place.stop()
+
+
+    def run_all(self, store, i):
+        for cls in self.who:
+            if i < self.times(cls) and cls.there() and \
+                    (not WHO or cls.name in WHO):
+                self.runs.setdefault(cls, []).append(self.run(store, cls))
+
+
+def in_turn(cases):
+    """Lists of those that are to be measured beside each other."""
+    together = []
+    for case in cases:
+        if together and not case.beside:
+            yield together
+            together = []
+        together.append(case)
+    if together:
+        yield together
 
 
 def table_of_cases():
@@ -131,7 +153,7 @@ def table_of_cases():
     yield Case("W7 two peers", OURS, w.stall, "ipv4:1000000:1000", False,
                quick=True)
     yield Case("W7 two peers, one stalls", OURS, w.stall,
-               "ipv4:1000000:1000", True, quick=True)
+               "ipv4:1000000:1000", True, quick=True, beside=True)
     yield Case("W8 reload of 1,000,000, one changed", MEAN, w.reload,
                1000000, quick=True, once=[Bird])
 
@@ -164,6 +186,15 @@ def line(case, cls, m, ours):
             f"{m.get('peak', 0) / 1024:,.1f} | {m['verdict']} | {extra} |")
 
 
+def show(case, results):
+    for cls, runs in case.runs.items():
+        m = results[case.title, cls.name] = median(runs)
+        ours = results.get((case.title, BgpdX.name))
+        if cls is BgpdX or not ours or "failed" in ours or "failed" in m:
+            ours = None
+        print(line(case, cls, m, ours), flush=True)
+
+
 def main():
     rig.enter()
     print(f"Medians of {RUNS}, {os.cpu_count()} cores.\n\n"
@@ -171,20 +202,13 @@ def main():
           "| peak MiB | hashes | more |\n|---|---|---|---|---|---|---|---|---|",
           flush=True)
     results, store = {}, rig.Store()
-    for case in filter(Case.wanted, table_of_cases()):
-        who = [cls for cls in case.who if cls.there()]
-        runs = {cls: [] for cls in who}
+    for cases in in_turn(filter(Case.wanted, table_of_cases())):
         for i in range(RUNS):
-            for cls in who:
-                if i < case.times(cls):
-                    runs[cls].append(case.run(store, cls))
+            for case in cases:
+                case.run_all(store, i)
         store.drop()
-        for cls in who:
-            m = results[case.title, cls.name] = median(runs[cls])
-            ours = results.get((case.title, BgpdX.name))
-            ours = None if cls is BgpdX or not ours or \
-                "failed" in ours or "failed" in m else ours
-            print(line(case, cls, m, ours), flush=True)
+        for case in cases:
+            show(case, results)
     store.close()
     targets.show(results)
     return any(m.get("verdict", "ok" if "failed" not in m else "") != "ok"

@@ -147,13 +147,12 @@ conf(const struct routes *r, uint32_t i)
 }
 
 static void
-bird(const struct routes *r, uint32_t i)
+bird_attrs(const struct routes *r, uint32_t set)
 {
 	struct aset a;
 	unsigned k;
 
-	routes_aset(r, routes_set(r, i), &a);
-	printf("\troute %s blackhole {", prefix(r, i));
+	routes_aset(r, set, &a);
 	for (k = a.npath; k > 0; k--)
 		printf(" bgp_path.prepend(%u);", a.path[k - 1]);
 	for (k = 0; k < a.ncom; k++)
@@ -161,7 +160,25 @@ bird(const struct routes *r, uint32_t i)
 		    a.com[k] & 0xffff);
 	if (a.med != 0)
 		printf(" bgp_med = %u;", a.med);
-	printf(" };\n");
+}
+
+/* What all have in common is in the import filter. */
+static void
+bird(const struct routes *r, uint32_t i)
+{
+	if (i == 0) {
+		printf("protocol static r4 {\n\tipv4 { import filter {");
+		if (r->sets == 1)
+			bird_attrs(r, 0);
+		printf(" accept; }; };\n");
+	}
+	printf("\troute %s blackhole", prefix(r, i));
+	if (r->sets > 1) {
+		printf(" {");
+		bird_attrs(r, routes_set(r, i));
+		printf(" }");
+	}
+	printf(";\n");
 }
 
 static void
@@ -202,7 +219,7 @@ static const struct format formats[] = {
 	{ "bulk", "", bulk, "" },
 	{ "withdraw", "", withdraw, "" },
 	{ "conf", "\tstatic {\n", conf, "\t}\n" },
-	{ "bird", "protocol static r4 {\n\tipv4;\n", bird, "}\n" },
+	{ "bird", "", bird, "}\n" },
 	{ "openbgpd", "", openbgpd, "" },
 	{ "frr", "route-map ALL permit 10\n set community 65000:1 65000:2\n"
 	    "exit\n" FRR_HEAD, frr, " exit-address-family\nexit\n" },

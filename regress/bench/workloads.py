@@ -56,8 +56,8 @@ def api(rig, store, cls, spec, form="api", sinks=1, **more):
     if cls.connects:
         more["programs"] = [f"feed {rig.dir} {store.get(form, spec)}"]
     speaker.start(sinks, **more)
-    speaker.prepare(spec)
     rig.wait("goal.0", 60)
+    speaker.prepare(spec)
     before, begin = rig.cost(), time.monotonic()
     if not cls.connects:
         speaker.inject(spec)
