@@ -62,6 +62,22 @@ excom_put_hex(const uint8_t *p, size_t n, struct wbuf *w)
 
 /* See the header. */
 void
+excom_put16(uint8_t *p, uint32_t v)
+{
+	p[0] = (uint8_t)(v >> 8);
+	p[1] = (uint8_t)v;
+}
+
+/* See the header. */
+void
+excom_put32(uint8_t *p, uint32_t v)
+{
+	excom_put16(p, v >> 16);
+	excom_put16(p + 2, v);
+}
+
+/* See the header. */
+void
 excom_string(const uint8_t *p, uint8_t version, struct wbuf *w)
 {
 	const struct excom_ops *const *r;

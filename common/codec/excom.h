@@ -67,6 +67,10 @@ int	excom_parse(struct lex *, const struct tok *, uint8_t *);
 void	excom_string(const uint8_t *, uint8_t, struct wbuf *);
 /* One as a word that parses back. */
 void	excom_text(const uint8_t *, struct wbuf *);
+/* The low bits of a number, in the order of the network. */
+void	excom_put16(uint8_t *, uint32_t);
+void	excom_put32(uint8_t *, uint32_t);
+/* "0x" and the digits of so many octets. */
 void	excom_put_hex(const uint8_t *, size_t, struct wbuf *);
 /*
  * A field as a number up to max, with the message if it is none.  As

@@ -29,20 +29,6 @@
 #define GROUP_MAX	0x3fff		/* 14 bits */
 
 static void
-put16(uint8_t *p, uint32_t v)
-{
-	p[0] = (uint8_t)(v >> 8);
-	p[1] = (uint8_t)v;
-}
-
-static void
-put32(uint8_t *p, uint32_t v)
-{
-	put16(p, v >> 16);
-	put16(p + 2, v);
-}
-
-static void
 start(uint8_t *p, uint8_t type, uint8_t subtype)
 {
 	memset(p, 0, EXCOM_LEN);
@@ -82,7 +68,7 @@ excom_rate_value(struct lex *lx, const struct tok *t, uint8_t *p)
 	rate = (float)n;
 	memcpy(&bits, &rate, sizeof(bits));
 	start(p, excom_rate.type, excom_rate.subtype);
-	put32(p + 4, bits);
+	excom_put32(p + 4, bits);
 	return 0;
 }
 
@@ -257,12 +243,12 @@ excom_redirect(uint32_t as, uint32_t n, uint8_t *p)
 {
 	if (as > UINT16_MAX) {
 		start(p, 0x82, 0x08);
-		put32(p + 2, as);
-		put16(p + 6, n);
+		excom_put32(p + 2, as);
+		excom_put16(p + 6, n);
 	} else {
 		start(p, 0x80, 0x08);
-		put16(p + 2, as);
-		put32(p + 4, n);
+		excom_put16(p + 2, as);
+		excom_put32(p + 4, n);
 	}
 }
 
@@ -538,8 +524,8 @@ excom_set_value(struct lex *lx, const struct tok *t, uint8_t *p)
 	if (group > GROUP_MAX)
 		return lex_err(lx, t, "group-id is a 14 bits number, value "
 		    "too large %u", group);
-	put32(p + 2, as);
-	put16(p + 6, d << 14 | group);
+	excom_put32(p + 2, as);
+	excom_put16(p + 6, d << 14 | group);
 	return 0;
 }
 

@@ -28,20 +28,6 @@
 #define SUB_TARGET	0x02
 #define SUB_ORIGIN	0x03
 
-static void
-put16(uint8_t *p, uint32_t v)
-{
-	p[0] = (uint8_t)(v >> 8);
-	p[1] = (uint8_t)v;
-}
-
-static void
-put32(uint8_t *p, uint32_t v)
-{
-	put16(p, v >> 16);
-	put16(p + 2, v);
-}
-
 /* Two fields behind the keyword; the type follows from how they look. */
 static int
 parse_rt(struct lex *lx, const struct tok *t, const struct tok *f,
@@ -61,17 +47,17 @@ parse_rt(struct lex *lx, const struct tok *t, const struct tok *f,
 			return -1;
 		p[0] = four || as > UINT16_MAX ? 2 : 0;
 		if (p[0] == 2)
-			put32(p + 2, as);
+			excom_put32(p + 2, as);
 		else
-			put16(p + 2, as);
+			excom_put16(p + 2, as);
 	}
 	if (excom_number(lx, t, &f[2], p[0] == 0 ? UINT32_MAX : UINT16_MAX,
 	    &n) == -1)
 		return -1;
 	if (p[0] == 0)
-		put32(p + 4, n);
+		excom_put32(p + 4, n);
 	else
-		put16(p + 6, n);
+		excom_put16(p + 6, n);
 	return 0;
 }
 
