@@ -233,12 +233,14 @@ same_announce(struct cmd_ctx *x)
 bool
 same_line(struct client *c, const char *line, size_t len)
 {
-	const char *word = line + head.len, *end;
+	const char *word, *end;
 	struct prefix p;
 
 	if (head.c != c || c->sync || c->mute || len <= head.len ||
-	    memcmp(line, head.text, head.len) != 0 ||
-	    (end = memchr(word, ' ', len - head.len)) == NULL ||
+	    memcmp(line, head.text, head.len) != 0)
+		return false;
+	word = line + head.len;
+	if ((end = memchr(word, ' ', len - head.len)) == NULL ||
 	    prefix_parse(word, (size_t)(end - word), &p) != 0 ||
 	    !take(c, head.sel, &p, end, len - (size_t)(end - line)))
 		return false;
