@@ -113,6 +113,7 @@ on_shutdown(struct imsg *m)
 
 	(void)m;
 	eng.shutting_down = true;
+	pc_pause(&eng.sess, false);
 	evtimer_set(&shutdown_timer, eng_done, NULL);
 	evtimer_add(&shutdown_timer, &tv);
 }
@@ -136,6 +137,7 @@ static const imsg_fn parent_handlers[IMSG_MAX] = {
 	[IMSG_RECONF_ROUTES] = reconf_routes,
 	[IMSG_RECONF_END] = reconf_end,
 	[IMSG_RECONF_COMMIT] = reconf_commit,
+	[IMSG_RECONF_DONE] = reconf_done,
 	[IMSG_RECONF_ABORT] = reconf_abort,
 	[IMSG_PEER_ADD] = create_added,
 	[IMSG_PEER_DEL] = create_deleted,

@@ -121,6 +121,7 @@ void	 reconf_list(struct imsg *);
 void	 reconf_routes(struct imsg *);
 void	 reconf_end(struct imsg *);
 void	 reconf_commit(struct imsg *);
+void	 reconf_done(struct imsg *);
 void	 reconf_abort(struct imsg *);
 /* What the staged routes would change. */
 struct reconf_diff {

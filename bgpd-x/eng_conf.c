@@ -161,6 +161,10 @@ reconf_routes(struct imsg *m)
 	wb_put(&stage.routes, m->data, m->len);
 }
 
+/*
+ * From here on sessions wait: what they say is about neighbors and for
+ * programs that come through the other channel.
+ */
 void
 reconf_end(struct imsg *m)
 {
@@ -170,6 +174,7 @@ reconf_end(struct imsg *m)
 	    !stage.procs.err && !stage.subs.err && !stage.dogs.err &&
 	    !stage.lists.err && !stage.routes.err;
 	if (stage.ready) {
+		pc_pause(&eng.sess, true);
 		pc_send(&eng.parent, IMSG_RECONF_READY, 0, m->data, m->len);
 		return;
 	}
@@ -182,6 +187,7 @@ reconf_abort(struct imsg *m)
 {
 	(void)m;
 	stage_free();
+	pc_pause(&eng.sess, false);
 }
 
 static void
@@ -443,4 +449,12 @@ reconf_commit(struct imsg *m)
 	watchdogs_reset();
 	commit_routes();
 	stage_free();
+}
+
+/* The programs' pipes have arrived too: none misses its first event. */
+void
+reconf_done(struct imsg *m)
+{
+	(void)m;
+	pc_pause(&eng.sess, false);
 }

@@ -337,6 +337,54 @@ session_between()
 	[ "$(cat view)" = 0 ] || die "$(cat view) of another session's routes"
 }
 
+# A route engine that comes late finds programs and a session that is up at
+# once: each program hears of it.
+first_event()
+{
+	local i
+
+	make_net
+	chmod 777 .
+	sink
+	await 10 test -s sink.json
+	script halt.sh <<-END
+	#!/bin/sh
+	engine=\$(pgrep -P \$PPID -f 'bgpd-x: route engine')
+	kill -STOP \$engine
+	until grep -q '"up": true' $PWD/sink.json; do
+		sleep 0.01
+	done
+	kill -CONT \$engine
+	read -r line
+	END
+	script heard.sh <<-END
+	#!/bin/sh
+	while read -r line; do
+		case \$line in
+		*" up")
+			echo "\$line" >>$PWD/heard
+			exec cat >/dev/null
+			;;
+		esac
+	done
+	END
+	neighbor_conf "api { processes [ halt h1 h2 h3 h4 h5 h6 h7 ];" \
+	    "neighbor-changes; }" >bgpd.conf
+	echo "process halt { run $PWD/halt.sh; user root; encoder text; }" \
+	    >>bgpd.conf
+	for i in 1 2 3 4 5 6 7; do
+		echo "process h$i { run $PWD/heard.sh; encoder text; }"
+	done >>bgpd.conf
+	speaker bgpd.conf
+	await 20 session_up
+	await 5 heard_all
+}
+
+heard_all()
+{
+	[ "$(grep -c '^neighbor 192.168.1.1 up$' heard)" = 7 ]
+}
+
 fault_clean_up()
 {
 	clean_up
@@ -354,7 +402,7 @@ atf_init_test_cases()
 		define frozen ${w}_frozen WHO=$w
 	done
 	for t in clock_steps descriptors link_flaps router_restarts no_syslog \
-	    session_between socket_folder memory full_disk; do
+	    session_between first_event socket_folder memory full_disk; do
 		define $t
 	done
 	full_disk_cleanup()
