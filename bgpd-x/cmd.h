@@ -72,6 +72,11 @@ enum cmd_result cmd_route_finish(struct cmd_ctx *, struct route *);
  */
 int	 cmd_put(struct cmd_ctx *, const struct rib_key *, struct attrs *);
 int	 cmd_put_route(struct cmd_ctx *, struct route *, struct attrs *);
+/*
+ * rib_announce() for a command: each step of a flap is told, as ExaBGP does
+ * when its commands come one by one.
+ */
+int	 cmd_announce(const struct rib_key *, struct attrs *, struct pset *);
 /* What it says besides the NLRI: a reference, NULL without memory. */
 struct attrs *cmd_route_attrs(const struct cmd_ctx *, struct route *);
 

@@ -51,14 +51,23 @@ no_memory(struct cmd_ctx *x)
 }
 
 int
+cmd_announce(const struct rib_key *k, struct attrs *a, struct pset *sel)
+{
+	if (rib_untold(&eng.rib, k, a, sel))
+		groups_turn();
+	return rib_announce(&eng.rib, k, a, sel, 0);
+}
+
+int
 cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
 {
 	int ret;
 
-	if (x->withdraw)
-		ret = rib_withdraw(&eng.rib, k, x->sel, eng.up, true);
-	else
-		ret = rib_announce(&eng.rib, k, a, x->sel, 0);
+	if (!x->withdraw)
+		return cmd_announce(k, a, x->sel) == -1 ? no_memory(x) : 0;
+	if (rib_untold(&eng.rib, k, NULL, x->sel))
+		groups_turn();
+	ret = rib_withdraw(&eng.rib, k, x->sel, eng.up, true);
 	return ret == -1 ? no_memory(x) : 0;
 }
 

@@ -153,8 +153,7 @@ same_flush(void)
 	for (i = 0; i < nqueued; i++) {
 		q = &queue[i];
 		eng.rib.owner = q->owner;
-		if (rib_announce(&eng.rib, &q->key, q->attrs, q->sel, 0) ==
-		    -1)
+		if (cmd_announce(&q->key, q->attrs, q->sel) == -1)
 			reply_error(q->c, "out of memory");
 		else
 			reply_done(q->c);

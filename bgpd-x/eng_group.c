@@ -340,5 +340,6 @@ groups_turn(void)
 		else if (!cursor_at_tail(&g->cursor) || g->initial)
 			group_turn(g);
 	}
+	eng.rib.told = eng.rib.seq;
 	collect();
 }

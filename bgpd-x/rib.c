@@ -348,6 +348,19 @@ entry_same(const struct rib *rib, const struct rib_entry *e,
 	    !(rib_entry_brief(e) && rib_entry_told(rib, e));
 }
 
+bool
+rib_untold(struct rib *rib, const struct rib_key *k, const struct attrs *a,
+    const struct pset *peers)
+{
+	const struct rib_entry *e;
+
+	for (e = rib_find(rib, k); e != NULL; e = rib_find_next(e, k))
+		if (e->node.seq > rib->told && (e->attrs != a || a == NULL) &&
+		    pset_meets(e->peers, peers))
+			return true;
+	return false;
+}
+
 static int
 announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)

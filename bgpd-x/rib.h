@@ -123,6 +123,7 @@ struct rib {
 	size_t			 npbuckets, npsets;
 	size_t			 owned[256];	/* entries by owner */
 	uint64_t		 seq;
+	uint64_t		 told;		/* seq when the peers were served */
 	uint64_t		 hashkey;
 	uint8_t			 owner;		/* of what comes now */
 };
@@ -159,6 +160,12 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
  */
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);
+/*
+ * Would these attributes (NULL: a withdrawal) replace a route that came
+ * after the peers were served last, so that they never heard of it?
+ */
+bool	 rib_untold(struct rib *, const struct rib_key *,
+	    const struct attrs *, const struct pset *);
 struct rib_entry *rib_find(struct rib *, const struct rib_key *);
 struct rib_entry *rib_find_next(const struct rib_entry *,
 	    const struct rib_key *);

@@ -480,12 +480,39 @@ withdrawn()
 	await 20 sink_has '.routes == 512 and .up and .sessions == 1'
 }
 
+# Each step of a flap is told, though all of it came in one write; a route
+# that is said twice is told once.
+flaps()
+{
+	make_net
+	sink
+	chmod 777 .
+	script flaps.sh <<-END
+	#!/bin/sh
+	until [ -e $PWD/go ]; do
+		sleep 0.01
+	done
+	r='route 10.1.0.0/24 next-hop self'
+	printf '%s\n' "announce \$r" "announce \$r" "announce \$r med 1" \
+	    "withdraw \$r" "withdraw \$r" "announce \$r med 2" \
+	    "announce attributes med 3 next-hop self nlri 10.1.0.0/24"
+	exec cat >/dev/null
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/flaps.sh" >>bgpd.conf
+	speaker bgpd.conf
+	await 20 session_up
+	await 10 sink_has '.updates == 1'
+	touch go
+	await 10 sink_has '.routes == 1 and .updates == 7'
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
-	    respawn dead selectors texts withdrawn; do
+	    respawn dead selectors texts withdrawn flaps; do
 		define $t
 	done
 }

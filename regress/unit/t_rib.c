@@ -344,6 +344,35 @@ ATF_TC_BODY(label_changes, tc)
 	ATF_CHECK_EQ(0, rib.nentries);
 }
 
+/* What a peer has not been served with yet, and would not hear of. */
+ATF_TC_WITHOUT_HEAD(untold);
+ATF_TC_BODY(untold, tc)
+{
+	struct rib_key k = key(1);
+	struct pset *s, *other;
+	struct attrs *a, *b;
+	struct group *g = &groups[0];
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	cursor_start(&rib, &g->c);
+	s = set(1);
+	other = set(2);
+	a = attrs_get(&rib, "a", 1);
+	b = attrs_get(&rib, "b", 1);
+	ATF_CHECK(!rib_untold(&rib, &k, a, s));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK(!rib_untold(&rib, &k, a, s));
+	ATF_CHECK(!rib_untold(&rib, &k, b, other));
+	ATF_CHECK(rib_untold(&rib, &k, b, s));
+	ATF_CHECK(rib_untold(&rib, &k, NULL, s));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	rib.told = rib.seq;
+	ATF_CHECK(!rib_untold(&rib, &k, NULL, s));
+	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
+	ATF_CHECK(rib_untold(&rib, &k, NULL, s));
+}
+
 /* A peer without an adj_rib_out: what it was told is forgotten. */
 ATF_TC_WITHOUT_HEAD(unkept);
 ATF_TC_BODY(unkept, tc)
@@ -383,6 +412,7 @@ ATF_TC_BODY(unkept, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, model);
+	ATF_TP_ADD_TC(tp, untold);
 	ATF_TP_ADD_TC(tp, unkept);
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, label_changes);
