@@ -208,7 +208,7 @@ decode_update(const struct offline *o, struct rbuf body, struct sink *s)
 
 	update_init(&u);
 	update_decode(&o->negot, body, &u);
-	if (u.err.action >= ERR_DISABLE) {
+	if (u.err.action >= ERR_RESET) {
 		fprintf(stderr, "bgpctl-x: %s\n", u.err.text);
 		update_free(&u);
 		return 1;

@@ -109,7 +109,7 @@ prog_reset(struct prog *pr)
 	close_out(pr);
 	close_err(pr);
 	pr->c.ack = eng.cfg.api_ack != 0;
-	pr->rd_paused = pr->killed = false;
+	pr->rd_paused = pr->killed = pr->starved = false;
 	pr->acks_dropped = pr->events_dropped = pr->lost = 0;
 }
 
@@ -563,33 +563,54 @@ on_stderr(int fd, short ev, void *arg)
 		close_err(pr);
 }
 
+/* One end of a pipe of a process, for a slot that is free. */
+static bool
+take_pipe(struct prog *pr, int *slot, int fd)
+{
+	if (fd == -1) {
+		pr->starved = true;
+		return false;
+	}
+	if (*slot != -1) {
+		close(fd);
+		return false;
+	}
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	*slot = fd;
+	return true;
+}
+
+/* The process of this number; without one, its pipe is nobody's. */
+static struct prog *
+pipe_owner(const struct imsg *m)
+{
+	struct prog *pr = api_find(m->hdr.id);
+
+	if (pr == NULL && m->fd != -1)
+		close(m->fd);
+	return pr;
+}
+
 /* A new process: what the last one left behind is gone. */
 void
 api_stdin(struct imsg *m)
 {
-	struct prog *pr = api_find(m->hdr.id);
+	struct prog *pr = pipe_owner(m);
 
-	if (pr == NULL) {
-		close(m->fd);
+	if (pr == NULL)
 		return;
-	}
 	prog_reset(pr);
-	fcntl(m->fd, F_SETFL, O_NONBLOCK);
-	pr->in = m->fd;
-	event_set(&pr->wr_ev, pr->in, EV_WRITE, on_writable, pr);
+	if (take_pipe(pr, &pr->in, m->fd))
+		event_set(&pr->wr_ev, pr->in, EV_WRITE, on_writable, pr);
 }
 
 void
 api_stdout(struct imsg *m)
 {
-	struct prog *pr = api_find(m->hdr.id);
+	struct prog *pr = pipe_owner(m);
 
-	if (pr == NULL || pr->out != -1) {
-		close(m->fd);
+	if (pr == NULL || !take_pipe(pr, &pr->out, m->fd))
 		return;
-	}
-	fcntl(m->fd, F_SETFL, O_NONBLOCK);
-	pr->out = m->fd;
 	event_set(&pr->rd_ev, pr->out, EV_READ | EV_PERSIST, on_readable,
 	    pr);
 	event_add(&pr->rd_ev, NULL);
@@ -598,14 +619,10 @@ api_stdout(struct imsg *m)
 void
 api_stderr(struct imsg *m)
 {
-	struct prog *pr = api_find(m->hdr.id);
+	struct prog *pr = pipe_owner(m);
 
-	if (pr == NULL || pr->err != -1) {
-		close(m->fd);
+	if (pr == NULL || !take_pipe(pr, &pr->err, m->fd))
 		return;
-	}
-	fcntl(m->fd, F_SETFL, O_NONBLOCK);
-	pr->err = m->fd;
 	event_set(&pr->err_ev, pr->err, EV_READ | EV_PERSIST, on_stderr, pr);
 	event_add(&pr->err_ev, NULL);
 }
@@ -623,6 +640,11 @@ api_started(struct imsg *m)
 	if (mono_is_set(pr->started))
 		pr->restarts++;
 	pr->started = mono_now();
+	if (pr->starved) {
+		log_error("process %s: no file descriptor left to talk to it",
+		    pr->c.name);
+		pc_send(&eng.parent, IMSG_API_KILL, pr->id, NULL, 0);
+	}
 }
 
 /* Its routes stay, as ExaBGP's do, unless the block says otherwise. */

@@ -62,6 +62,7 @@ struct prog {
 	bool		 slow;		/* peers it listens to are paused */
 	bool		 given_up;	/* for too long: events are dropped */
 	bool		 killed;
+	bool		 starved;	/* a pipe of it was lost */
 	bool		 rd_paused;	/* a job is at work */
 	bool		 keep;
 };

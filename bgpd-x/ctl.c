@@ -48,7 +48,7 @@ struct ctl {
 
 static TAILQ_HEAD(, ctl) ctls = TAILQ_HEAD_INITIALIZER(ctls);
 static unsigned int nctls[2];		/* read and write, read only */
-static struct event listener[2];
+static struct event listener[2], retry[2];	/* all, read-only */
 
 static void
 ctl_free(struct ctl *ct)
@@ -223,6 +223,27 @@ log_crowd(bool room)
 }
 
 static void
+on_retry(int fd, short ev, void *arg)
+{
+	(void)fd;
+	(void)ev;
+	event_add(arg, NULL);
+}
+
+/* Nothing to accept with: the client waits, we look again in a second. */
+static void
+accept_failed(bool readonly)
+{
+	const struct timeval tv = { 1, 0 };
+
+	if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+	    errno != ENOMEM)
+		return;
+	event_del(&listener[readonly]);
+	evtimer_add(&retry[readonly], &tv);
+}
+
+static void
 on_accept(int lfd, short ev, void *arg)
 {
 	const bool readonly = arg != NULL;
@@ -232,8 +253,10 @@ on_accept(int lfd, short ev, void *arg)
 
 	(void)ev;
 	fd = accept4(lfd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd == -1)
+	if (fd == -1) {
+		accept_failed(readonly);
 		return;
+	}
 	if (nctls[readonly] == CLIENTS_MAX) {
 		room = make_room(readonly);
 		log_crowd(room);
@@ -267,6 +290,7 @@ ctl_listen(int fd, bool readonly)
 
 	event_set(e, fd, EV_READ | EV_PERSIST, on_accept,
 	    readonly ? e : NULL);
+	evtimer_set(&retry[readonly], on_retry, e);
 	event_add(e, NULL);
 }
 

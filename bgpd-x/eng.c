@@ -121,6 +121,8 @@ on_shutdown(struct imsg *m)
 static void
 on_ctlsock(struct imsg *m)
 {
+	if (m->fd == -1)
+		fatalx("no file descriptor left for the control socket");
 	ctl_listen(m->fd, m->hdr.id == 1);
 }
 

@@ -94,7 +94,8 @@ imsg_check(const struct proc_chan *pc, const struct imsg *m)
 		return "wrong sender";
 	if (m->len < r->min || m->len > r->max)
 		return "wrong length";
-	if ((r->fd == 0 && m->fd != -1) || (r->fd == 1 && m->fd == -1))
+	if ((r->fd == 0 && m->fd != -1) ||
+	    (r->fd == 1 && (m->hdr.flags & CHAN_F_FD) == 0))
 		return "wrong descriptor";
 	if (pc->handlers[m->hdr.type] == NULL)
 		return "unexpected";

@@ -158,7 +158,7 @@ static void
 report_error(struct eng_peer *p, const struct bgp_err *e, struct rbuf msg)
 {
 	static const char *const what[] = { "none", "attribute discarded",
-	    "treated as withdraw", "family disabled", "session reset" };
+	    "treated as withdraw", "session reset" };
 	struct wbuf w;
 
 	p->errors++;
@@ -181,7 +181,7 @@ one_update(struct eng_peer *p, struct rbuf msg)
 	update_decode(&p->negot, body, &upd);
 	if (upd.err.action != ERR_NONE)
 		report_error(p, &upd.err, msg);
-	if (upd.err.action == ERR_RESET || upd.err.action == ERR_DISABLE) {
+	if (upd.err.action == ERR_RESET) {
 		event_update(p, false, msg, NULL);
 		session_reset(p, &upd.err);
 		return;

@@ -21,6 +21,7 @@
 #include <sys/types.h>
 
 #include <signal.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,7 +65,10 @@ on_listener(struct imsg *m)
 	struct im_listener info;
 
 	memcpy(&info, m->data, sizeof(info));
-	listen_add(m->fd, &info);
+	if (m->fd == -1)
+		log_error("no file descriptor left to listen with");
+	else
+		listen_add(m->fd, &info);
 }
 
 static void
@@ -75,6 +79,8 @@ on_socket(struct imsg *m)
 
 	sess.now = mono_now();
 	memcpy(&s, m->data, sizeof(s));
+	if (m->fd == -1 && s.error == 0)
+		s.error = EMFILE;
 	if (p == NULL || p->conn[0] == NULL) {
 		if (m->fd != -1)
 			close(m->fd);

@@ -55,7 +55,8 @@ chan_close(struct chan *c)
 	for (i = 0; i < c->noutfd; i++)
 		close(c->outfd[i].fd);
 	for (i = 0; i < c->ninfd; i++)
-		close(c->infd[i]);
+		if (c->infd[i] != -1)
+			close(c->infd[i]);
 	if (c->fd != -1)
 		close(c->fd);
 	free(c->in);
@@ -194,10 +195,14 @@ chan_flush(struct chan *c)
 	return 1;
 }
 
-/* Keep at most one descriptor a message; what does not fit is closed. */
+/*
+ * Keep at most one descriptor a message; what does not fit is closed.  One
+ * that this process has no room for is lost on its way, and -1 stands for it.
+ */
 static void
 chan_take_fds(struct chan *c, struct msghdr *msg)
 {
+	const unsigned int before = c->ninfd;
 	struct cmsghdr *cmsg;
 	size_t i, n;
 	int fd;
@@ -217,6 +222,9 @@ chan_take_fds(struct chan *c, struct msghdr *msg)
 				close(fd);
 		}
 	}
+	if ((msg->msg_flags & MSG_CTRUNC) != 0 && c->ninfd == before &&
+	    c->ninfd < CHAN_FDS)
+		c->infd[c->ninfd++] = -1;
 }
 
 int

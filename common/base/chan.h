@@ -46,6 +46,7 @@ struct imsg_hdr {
 struct imsg {
 	struct imsg_hdr	 hdr;
 	int		 fd;		/* -1 without; owned by the handler */
+					/* and with CHAN_F_FD: was lost */
 	const uint8_t	*data;
 	size_t		 len;		/* of the payload */
 };

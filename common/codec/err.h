@@ -25,7 +25,6 @@ enum err_action {
 	ERR_NONE,
 	ERR_DISCARD,		/* attribute discard */
 	ERR_WITHDRAW,		/* treat-as-withdraw */
-	ERR_DISABLE,		/* AFI/SAFI disable */
 	ERR_RESET		/* session reset: send NOTIFICATION */
 };
 

@@ -156,6 +156,59 @@ descriptors()
 	    die "$(count_lines bgpd "Too many open files") lines"
 }
 
+# engine_files PID [LIMIT]: how many files the engine may have open, or that
+# from now on.  Its own user may do that.
+engine_files()
+{
+	setpriv --reuid "$ENGINE_USER" --regid "$(id -g "$ENGINE_USER")" \
+	    --clear-groups prlimit --pid "$1" --nofile"${2:+=$2:}" \
+	    --noheadings --output SOFT || die "prlimit"
+}
+
+# The session engine has no room for a socket: it asks again.
+session_descriptors()
+{
+	begin
+	complete
+	p=$(engines session)
+	soft=$(engine_files "$p")
+	engine_files "$p" 3
+	stop sink KILL
+	sink
+	failed() { log_has bgpd "Too many open files"; }
+	await 30 failed
+	engine_files "$p" "$soft"
+	complete
+}
+
+# Clock ticks that a process has used.
+ticks()
+{
+	sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'
+}
+
+# The route engine has no room: clients wait and cost nothing, a program is
+# started again, and the peers notice nothing.
+route_descriptors()
+{
+	begin
+	complete
+	p=$(engines route)
+	soft=$(engine_files "$p")
+	engine_files "$p" 3
+	spawn client "$BGPCTL" -s "$PWD/ctl.sock" version
+	used=$(ticks "$p")
+	kill "$(pgrep -P "$(pid_of bgpd)" -f table.py)"
+	failed() { log_has bgpd "process table: no file descriptor left"; }
+	await 30 failed
+	used=$(($(ticks "$p") - used))
+	[ $used -lt 20 ] || die "$used ticks of work with nothing to do"
+	engine_files "$p" "$soft"
+	await 10 log_has client bgpd-x
+	json '.sessions == 1' sink.json || die "the session ended"
+	complete
+}
+
 # The link goes and comes; a session ends when the hold time is over.
 link_flaps()
 {
@@ -401,7 +454,8 @@ atf_init_test_cases()
 	for w in sink listen session route; do
 		define frozen ${w}_frozen WHO=$w
 	done
-	for t in clock_steps descriptors link_flaps router_restarts no_syslog \
+	for t in clock_steps descriptors session_descriptors \
+	    route_descriptors link_flaps router_restarts no_syslog \
 	    session_between first_event socket_folder memory full_disk; do
 		define $t
 	done
