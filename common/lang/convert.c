@@ -31,15 +31,26 @@
  *	capabilities		in a section of that name
  *	md5, ttl-security	have other names
  *	families		inet is ipv4, inet6 is ipv6, minimal is gone
+ *
+ * Comments stand on lines of their own before what they were next to.
  */
 #define DEPTH_MAX	16
 #define NODES_MAX	(1U << 24)
+
+/* Source between two tokens: blanks and comments. */
+struct gap {
+	const char	*p;
+	const char	*end;
+};
 
 /* A statement: its words, each terminated, and what is in its braces. */
 struct node {
 	char		*words;		/* owned; quoted ones are marked */
 	size_t		 len;
 	size_t		 n;
+	struct gap	 before;
+	struct gap	 after;		/* on the line of its end */
+	struct gap	 last;		/* before its "}" */
 	struct node	*child;
 	struct node	*next;
 	uint32_t	 line;
@@ -65,7 +76,7 @@ struct convert {
 	bool		 failed;
 };
 
-static struct node *read_nodes(struct convert *, unsigned int);
+static struct node *read_nodes(struct convert *, unsigned int, struct gap *);
 
 static void
 nodes_free(struct node *n)
@@ -118,21 +129,42 @@ read_node(struct convert *c, const struct tok *first, unsigned int depth)
 	if (t.kind != TOK_OPEN)
 		return n;
 	n->section = true;
-	n->child = read_nodes(c, depth + 1);
+	n->child = read_nodes(c, depth + 1, &n->last);
 	return n;
 }
 
-/* Statements up to the "}" or the end of the text. */
-static struct node *
-read_nodes(struct convert *c, unsigned int depth)
+/* The gap's rest of the line belongs to the statement that it ends. */
+static void
+split_gap(struct gap *gap, struct node *before)
 {
-	struct node *first = NULL, **last = &first;
+	const char *nl;
+
+	if (before == NULL || gap->p == gap->end)
+		return;
+	nl = memchr(gap->p, '\n', (size_t)(gap->end - gap->p));
+	before->after.p = gap->p;
+	before->after.end = nl == NULL ? gap->end : nl;
+	gap->p = before->after.end;
+}
+
+/* Statements up to the "}" or the end of the text, and what is before it. */
+static struct node *
+read_nodes(struct convert *c, unsigned int depth, struct gap *rest)
+{
+	struct node *first = NULL, **last = &first, *n = NULL;
+	struct gap gap = { NULL, NULL };
 	struct tok t;
 
 	while (!c->failed && c->diag->nerr <= DIAG_MAX) {
+		if (gap.p == NULL)
+			gap.p = c->lx.src + c->lx.pos;
 		t = lex_next(&c->lx);
-		if (t.kind == TOK_CLOSE || t.kind == TOK_END)
+		gap.end = c->lx.src + t.off;
+		if (t.kind == TOK_CLOSE || t.kind == TOK_END) {
+			split_gap(&gap, n);
+			*rest = gap;
 			break;
+		}
 		if (t.kind == TOK_SEMI || t.kind == TOK_ERROR)
 			continue;
 		if (depth > DEPTH_MAX || t.kind == TOK_OPEN) {
@@ -142,10 +174,13 @@ read_nodes(struct convert *c, unsigned int depth)
 			lex_recover(&c->lx);
 			continue;
 		}
-		*last = read_node(c, &t, depth);
-		if (*last == NULL)
+		split_gap(&gap, n);
+		*last = n = read_node(c, &t, depth);
+		if (n == NULL)
 			break;
-		last = &(*last)->next;
+		n->before = gap;
+		gap.p = NULL;
+		last = &n->next;
 	}
 	return first;
 }
@@ -175,6 +210,33 @@ indent(struct convert *c)
 
 	for (i = 0; i < c->depth; i++)
 		wb_u8(c->out, '\t');
+}
+
+/* A backslash at the end would join the next line to the comment. */
+static void
+put_gap(struct convert *c, const struct gap *gap)
+{
+	const char *p = gap->p, *end, *next;
+
+	while (p != NULL && p < gap->end &&
+	    (p = memchr(p, '#', (size_t)(gap->end - p))) != NULL) {
+		next = memchr(p, '\n', (size_t)(gap->end - p));
+		end = next == NULL ? gap->end : next;
+		while (end > p && strchr(" \t\r\\", end[-1]) != NULL &&
+		    end[-1] != '\0')
+			end--;
+		indent(c);
+		wb_put(c->out, p, (size_t)(end - p));
+		wb_u8(c->out, '\n');
+		p = next;
+	}
+}
+
+static void
+put_comments(struct convert *c, const struct node *n)
+{
+	put_gap(c, &n->before);
+	put_gap(c, &n->after);
 }
 
 static void
@@ -212,8 +274,10 @@ begin(struct convert *c, const char *name)
 }
 
 static void
-end(struct convert *c)
+end(struct convert *c, const struct node *n)
 {
+	if (n != NULL)
+		put_gap(c, &n->last);
 	c->depth--;
 	indent(c);
 	wb_str(c->out, "}\n");
@@ -225,6 +289,7 @@ copy(struct convert *c, const struct node *n, const char *name)
 {
 	const struct node *k;
 
+	put_comments(c, n);
 	indent(c);
 	if (name != NULL) {
 		wb_str(c->out, name);
@@ -240,7 +305,7 @@ copy(struct convert *c, const struct node *n, const char *name)
 	c->depth++;
 	for (k = n->child; k != NULL; k = k->next)
 		copy(c, k, NULL);
-	end(c);
+	end(c, n);
 }
 
 static void
@@ -290,6 +355,7 @@ put_messages(struct convert *c, const struct node *n)
 	const char *name;
 	size_t i;
 
+	put_comments(c, n);
 	begin(c, word(n, 0));
 	for (k = n->child; k != NULL; k = k->next) {
 		if (hear(k) < NHEARS)
@@ -301,7 +367,7 @@ put_messages(struct convert *c, const struct node *n)
 		}
 		copy(c, k, name);
 	}
-	end(c);
+	end(c, n);
 }
 
 static void
@@ -343,13 +409,13 @@ put_api(struct convert *c, const struct node *n, const char *name)
 		wb_str(c->out, "parsed;\n");
 		indent(c);
 		wb_str(c->out, "update;\n");
-		end(c);
+		end(c, NULL);
 	}
 	for (k = n->child; k != NULL; k = k->next) {
 		if (k->section && (is(k, "receive") || is(k, "send")))
 			put_messages(c, k);
 	}
-	end(c);
+	end(c, NULL);
 }
 
 static const struct node *
@@ -415,6 +481,7 @@ put_programs(struct convert *c)
 	const struct node *k;
 
 	for (p = c->programs; p != NULL; p = p->next) {
+		put_comments(c, p->node);
 		wb_str(c->out, "process ");
 		lex_quote(c->out, p->name, strlen(p->name));
 		wb_str(c->out, " {\n");
@@ -428,7 +495,7 @@ put_programs(struct convert *c)
 			indent(c);
 			wb_str(c->out, "encoder text;\n");
 		}
-		end(c);
+		end(c, p->node);
 		wb_u8(c->out, '\n');
 	}
 }
@@ -453,6 +520,7 @@ put_family(struct convert *c, const struct node *n)
 {
 	const struct node *k;
 
+	put_comments(c, n);
 	begin(c, "family");
 	for (k = n->child; k != NULL; k = k->next) {
 		if (is(k, "minimal")) {
@@ -466,7 +534,7 @@ put_family(struct convert *c, const struct node *n)
 		} else
 			copy(c, k, NULL);
 	}
-	end(c);
+	end(c, n);
 }
 
 /* One statement in a section of one line. */
@@ -475,7 +543,7 @@ wrapped(struct convert *c, const struct node *n, const char *section)
 {
 	begin(c, section);
 	copy(c, n, NULL);
-	end(c);
+	end(c, NULL);
 }
 
 static void
@@ -510,6 +578,7 @@ put_neighbor(struct convert *c, const struct node *n,
 {
 	const struct node *k;
 
+	put_comments(c, n);
 	indent(c);
 	put_words(c, n, 0);
 	wb_str(c->out, " {\n");
@@ -521,7 +590,7 @@ put_neighbor(struct convert *c, const struct node *n,
 	c->told = false;
 	for (k = n->child; k != NULL; k = k->next)
 		put_statement(c, k);
-	end(c);
+	end(c, n);
 	wb_u8(c->out, '\n');
 }
 
@@ -532,6 +601,7 @@ put_group(struct convert *c, const struct node *group)
 	bool first = true;
 
 	changed(c, group, "group is gone: each neighbor has its statements");
+	put_comments(c, group);
 	for (k = group->child; k != NULL; k = k->next) {
 		if (!is(k, "neighbor"))
 			continue;
@@ -539,10 +609,11 @@ put_group(struct convert *c, const struct node *group)
 		put_neighbor(c, k, group->child);
 		first = false;
 	}
+	put_gap(c, &group->last);
 }
 
 static void
-put_root(struct convert *c, const struct node *list)
+put_root(struct convert *c, const struct node *list, const struct gap *last)
 {
 	const struct node *n;
 
@@ -556,6 +627,7 @@ put_root(struct convert *c, const struct node *list)
 			wb_u8(c->out, '\n');
 		}
 	}
+	put_gap(c, last);
 	put_programs(c);
 }
 
@@ -566,6 +638,7 @@ convert_config(const char *text, size_t len, struct wbuf *out,
 {
 	struct convert c;
 	struct program *p;
+	struct gap last = { NULL, NULL };
 	struct node *list;
 	unsigned int nerr = d->nerr;
 
@@ -574,9 +647,9 @@ convert_config(const char *text, size_t len, struct wbuf *out,
 	c.out = out;
 	c.changes = changes;
 	lex_init(&c.lx, LEX_FILE, text, len, d);
-	list = read_nodes(&c, 0);
+	list = read_nodes(&c, 0, &last);
 	if (d->nerr == nerr)
-		put_root(&c, list);
+		put_root(&c, list, &last);
 	while ((p = c.programs) != NULL) {
 		c.programs = p->next;
 		free(p->name);

@@ -24,7 +24,7 @@
 /*
  * Rewrite a configuration of ExaBGP 3 in the language of today.  The new
  * text is appended to the first buffer, and what was changed, one line
- * each, to the second.  Comments are not kept.  0, or -1 if the text can
+ * each, to the second.  Comments are kept.  0, or -1 if the text can
  * not be read, with the errors in the diag.
  */
 int	convert_config(const char *, size_t, struct wbuf *, struct wbuf *,

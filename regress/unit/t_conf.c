@@ -545,13 +545,15 @@ ATF_TC_BODY(settings, tc)
 ATF_TC_WITHOUT_HEAD(converted);
 ATF_TC_BODY(converted, tc)
 {
-	static const char old[] = "group g {\n\tlocal-as 65000; md5 'a b';\n"
+	static const char old[] = "# all\n"
+	    "group g { # ours\n\tlocal-as 65000; md5 'a b'; # key \\\\\n"
 	    "\tgraceful-restart 120;\n\tprocess p { run /bin/cat; receive {"
 	    " parsed; updates; neighbor-changes; } }\n"
 	    "\tfamily { inet unicast; minimal; }\n\tneighbor 10.0.0.2 {\n"
 	    "\t\tpeer-as 65001; local-address 10.0.0.1;\n"
 	    "\t\tprocess p { run /bin/dog; parse-routes; }\n"
-	    "\t\troute 10.0.0.0/24 next-hop 1.2.3.4;\n\t}\n}\n";
+	    "\t\troute 10.0.0.0/24 next-hop 1.2.3.4;\n\t\t#last\n\t}\n}\n"
+	    "#end";
 	struct wbuf out, changes, again;
 	struct conf *c;
 
@@ -563,9 +565,12 @@ ATF_TC_BODY(converted, tc)
 	diag_init(&d, "t.conf", NULL, 0);
 	ATF_REQUIRE_EQ(0, convert_config(old, sizeof(old) - 1, &out,
 	    &changes, &d));
-	contains(&changes, "line 2: md5 is md5-password\n");
-	contains(&changes, "line 8: another process of that name exists");
+	contains(&changes, "line 3: md5 is md5-password\n");
+	contains(&changes, "line 9: another process of that name exists");
 	contains(&out, "processes [ p-2 ];");
+	contains(&out, "# all\nneighbor 10.0.0.2 {\n\t# ours\n\tlocal-as");
+	contains(&out, "\n\t# key\n\tmd5-password \"a b\";\n");
+	contains(&out, "\t#last\n}\n\n#end\nprocess p {");
 	wb_u8(&out, 0);
 	c = good((const char *)out.p);
 	ATF_REQUIRE_EQ(1, c->nneighbors);
