@@ -507,12 +507,35 @@ flaps()
 	await 10 sink_has '.routes == 1 and .updates == 7'
 }
 
+# A neighbor with a rate-limit gets that many UPDATEs a second, in the end all
+# of them; KEEPALIVEs go on.
+rate()
+{
+	local began ended
+
+	HOLD=3
+	make_net
+	sink
+	neighbor 192.168.1.1 "rate-limit 40;" "group-updates false;" \
+	    "static {" "$(for i in $(seq 200); do
+		echo "route 10.0.$i.0/24 next-hop self med $i;"
+	    done)" "}" | sed '/processes/d' >bgpd.conf
+	speaker bgpd.conf
+	await 20 sink_has '.updates > 1'
+	began=$(date +%s%N)
+	await 20 sink_has '.routes == 200'
+	ended=$(date +%s%N)
+	[ $(((ended - began) / 1000000)) -ge 3000 ] ||
+	    die "200 routes in $(((ended - began) / 1000000)) ms"
+	sink_has '.error == null and .sessions == 1' || die "$(cat sink.json)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
-	    respawn dead selectors texts withdrawn flaps; do
+	    respawn dead selectors texts withdrawn flaps rate; do
 		define $t
 	done
 }

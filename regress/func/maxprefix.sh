@@ -69,6 +69,30 @@ held()
 	await 10 session_up
 }
 
+# A member of a range is held to the limit of the range, others go on.
+member()
+{
+	neighbor_conf "passive;" "hold-time 30;" \
+	    "max-prefix { ipv4 unicast 2 idle 2; }" |
+	    sed 's,^neighbor 192.168.1.1 ,neighbor 192.168.1.0/24 ,' >bgpd.conf
+	make_net
+	ip -n "$NS_R" addr add 192.168.1.3/24 dev lab0
+	messages 180a0000 180a0001 180a0002 >messages
+	messages 180a0000 >few
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	spawn few ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.3 \
+	    "$PWD/few" 192.168.1.2
+	await 20 session_up 192.168.1.3
+	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
+	    "$PWD/messages" 192.168.1.2
+	await 20 log_has bgpd "192.168.1.1: more than 2 routes"
+	session_up && die "up again at once"
+	await 10 session_up
+	log_has bgpd "session with 192.168.1.3 is down" && die "the other fell"
+	session_up 192.168.1.3 || die "the other is down"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -76,4 +100,5 @@ atf_init_test_cases()
 	define within
 	define beyond
 	define held
+	define member
 }

@@ -15,8 +15,9 @@
 
 """A BGP speaker that says what a file holds: one session after the other.
 
-	peer.py ADDRESS FILE
+	peer.py ADDRESS FILE [THEM]
 
+It listens, or connects to THEM, again and again.
 Each line of FILE is a message in hexadecimal digits, its type and its body.
 The first one is the OPEN, which a KEEPALIVE follows; the others are sent when
 the other side's KEEPALIVE has come, in the first session only.
@@ -24,6 +25,7 @@ the other side's KEEPALIVE has come, in the first session only.
 import socket
 import struct
 import sys
+import time
 
 OPEN, KEEPALIVE = 1, 4
 
@@ -54,12 +56,22 @@ def session(conn, hello, rest):
             rest = []
 
 
+def connections(us, them):
+    """One connection after the other, made or taken."""
+    if not them:
+        listener = socket.create_server((us, 179))
+    while True:
+        try:
+            yield (socket.create_connection((them, 179), 30, (us, 0))
+                   if them else listener.accept()[0])
+        except OSError:
+            time.sleep(0.1)
+
+
 def main():
     with open(sys.argv[2]) as f:
         hello, *rest = [bytes.fromhex(line) for line in f]
-    listener = socket.create_server((sys.argv[1], 179))
-    while True:
-        conn = listener.accept()[0]
+    for conn in connections(sys.argv[1], "".join(sys.argv[3:])):
         try:
             session(conn, hello, rest)
         except OSError:
