@@ -15,6 +15,7 @@
  */
 
 #include "fuzz.h"
+#include "mutate.h"
 #include "codec/event.h"
 
 /*
@@ -97,4 +98,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	use_update(&u);
 	send_on(&u);
 	return 0;
+}
+
+size_t
+LLVMFuzzerCustomMutator(uint8_t *p, size_t n, size_t max, unsigned int seed)
+{
+	return mutate_update(p, n, max, seed);
 }

@@ -29,7 +29,7 @@ mkdir -p obj corpus findings
 # What is older than a source or any header is made again.
 newest=$(ls -t $top/common/*/*.h $top/bgpctl-x/*.h ./*.h fuzz.sh | head -1)
 sources="$top/common/base/*.c $top/common/codec/*.c $top/common/lang/*.c
-$top/common/out/*.c $top/bgpctl-x/tojson.c ../unit/t_codec_json.c fuzz.c"
+$top/common/out/*.c $top/bgpctl-x/tojson.c ../unit/t_codec_json.c fuzz.c mutate.c"
 stale=
 for src in $sources; do
 	obj=obj/$(basename "$src" .c).o
