@@ -193,6 +193,8 @@ eng_turn(void)
 	api_turn();
 	ctl_turn();
 	groups_turn();
+	/* peers first: whoever is woken takes a core from the next */
+	pc_flush(&eng.sess);
 	api_flush();
 	ctl_flush();
 	rib_gc(&eng.in, ENG_TURN_ROUTES, NULL);

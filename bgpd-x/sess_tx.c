@@ -205,14 +205,13 @@ tx_check(const uint8_t *data, size_t len)
 	return len > 0;
 }
 
-/* Give credit back, in pieces unless the queue is empty. */
+/* Give credit back, in pieces: each one wakes the route engine. */
 static void
-tx_credit(struct conn *c, bool force)
+tx_credit(struct conn *c)
 {
 	struct im_credit cr;
 
-	if (c->credit_due == 0 || c->peer->up != c ||
-	    (!force && c->credit_due < SESS_TXCREDIT_BATCH))
+	if (c->peer->up != c || c->credit_due < SESS_TXCREDIT_BATCH)
 		return;
 	cr.bytes = c->credit_due;
 	c->credit_due = 0;
@@ -320,7 +319,7 @@ tx_write(struct conn *c)
 			continue;
 		if (n == -1 && errno == EAGAIN) {
 			event_add(&c->wr, NULL);
-			tx_credit(c, false);
+			tx_credit(c);
 			return;
 		}
 		if (n <= 0) {
@@ -332,5 +331,5 @@ tx_write(struct conn *c)
 		}
 		tx_advance(c, (size_t)n);
 	}
-	tx_credit(c, true);
+	tx_credit(c);
 }
