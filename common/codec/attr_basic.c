@@ -87,8 +87,20 @@ const struct attr_ops attr_origin = {
 };
 
 /*
+ * Is it the address of the session at our side?  With both sides on one
+ * address nobody can tell whose it is.
+ */
+static bool
+is_own(const struct negot *n, const uint8_t *p)
+{
+	return n->local.len == 4 && memcmp(n->local.b, p, 4) == 0 &&
+	    addr_cmp(&n->local, &n->remote) != 0;
+}
+
+/*
  * NEXT_HOP belongs to the routes, see update.c; the row exists for its
- * flags.  RFC 7606 7.3: the length, then whether a host can have it.
+ * flags.  RFC 7606 7.3: the length, then whether a host can have it, which
+ * must not be ourselves (RFC 4271 6.3).
  */
 static int
 next_hop_check(const struct attr_ctx *ctx, struct rbuf r, struct wbuf *out,
@@ -106,6 +118,10 @@ next_hop_check(const struct attr_ctx *ctx, struct rbuf r, struct wbuf *out,
 		return err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
 		    UPDATE_NEXT_HOP, NULL, 0, "NEXT_HOP %u.%u.%u.%u is not "
 		    "the address of a host", p[0], p[1], p[2], p[3]);
+	if (is_own(ctx->negot, p))
+		return err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
+		    UPDATE_NEXT_HOP, NULL, 0, "NEXT_HOP %u.%u.%u.%u is our "
+		    "own address", p[0], p[1], p[2], p[3]);
 	wb_put(out, p, 4);
 	return 0;
 }

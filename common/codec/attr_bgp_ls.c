@@ -222,6 +222,7 @@ const struct attr_ops attr_bgp_ls = {
 	.code = ATTR_BGP_LS,
 	.flags = ATTR_OPTIONAL,
 	.on_error = ERR_DISCARD,
+	.min = 4,
 	.valid = bgp_ls_valid,
 	.emit = bgp_ls_emit
 };

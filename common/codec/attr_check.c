@@ -74,12 +74,38 @@ check_row(const struct attr_ctx *ctx, const struct attr_ops *row,
 	return 0;
 }
 
+/*
+ * RFC 4271 6.3: the data of the NOTIFICATION is the attribute, as far as
+ * there is room for it, but for an AS_PATH.
+ */
+static void
+set_data(uint8_t flags, uint8_t code, struct rbuf r, struct bgp_err *err)
+{
+	struct wbuf w = { err->data, 0, sizeof(err->data),
+	    sizeof(err->data), false };
+	size_t n = rb_left(&r);
+
+	if (err->subcode == UPDATE_AS_PATH)
+		return;
+	wb_u8(&w, flags);
+	wb_u8(&w, code);
+	if (flags & ATTR_EXTLEN)
+		wb_u16(&w, (uint16_t)n);
+	else
+		wb_u8(&w, (uint8_t)n);
+	if (n > sizeof(err->data) - w.len)
+		n = sizeof(err->data) - w.len;
+	wb_put(&w, r.p, n);
+	err->datalen = (uint8_t)w.len;
+}
+
 /* See the header. */
 int
 attr_check(const struct attr_ctx *ctx, uint8_t flags, uint8_t code,
     struct rbuf r, struct wbuf *out, struct bgp_err *err)
 {
 	const struct attr_ops *row = attr_find(code);
+	const enum err_action before = err->action;
 	size_t off = out->len;
 	int ret;
 
@@ -89,7 +115,9 @@ attr_check(const struct attr_ctx *ctx, uint8_t flags, uint8_t code,
 		ret = check_row(ctx, row, flags, r, out, err);
 	if (ret != 0)
 		out->len = off;
-	if (ret == -1 && err->attr == 0)
+	if (err->action > before) {
 		err->attr = code;
+		set_data(flags, code, r, err);
+	}
 	return ret;
 }

@@ -19,8 +19,12 @@
 
 /* PMSI_TUNNEL, RFC 6514 5: flags(1) type(1) label(3) identifier. */
 
-#define PMSI_NONE		0
-#define PMSI_INGRESS		6
+enum {
+	PMSI_NONE = 0, PMSI_RSVP = 1, PMSI_MLDP_P2MP = 2, PMSI_PIM_SSM = 3,
+	PMSI_PIM_SM = 4, PMSI_PIM_BIDIR = 5, PMSI_INGRESS = 6,
+	PMSI_MLDP_MP2MP = 7
+};
+
 #define PMSI_TEXT		128	/* more than all but the identifier */
 
 static const char *const kinds[] = {
@@ -30,6 +34,36 @@ static const char *const kinds[] = {
 
 #define NKINDS	(sizeof(kinds) / sizeof(kinds[0]))
 
+/* Lengths of the identifier for IPv4 and IPv6 by type. */
+static const uint8_t id_len[NKINDS][2] = {
+	[PMSI_NONE] = { 0, 0 },
+	[PMSI_RSVP] = { 12, 24 },	/* RFC 4875 19.1.1 */
+	[PMSI_PIM_SSM] = { 8, 32 },	/* sender and group */
+	[PMSI_PIM_SM] = { 8, 32 },
+	[PMSI_PIM_BIDIR] = { 8, 32 },
+	[PMSI_INGRESS] = { 4, 16 }
+};
+
+/*
+ * An mLDP FEC element, RFC 6388 2.2: type(1) family(2) length(1) root,
+ * length(2) opaque value.
+ */
+static bool
+fec_valid(struct rbuf r)
+{
+	uint8_t alen;
+
+	(void)rb_u24(&r);
+	alen = rb_u8(&r);
+	(void)rb_bytes(&r, alen);
+	(void)rb_bytes(&r, rb_u16(&r));
+	return !r.err && rb_left(&r) == 0;
+}
+
+/*
+ * RFC 6514 5: malformed if the identifier is none of its type.  What later
+ * RFCs have added (RFC 7385) is for others to read.
+ */
 static bool
 pmsi_valid(struct rbuf r)
 {
@@ -40,11 +74,11 @@ pmsi_valid(struct rbuf r)
 	type = rb_u8(&r);
 	(void)rb_u24(&r);
 	n = rb_left(&r);
-	if (type == PMSI_NONE)
-		return n == 0;
-	if (type == PMSI_INGRESS)
-		return n == 4 || n == 16;
-	return true;
+	if (type >= NKINDS)
+		return true;
+	if (type == PMSI_MLDP_P2MP || type == PMSI_MLDP_MP2MP)
+		return fec_valid(r);
+	return n == id_len[type][0] || n == id_len[type][1];
 }
 
 /*

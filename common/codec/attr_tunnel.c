@@ -226,6 +226,7 @@ const struct attr_ops attr_tunnel = {
 	.code = ATTR_TUNNEL_ENCAP,
 	.flags = ATTR_OPTIONAL | ATTR_TRANSITIVE,
 	.on_error = ERR_WITHDRAW,
+	.min = 4,
 	.valid = tunnel_valid,
 	.emit = tunnel_emit
 };

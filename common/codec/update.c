@@ -258,13 +258,14 @@ read_attr(const struct attr_ctx *ctx, const struct attr_iter *it,
  * RFC 7606 3g: the first of a type counts, but a second MP attribute makes
  * the message malformed.  RFC 7606 4: one that overruns the others ends the
  * list; the routes can be withdrawn still, unless they are in it.
+ * Is there any but MP_UNREACH_NLRI?
  */
-static void
+static bool
 read_attrs(const struct attr_ctx *ctx, struct rbuf r, struct update *u)
 {
 	struct attr_iter it;
 	uint8_t seen[32] = { 0 };
-	bool mp;
+	bool mp, others = false;
 
 	while (rb_left(&r) > 0) {
 		it.code = 0;
@@ -275,8 +276,9 @@ read_attrs(const struct attr_ctx *ctx, struct rbuf r, struct update *u)
 			    ERR_WITHDRAW, NOTIFY_UPDATE, UPDATE_ATTR_LIST,
 			    NULL, 0, "attribute %u is longer than the "
 			    "message", it.code);
-			return;
+			return true;
 		}
+		others |= it.code != ATTR_MP_UNREACH;
 		mp = it.code == ATTR_MP_REACH || it.code == ATTR_MP_UNREACH;
 		if ((seen[it.code / 8] & 1U << it.code % 8) == 0) {
 			seen[it.code / 8] |= (uint8_t)(1U << it.code % 8);
@@ -286,6 +288,7 @@ read_attrs(const struct attr_ctx *ctx, struct rbuf r, struct update *u)
 			    UPDATE_ATTR_LIST, NULL, 0,
 			    "attribute %u is there twice", it.code);
 	}
+	return others;
 }
 
 /* Put the value that was appended at off in the place of an older one. */
@@ -349,8 +352,7 @@ missing(struct update *u, uint8_t code)
 static void
 no_routes(struct update *u, const struct attr_ctx *ctx)
 {
-	if (u->err.action == ERR_WITHDRAW && !ctx->has_nlri &&
-	    !u->has_reach && u->err.attr != ATTR_MP_UNREACH)
+	if (u->err.action == ERR_WITHDRAW && !ctx->has_nlri && !u->has_reach)
 		u->err.action = ERR_RESET;
 }
 
@@ -407,6 +409,7 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 {
 	struct rbuf wd, at;
 	struct attr_ctx ctx = { n, false };
+	bool others;
 
 	reset(u);
 	wd = rb_sub(&r, rb_u16(&r));
@@ -424,7 +427,7 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 	ctx.has_nlri = rb_left(&r) > 0;
 	check_run(&u->withdrawn, &u->err);
 	check_run(&u->nlri, &u->err);
-	read_attrs(&ctx, at, u);
+	others = read_attrs(&ctx, at, u);
 	if (!n->asn4)
 		merge_as4(&u->build);
 	if (u->nlri.fam != FAM_NONE || u->reach.fam != FAM_NONE) {
@@ -433,7 +436,8 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 	}
 	if (u->nlri.fam != FAM_NONE)
 		missing(u, ATTR_NEXT_HOP);
-	no_routes(u, &ctx);
+	if (others)
+		no_routes(u, &ctx);
 	take_nexthop(u);
 	u->has_attrs = u->build.n > 0;
 	u->eor = end_of_rib(u, rb_left(&at) > 0, rb_left(&wd) == 0 &&

@@ -64,6 +64,8 @@ static const struct update_case cases[] = {
 	    3 },
 	{ "next hop of a group", "", "40010100 4002060201 0000fde8 400304"
 	    "e0000001", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
+	{ "our own address as next hop", "", "40010100 4002060201 0000fde8"
+	    "400304 0a0000fe", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
 	{ "med of three bytes", "", GOOD "800403 000001", PREFIX,
 	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 4 },
 	{ "local-preference from outside", "", GOOD "400503 000001",
@@ -98,6 +100,18 @@ static const struct update_case cases[] = {
 	{ "pmsi of ingress replication without address", "", GOOD
 	    "c01605 0006000000", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_LENGTH,
 	    22 },
+	{ "pmsi of RSVP-TE with eleven bytes", "", GOOD "c01610 0001000000"
+	    "0000000000000000000000", PREFIX, ERR_WITHDRAW,
+	    UPDATE_ATTR_LENGTH, 22 },
+	{ "pmsi of a tree with one address", "", GOOD "c01609 0003000000"
+	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 22 },
+	{ "pmsi of mLDP with an opaque value that is cut", "", GOOD
+	    "c01610 0002000000 060001040a000001 0002 00", PREFIX,
+	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 22 },
+	{ "pmsi of mLDP", "", GOOD "c01610 0002000000 060001040a000001"
+	    "0001 00", PREFIX, ERR_NONE, 0, 0 },
+	{ "pmsi of a type from a later RFC", "", GOOD "c01606 0008000000 00",
+	    PREFIX, ERR_NONE, 0, 0 },
 	/* RFC 7311 3, RFC 8669 6, RFC 9012 13 */
 	{ "aigp of a bad length", "", GOOD "801a0a 01000a00000000000000",
 	    PREFIX, ERR_DISCARD, UPDATE_OPT_ATTR, 26 },
@@ -105,9 +119,13 @@ static const struct update_case cases[] = {
 	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 40 },
 	{ "label index of six bytes", "", GOOD "c02809 010006 000000000000",
 	    PREFIX, ERR_DISCARD, UPDATE_ATTR_LENGTH, 40 },
+	{ "no tunnel", "", GOOD "c01700", PREFIX, ERR_WITHDRAW,
+	    UPDATE_ATTR_LENGTH, 23 },
 	{ "tunnel that is cut", "", GOOD "c01703 000f00", PREFIX,
 	    ERR_WITHDRAW, UPDATE_ATTR_LENGTH, 23 },
 	/* RFC 9552 8.2.2 */
+	{ "bgp-ls of nothing", "", GOOD "801d00", PREFIX, ERR_DISCARD,
+	    UPDATE_ATTR_LENGTH, 29 },
 	{ "bgp-ls that is cut", "", GOOD "801d02 0400", PREFIX,
 	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 29 },
 	{ "administrative group of three bytes", "", GOOD
@@ -124,6 +142,10 @@ static const struct update_case cases[] = {
 	/* RFC 7606 3, 4, 5 */
 	{ "flags of origin", "", "c0010100 4002060201 0000fde8 400304"
 	    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_ATTR_FLAGS, 1 },
+	{ "unknown well-known attribute", "", GOOD "406301 00", PREFIX,
+	    ERR_WITHDRAW, UPDATE_UNKNOWN_WK, 0x63 },
+	{ "unknown one with the partial bit", "", GOOD "606301 00", PREFIX,
+	    ERR_NONE, 0, 0 },
 	{ "attribute longer than all", "", GOOD "8004ff 00", PREFIX,
 	    ERR_WITHDRAW, UPDATE_ATTR_LIST, 4 },
 	{ "MP_REACH_NLRI twice", "", GOOD_MP
@@ -131,6 +153,10 @@ static const struct update_case cases[] = {
 	    "800e0d 000101 04 0a000001 00 180a0000", "", ERR_RESET, 0, 0 },
 	{ "error in attributes without routes", "", "800403 000001", "",
 	    ERR_RESET, UPDATE_ATTR_LENGTH, 0 },
+	{ "flags of MP_UNREACH_NLRI alone", "", "c00f07 000201 18200100", "",
+	    ERR_WITHDRAW, UPDATE_ATTR_FLAGS, 0 },
+	{ "flags of MP_UNREACH_NLRI among others", "", "c00f07 000201"
+	    "18200100 800403 000001", "", ERR_RESET, UPDATE_ATTR_FLAGS, 0 },
 	{ "mild error in attributes without routes", "", "400601 00", "",
 	    ERR_DISCARD, UPDATE_ATTR_LENGTH, 0 },
 	{ "prefix of 33 bits", "", GOOD, "210a00000000", ERR_RESET,
@@ -208,6 +234,8 @@ from_outside(void)
 	n.peer_as = 65001;
 	n.asn4 = 1;
 	n.msg_max = MSG_MAX;
+	addr_from_v4(&n.local, 0x0a0000fe);
+	addr_from_v4(&n.remote, 0x0a000001);
 	return n;
 }
 
@@ -266,8 +294,46 @@ ATF_TC_BODY(reactions, tc)
 	update_free(&u);
 }
 
+/* Each attribute behind the withdrawn route that is cut, and without. */
+static const struct {
+	const char	*attrs;
+	const char	*withdrawn;
+	const char	*data;
+} data_cases[] = {
+	{ "40010109", "", "40010109" },
+	{ "500100020000", "", "500100020000" },
+	{ "40020100", "", "" },		/* RFC 4271 6.3 has none for it */
+	{ "406300", "", "406300" },
+	{ "40010109", "180a00", "" }
+};
+
+ATF_TC_WITHOUT_HEAD(data);
+ATF_TC_BODY(data, tc)
+{
+	uint8_t want[64];
+	struct update u;
+	size_t i, len;
+
+	(void)tc;
+	update_init(&u);
+	for (i = 0; i < sizeof(data_cases) / sizeof(data_cases[0]); i++) {
+		const struct update_case c = { data_cases[i].attrs,
+		    data_cases[i].withdrawn, data_cases[i].attrs, "",
+		    ERR_RESET, 0, 0 };
+
+		play(&c, &u);
+		len = unhex(data_cases[i].data, want);
+		ATF_CHECK_EQ_MSG(len, u.err.datalen, "%s: %u bytes of data",
+		    c.name, u.err.datalen);
+		ATF_CHECK_MSG(len != u.err.datalen ||
+		    memcmp(want, u.err.data, len) == 0, "%s: data", c.name);
+	}
+	update_free(&u);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, reactions);
+	ATF_TP_ADD_TC(tp, data);
 	return atf_no_error();
 }
