@@ -139,6 +139,7 @@ list_step(struct client *c, struct job *j)
 		return 0;
 	}
 	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
+	    !cursor_lists(&rj->cursor, e) ||
 	    (rj->families & FAM_BIT(e->fam)) == 0)
 		return 1;
 	TAILQ_FOREACH(p, &eng.peers, entry)
@@ -171,7 +172,7 @@ list(struct cmd_ctx *x, uint32_t fams)
 	rj->j.quiet = true;
 	rj->families = fams;
 	rj->sel = pset_or(&eng.rib, x->sel, NULL);
-	cursor_start(&eng.rib, &rj->cursor);
+	cursor_start_list(&eng.rib, &rj->cursor);
 	x->c->job = &rj->j;
 	return CMD_LATER;
 }

@@ -61,8 +61,8 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 			a->afi_safi = 2;
 		else if (tok_is(&t, "l2vpn"))
 			a->afi_safi = 3;
-		else if (tok_is(&t, "neighbor"))
-			continue;	/* its address follows */
+		else if (tok_is(&t, "neighbor") || tok_is(&t, "text"))
+			continue;	/* its address follows; the default */
 		else if (addr_parse(t.s, t.len, &a->addr) == 0)
 			a->has_addr = true;
 		else if ((ret = rib_filter_word(x->lex, &t, &a->filter)) ==
@@ -456,6 +456,7 @@ rib_step(struct client *c, struct job *j)
 	if (e == NULL)
 		return 0;
 	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
+	    !cursor_lists(&rj->cursor, e) ||
 	    !fam_shown(&rj->a, e->fam) ||
 	    !rib_filter_match(&rj->a.filter, e))
 		return 1;
@@ -495,7 +496,7 @@ show_rib(struct cmd_ctx *x, struct rib *rib)
 	rj->a = a;
 	rj->rib = rib;
 	rj->sel = pset_or(&eng.rib, x->selected ? x->sel : eng.all, NULL);
-	cursor_start(rib, &rj->cursor);
+	cursor_start_list(rib, &rj->cursor);
 	x->c->job = &rj->j;
 	return CMD_LATER;
 }

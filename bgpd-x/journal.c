@@ -49,8 +49,40 @@ cursor_start(struct rib *rib, struct cursor *c)
 {
 	c->node.seq = JOURNAL_MARK;
 	c->start = rib->seq;
+	c->list = 0;
 	TAILQ_INSERT_HEAD(&rib->journal, &c->node, j);
 	TAILQ_INSERT_TAIL(&rib->cursors, c, entry);
+}
+
+void
+cursor_start_list(struct rib *rib, struct cursor *c)
+{
+	const unsigned int unused = RIB_OWED & ~rib->lists;
+
+	cursor_start(rib, c);
+	c->list = (uint8_t)(unused & -unused);
+	rib->lists |= c->list;
+}
+
+bool
+cursor_lists(const struct cursor *c, const struct rib_entry *e)
+{
+	return c->list == 0 || e->node.seq <= c->start ||
+	    (e->flags & c->list) != 0;
+}
+
+uint8_t
+rib_entry_owed(const struct rib *rib, const struct rib_entry *e)
+{
+	const struct cursor *c;
+	uint8_t owed = 0;
+
+	if (rib->lists == 0 || e->attrs == NULL)
+		return 0;
+	TAILQ_FOREACH(c, &rib->cursors, entry)
+		if (cursor_seq(c) < e->node.seq && cursor_lists(c, e))
+			owed |= c->list;
+	return owed;
 }
 
 void
@@ -60,6 +92,7 @@ cursor_split(struct rib *rib, struct cursor *c, const struct cursor *from)
 
 	c->node.seq = from->node.seq;
 	c->start = from->start;
+	c->list = 0;
 	if (at != NULL)
 		TAILQ_INSERT_BEFORE(at, &c->node, j);
 	else
@@ -72,6 +105,7 @@ cursor_stop(struct rib *rib, struct cursor *c)
 {
 	TAILQ_REMOVE(&rib->journal, &c->node, j);
 	TAILQ_REMOVE(&rib->cursors, c, entry);
+	rib->lists &= (uint8_t)~c->list;
 }
 
 static void

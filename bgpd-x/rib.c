@@ -377,10 +377,13 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 			pset_unref(rib, lack);
 			lack = less;
 			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
-		} else if (!entry_shadow(rib, e, peers, flags) &&
-		    rib_entry_lose(rib, e, peers)) {
-			flags &= (uint8_t)~RIB_FRESH;
+			continue;
 		}
+		if (rib->lists != 0 && pset_meets(e->peers, peers))
+			flags |= rib_entry_owed(rib, e);
+		if (!entry_shadow(rib, e, peers, flags) &&
+		    rib_entry_lose(rib, e, peers))
+			flags &= (uint8_t)~RIB_FRESH;
 	}
 	if (lack == NULL)
 		return 0;

@@ -71,7 +71,8 @@ enum rib_flag {
 	RIB_EPHEMERAL = 2,	/* forgotten once told, unless static */
 	RIB_SEEN = 4,		/* static, and in the new configuration too */
 	RIB_FRESH = 8,		/* its peers had no such route before */
-	RIB_SHADOW = 16		/* replaced in the same configuration */
+	RIB_SHADOW = 16,	/* replaced in the same configuration */
+	RIB_OWED = 32 | 64 | 128 /* to those who list the table, a bit each */
 };
 
 struct rib_entry {
@@ -95,6 +96,7 @@ struct cursor {
 	struct jnode		 node;
 	TAILQ_ENTRY(cursor)	 entry;
 	uint64_t		 start;	/* older withdrawals do not matter */
+	uint8_t			 list;	/* its bit of RIB_OWED, 0: none */
 };
 
 /* What a route is: the key of the store. */
@@ -126,6 +128,7 @@ struct rib {
 	uint64_t		 told;		/* seq when the peers were served */
 	uint64_t		 hashkey;
 	uint8_t			 owner;		/* of what comes now */
+	uint8_t			 lists;		/* bits of RIB_OWED in use */
 };
 
 int	 rib_init(struct rib *, uint64_t);
@@ -197,6 +200,15 @@ void	 rib_disown(struct rib *, uint8_t, struct pset *);
 
 /* journal.c */
 void	 cursor_start(struct rib *, struct cursor *);
+/*
+ * For a list of what is there now: cursor_lists() says whether an entry is
+ * in it.  A route that changes meanwhile is once, one that is new is not,
+ * unless too many lists are under way: then none of this holds.
+ */
+void	 cursor_start_list(struct rib *, struct cursor *);
+bool	 cursor_lists(const struct cursor *, const struct rib_entry *);
+/* The lists that still have to come to an entry, as bits of RIB_OWED. */
+uint8_t	 rib_entry_owed(const struct rib *, const struct rib_entry *);
 /* A second cursor at the same place. */
 void	 cursor_split(struct rib *, struct cursor *, const struct cursor *);
 void	 cursor_stop(struct rib *, struct cursor *);

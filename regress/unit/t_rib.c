@@ -409,12 +409,82 @@ ATF_TC_BODY(unkept, tc)
 	ATF_CHECK_EQ(1, rib.nephemeral);
 }
 
+/* What is listed next, by its second byte; -1 at the end. */
+static int
+listed(struct cursor *c, struct pset *s)
+{
+	const struct rib_entry *e;
+
+	while ((e = cursor_next(&rib, c, s)) != NULL)
+		if (e->attrs != NULL && cursor_lists(c, e))
+			return e->nlri[1];
+	return -1;
+}
+
+/*
+ * A list of a table that changes: what has changed is there once, what has
+ * been taken back or is new is not.
+ */
+ATF_TC_WITHOUT_HEAD(lists);
+ATF_TC_BODY(lists, tc)
+{
+	struct rib_key k[6];
+	struct cursor c[4];
+	struct pset *s;
+	struct attrs *a, *b;
+	uint32_t i;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	b = attrs_get(&rib, "b", 1);
+	for (i = 0; i < 6; i++)
+		k[i] = key(i);
+	for (i = 0; i < 5; i++)
+		ATF_CHECK_EQ(1, rib_announce(&rib, &k[i], a, s, 0));
+	cursor_start_list(&rib, &c[0]);
+	ATF_CHECK_EQ(0, listed(&c[0], s));
+	ATF_CHECK_EQ(1, listed(&c[0], s));
+	cursor_start_list(&rib, &c[1]);
+	ATF_CHECK_EQ(0, listed(&c[1], s));
+	/* behind both, behind one, ahead of both, and that twice */
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[0], b, s, 0));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[1], b, s, 0));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[2], b, s, 0));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[2], a, s, 0));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[5], a, s, 0));
+	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k[3], s, s, false));
+	ATF_CHECK_EQ(4, listed(&c[0], s));
+	ATF_CHECK_EQ(2, listed(&c[0], s));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[2], b, s, 0));
+	ATF_CHECK_EQ(-1, listed(&c[0], s));
+	ATF_CHECK_EQ(4, listed(&c[1], s));
+	ATF_CHECK_EQ(1, listed(&c[1], s));
+	ATF_CHECK_EQ(2, listed(&c[1], s));
+	ATF_CHECK_EQ(-1, listed(&c[1], s));
+	cursor_stop(&rib, &c[0]);
+	cursor_stop(&rib, &c[1]);
+	/* a place is free again; one more than there are has all of it */
+	for (i = 0; i < 4; i++)
+		cursor_start_list(&rib, &c[i]);
+	for (i = 0; i < 4; i++)
+		ATF_CHECK_EQ(4, listed(&c[i], s));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[4], b, s, 0));
+	for (i = 0; i < 4; i++) {
+		while (listed(&c[i], s) != 2)
+			;
+		ATF_CHECK_EQ(i < 3 ? -1 : 4, listed(&c[i], s));
+	}
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, model);
 	ATF_TP_ADD_TC(tp, untold);
 	ATF_TP_ADD_TC(tp, unkept);
 	ATF_TP_ADD_TC(tp, nothing_twice);
+	ATF_TP_ADD_TC(tp, lists);
 	ATF_TP_ADD_TC(tp, label_changes);
 	return atf_no_error();
 }
