@@ -161,6 +161,7 @@ static const imsg_fn sess_handlers[IMSG_MAX] = {
 	[IMSG_SESS_UP] = eng_sess_up,
 	[IMSG_SESS_DOWN] = eng_sess_down,
 	[IMSG_SESS_STATE] = eng_sess_state,
+	[IMSG_SESS_NEGOT] = eng_sess_negot,
 	[IMSG_PEER_NEW] = eng_peer_new,
 	[IMSG_PEER_GONE] = eng_peer_gone,
 	[IMSG_TX_CREDIT] = eng_credit,

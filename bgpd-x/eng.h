@@ -68,6 +68,8 @@ struct eng_peer {
 	struct mono		 up_since;
 	uint64_t		 counter;	/* of events */
 	uint64_t		 errors;	/* UPDATEs with an error */
+	uint64_t		 announced;	/* routes that it sent */
+	uint64_t		 withdrawn;
 	uint32_t		 nroutes[FAM_MAX]; /* in its Adj-RIB-In */
 	uint32_t		 warned;	/* FAM_BITs: near the limit */
 	int64_t			 credit;	/* bytes it may be sent */
@@ -140,6 +142,7 @@ void	 eng_peer_gone(struct imsg *);
 void	 eng_sess_up(struct imsg *);
 void	 eng_sess_down(struct imsg *);
 void	 eng_sess_state(struct imsg *);
+void	 eng_sess_negot(struct imsg *);
 void	 eng_ifaddr(struct imsg *);
 void	 eng_credit(struct imsg *);
 

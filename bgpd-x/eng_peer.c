@@ -231,7 +231,6 @@ eng_sess_up(struct imsg *m)
 	p->credit = ENG_TXWINDOW;
 	memset(&p->self_other, 0, sizeof(p->self_other));
 	set_replace(&eng.up, pset_or(&eng.rib, eng.up, p->self));
-	event_negotiated(p);
 	event_state(p, "up", NULL);
 	if (needs_other(p)) {
 		p->waiting = true;
@@ -285,6 +284,21 @@ eng_sess_state(struct imsg *m)
 	}
 	p->local = st.local;
 	event_state(p, "connected", NULL);
+}
+
+/* What the two OPENs agree on: a session may come of it. */
+void
+eng_sess_negot(struct imsg *m)
+{
+	struct eng_peer *p = eng_peer_find(m->hdr.id);
+	struct negot n;
+
+	if (p == NULL)
+		return;
+	memcpy(&n, m->data, sizeof(n));
+	if (n.nfam > FAM_MAX)
+		n.nfam = FAM_MAX;
+	event_negotiated(p, &n);
 }
 
 void

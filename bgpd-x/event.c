@@ -218,7 +218,7 @@ emit_negotiated(struct ev *e)
 }
 
 void
-event_negotiated(struct eng_peer *p)
+event_negotiated(struct eng_peer *p, const struct negot *n)
 {
 	struct ev e;
 	size_t i;
@@ -228,7 +228,8 @@ event_negotiated(struct eng_peer *p)
 		    is_text(&p->subs[i]) || !ev_start(&e, p, &p->subs[i]))
 			continue;
 		ev_begin(&e, "negotiated", EVENT_NONE, NULL);
-		emit_negotiated(&e);
+		sink_key(&e.s, "negotiated");
+		negot_emit(n, &e.s);
 		ev_end(&e);
 	}
 }

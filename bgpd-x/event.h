@@ -23,7 +23,7 @@
 /* Events to the API processes that subscribed to them. */
 void	event_state(struct eng_peer *, const char *, const char *);
 void	event_fsm(struct eng_peer *, uint8_t);
-void	event_negotiated(struct eng_peer *);
+void	event_negotiated(struct eng_peer *, const struct negot *);
 void	event_signal(int);
 void	event_shutdown(void);
 void	event_lagged(struct prog *, uint64_t);

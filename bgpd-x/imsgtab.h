@@ -81,6 +81,7 @@ X(API_KILL,	ENG,		PARENT,		EMPTY, 0)		\
 X(SESS_UP,	SESS,		ENG,		PAYLOAD(im_up), 0)	\
 X(SESS_DOWN,	SESS,		ENG,		PAYLOAD(im_down), 0)	\
 X(SESS_STATE,	SESS,		ENG,		PAYLOAD(im_state), 0)	\
+X(SESS_NEGOT,	SESS,		ENG,		PAYLOAD(negot), 0)	\
 X(PEER_NEW,	SESS,		ENG,		PAYLOAD(im_peer_new), 0) \
 X(PEER_GONE,	SESS,		ENG,		EMPTY, 0)		\
 X(PEER_STOP,	ENG,		SESS,		PAYLOAD(im_stop), 0)	\

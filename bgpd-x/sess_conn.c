@@ -351,12 +351,12 @@ conn_tuning(struct conn *c)
 #endif
 }
 
+/* The programs hear of the connection before they do of what follows. */
 static void
-conn_send_open(struct conn *c)
+conn_connected(struct conn *c)
 {
 	struct im_state st = { .state = (uint8_t)c->fsm.state,
 	    .connected = 1 };
-	struct wbuf w;
 
 	sock_local(c->fd, &c->local);
 	sock_remote(c->fd, &c->remote);
@@ -364,6 +364,13 @@ conn_send_open(struct conn *c)
 	st.local = c->local;
 	pc_send(&sess.eng, IMSG_SESS_STATE, c->peer->conf.id, &st,
 	    sizeof(st));
+}
+
+static void
+conn_send_open(struct conn *c)
+{
+	struct wbuf w;
+
 	if (c->peer->conf.open.local_as == 0)
 		return;		/* adopt the peer's: wait for its OPEN */
 	log_debug("Sending OPEN to %s", c->peer->name);
@@ -485,6 +492,8 @@ conn_step(struct conn *c, const struct fsm_event *ev)
 	int t;
 
 	fsm_step(&c->fsm, ev, &a);
+	if (a.set & FSM_DO_SEND_OPEN)
+		conn_connected(c);
 	if (a.to != a.from)
 		conn_report(c);
 	if (a.set & FSM_DO_SEND_NOTIFICATION)
@@ -627,6 +636,8 @@ conn_opened(struct conn *c, const struct open *o)
 	if (!conn_collide(c, &c->negot))
 		return;
 	c->fsm.hold_time = c->negot.hold_time;
+	pc_send(&sess.eng, IMSG_SESS_NEGOT, c->peer->conf.id, &c->negot,
+	    sizeof(c->negot));
 	conn_event(c, FSM_EV_OPEN);
 }
 
