@@ -30,9 +30,10 @@ struct want {
 	bool		any;		/* "*" */
 	bool		has_peer, has_local, has_id;
 	bool		has_local_as, has_peer_as;
-	bool		in_open, has_family;
+	bool		has_family;
 	struct addr	peer, local;
 	uint32_t	local_as, peer_as, id;
+	struct tok	family;		/* as in the name of a neighbor */
 };
 
 enum key { KEY_NONE = -1, KEY_LOCAL_IP, KEY_LOCAL_AS, KEY_PEER_AS, KEY_ID,
@@ -106,13 +107,27 @@ want_key(struct lex *lx, enum key k, struct want *w)
 		}
 		break;
 	default:
-		/* only multi-session would say anything else */
 		w->has_family = true;
-		w->in_open = tok_is(&t, "in-open");
+		w->family = t;
 		return 0;
 	}
 	return lex_err(lx, &t, "\"%.*s\" is no value for %s", (int)t.len,
 	    t.s, keys[k]);
+}
+
+/* The last word of the neighbor's name is this one. */
+static bool
+family_matches(const struct tok *t, const struct peer_conf *c)
+{
+	struct wbuf w;
+	bool ret;
+
+	wb_init(&w, 1024);
+	conf_neighbor_name(c, &w);
+	ret = !w.err && w.len > t->len && w.p[w.len - t->len - 1] == ' ' &&
+	    memcmp(w.p + w.len - t->len, t->s, t->len) == 0;
+	wb_free(&w);
+	return ret;
 }
 
 static bool
@@ -126,7 +141,7 @@ matches(const struct want *w, const struct eng_peer *p)
 	    (!w->has_local_as || w->local_as == c->open.local_as) &&
 	    (!w->has_peer_as || w->peer_as == c->open.peer_as) &&
 	    (!w->has_id || w->id == c->open.router_id) &&
-	    (!w->has_family || w->in_open == !c->open.multisession);
+	    (!w->has_family || family_matches(&w->family, c));
 }
 
 /* Add the peers that match and that the client may command. */
