@@ -54,7 +54,10 @@ struct client {
 	bool		 v6;		/* grammar of the command at work */
 	bool		 sync;		/* done waits until routes have left */
 	bool		 mute;		/* replies are counted, not given */
+	bool		 wait_sent;	/* one of them asked for it */
 	unsigned int	 failed;	/* commands while mute */
+	unsigned int	 changes;	/* routes put or withdrawn, ever */
+	struct attrs	*shared;	/* by the routes of a group */
 	struct wbuf	*group;		/* lines of a group begun */
 	struct pset	*may;		/* whom it may command; a reference */
 	struct job	*job;

@@ -408,32 +408,49 @@ cmd_parse(struct cmd_ctx *x)
 }
 
 /*
- * In the newer grammar the last word of a change may say whether `done`
- * waits until the routes have left.
+ * In the newer grammar the last words of a change may say whether `done`
+ * waits until the routes have left, and in which form it answers, which
+ * makes no difference.
  */
 static void
 take_sync(struct cmd_ctx *x)
 {
 	static const struct {
 		const char	*word;
-		bool		 sync;
-	} words[] = { { " sync", true }, { " async", false } };
-	size_t i, n, len = x->lex->len;
+		bool		 sync, async;
+	} words[] = { { " sync", true, false }, { " async", false, true },
+	    { " json", false, false }, { " text", false, false } };
+	const size_t nwords = sizeof(words) / sizeof(words[0]);
+	size_t i, n, turn, len = x->lex->len;
 
 	x->sync = x->c->sync;
-	if (!x->v6)
-		return;
-	while (len > 0 && strchr(" \t\r", x->lex->src[len - 1]) != NULL)
-		len--;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		n = strlen(words[i].word);
-		if (len > n && memcmp(x->lex->src + len - n, words[i].word,
-		    n) == 0) {
-			x->lex->len = len - n;
-			x->sync = words[i].sync;
-			return;
+	for (turn = 0; turn < 2 && (x->v6 || x->c->mute); turn++) {
+		while (len > 0 &&
+		    strchr(" \t\r", x->lex->src[len - 1]) != NULL)
+			len--;
+		for (i = 0; i < nwords; i++) {
+			n = strlen(words[i].word);
+			if (len > n && memcmp(x->lex->src + len - n,
+			    words[i].word, n) == 0)
+				break;
 		}
+		if (i == nwords)
+			return;
+		x->lex->len = len -= n;
+		x->sync = words[i].sync || (x->sync && !words[i].async);
 	}
+}
+
+/* `done` to what a row's function has done, now or when it has left. */
+static void
+finish(struct cmd_ctx *x, const struct cmd *row)
+{
+	if ((row->flags & C_ROUTE) == 0 || !x->sync)
+		reply_done(x->c);
+	else if (x->c->mute)
+		x->c->wait_sent = true;	/* the group's own does */
+	else
+		cmd_wait_sent(x->c);
 }
 
 static void
@@ -458,10 +475,7 @@ cmd_run(struct cmd_ctx *x, struct diag *d)
 		r = row->fn(x);
 	}
 	if (r == CMD_DONE) {
-		if (row->flags & C_ROUTE && x->sync)
-			cmd_wait_sent(x->c);
-		else
-			reply_done(x->c);
+		finish(x, row);
 	} else if (r == CMD_FAIL) {
 		eng_log_refused(x->c->name, d->first);
 		reply_error(x->c, "%s", d->first[0] != '\0' ? d->first :

@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang/rtext.h"
 #include "cmd.h"
 
 #define GROUP_BYTES	((size_t)100 * 1024 * 1024)
@@ -100,57 +101,102 @@ cmd_group_start(struct cmd_ctx *x)
 
 /* What became of a group. */
 struct outcome {
-	unsigned int	 count[2];	/* announced, withdrawn */
-	struct wbuf	 failed;	/* lines that were not understood */
+	unsigned int	 count[2];	/* routes announced, withdrawn */
+	struct wbuf	 failed;	/* what is wrong, a line each */
 	unsigned int	 more;		/* of them that had no place there */
 };
 
 static void
-keep_failed(struct outcome *o, const uint8_t *line, size_t len)
+keep_failed(struct outcome *o, const char *why, const char *line, size_t len)
 {
-	while (len > 0 && line[len - 1] == ' ')
-		len--;
-	if (len + 1 > FAILED_BYTES - o->failed.len) {
+	if (strlen(why) + len + 1 > FAILED_BYTES - o->failed.len) {
 		o->more++;
 		return;
 	}
+	wb_str(&o->failed, why);
 	wb_put(&o->failed, line, len);
 	wb_u8(&o->failed, '\n');
 }
 
+/* Attributes for the routes of the commands behind this one. */
+static int
+share(struct client *c, const char *line, size_t len)
+{
+	static struct diag diag;
+	static struct lex lex;
+	struct attrs *a = NULL;
+	struct route *r;
+	struct wbuf w;
+
+	diag_init(&diag, NULL, NULL, 0);
+	lex_init(&lex, LEX_LINE, line, len, &diag);
+	r = cmd_route_start();
+	wb_init(&w, MSG_EXT_MAX * 2);
+	if (rtext_shared(&lex, r) == 0 && ab_finish(&r->attrs, &w) == 0 &&
+	    !w.err)
+		a = attrs_get(&eng.rib, w.p, w.len);
+	wb_free(&w);
+	lex_free(&lex);
+	if (a == NULL)
+		return -1;
+	attrs_unref(&eng.rib, c->shared);
+	c->shared = a;
+	return 0;
+}
+
+/* One command of a group; those that make no routes are none. */
+static void
+run_member(struct client *c, const struct wbuf *prefix, const char *line,
+    size_t len, struct outcome *o)
+{
+	unsigned int failed = c->failed, changes = c->changes;
+	size_t word = 0;
+	struct wbuf w;
+	bool wd = begins(line, len, "withdraw");
+
+	while (word < len && line[word] != ' ')
+		word++;
+	if (begins(line, len, "attributes") || begins(line, len, "attribute")) {
+		if (share(c, line + word, len - word) == -1)
+			keep_failed(o, "could not parse attributes: ", line,
+			    len);
+		return;
+	}
+	if (!wd && !begins(line, len, "announce")) {
+		keep_failed(o, "unknown action in group: ", line, word);
+		return;
+	}
+	wb_init(&w, prefix->len + len + 1);
+	wb_put(&w, prefix->p, prefix->len);
+	wb_put(&w, line, len);
+	if (!w.err)
+		cmd_line(c, (const char *)w.p, w.len);
+	if (w.err || c->failed != failed)
+		keep_failed(o, "could not parse: ", line, len);
+	else
+		o->count[wd] += c->changes - changes;
+	wb_free(&w);
+}
+
 /* The lines one by one, their replies counted only. */
 static void
-run_group(struct client *c, const char *prefix, struct wbuf *lines,
-    struct outcome *o)
+run_group(struct client *c, const struct wbuf *prefix,
+    const struct wbuf *lines, struct outcome *o)
 {
 	struct rbuf r = wb_view(lines);
-	const uint8_t *line, *nl;
-	unsigned int failed;
-	struct wbuf w;
-	bool wd;
+	const uint8_t *nl;
 
-	wb_init(&w, GROUP_BYTES);
 	c->mute = true;
-	c->failed = 0;
+	c->wait_sent = false;
 	while (rb_left(&r) > 0 &&
 	    (nl = memchr(r.p, '\n', rb_left(&r))) != NULL) {
-		line = r.p;
-		wb_reset(&w);
-		wb_str(&w, prefix);
-		wb_put(&w, line, (size_t)(nl - line));
-		wd = begins((const char *)line, rb_left(&r), "withdraw");
-		(void)rb_bytes(&r, (size_t)(nl - line) + 1);
-		failed = c->failed;
-		cmd_line(c, (const char *)w.p, w.len);
-		if (c->failed == failed)
-			o->count[wd]++;
-		else
-			keep_failed(o, line, (size_t)(nl - line));
-		if (rb_left(&r) == 0)
-			break;
+		run_member(c, prefix, (const char *)r.p, (size_t)(nl - r.p),
+		    o);
+		(void)rb_bytes(&r, (size_t)(nl - r.p) + 1);
 	}
+	attrs_unref(&eng.rib, c->shared);
+	c->shared = NULL;
 	c->mute = false;
-	wb_free(&w);
 }
 
 static void
@@ -163,8 +209,7 @@ emit_failed(const struct outcome *o, struct sink *s)
 	sink_arr(s);
 	while (rb_left(&r) > 0 &&
 	    (nl = memchr(r.p, '\n', rb_left(&r))) != NULL) {
-		sink_fmt(s, "could not parse: %.*s", (int)(nl - r.p),
-		    (const char *)r.p);
+		sink_nstr(s, (const char *)r.p, (size_t)(nl - r.p));
 		(void)rb_bytes(&r, (size_t)(nl - r.p) + 1);
 	}
 	if (o->more > 0)
@@ -176,8 +221,10 @@ emit_failed(const struct outcome *o, struct sink *s)
 static void
 reply_group(struct client *c, struct outcome *o)
 {
-	struct sink *s = reply_item(c);
+	struct sink *s;
 
+	c->v6 = true;
+	s = reply_item(c);
 	sink_obj(s);
 	sink_key(s, "status");
 	sink_str(s, "group processed");
@@ -185,11 +232,29 @@ reply_group(struct client *c, struct outcome *o)
 	sink_u64(s, o->count[0]);
 	sink_key(s, "withdrawn");
 	sink_u64(s, o->count[1]);
-	if (c->failed > 0)
+	if (o->failed.len > 0 || o->more > 0)
 		emit_failed(o, s);
 	sink_end_obj(s);
 	reply_item_end(c);
 	wb_free(&o->failed);
+	if (c->wait_sent)
+		cmd_wait_sent(c);
+	else
+		reply_done(c);
+}
+
+static void
+reply_empty(struct client *c)
+{
+	struct sink *s = reply_item(c);
+
+	sink_obj(s);
+	sink_key(s, "status");
+	sink_str(s, "group ended");
+	sink_key(s, "commands");
+	sink_u64(s, 0);
+	sink_end_obj(s);
+	reply_item_end(c);
 }
 
 /*
@@ -201,19 +266,44 @@ cmd_group_end(struct cmd_ctx *x)
 {
 	struct outcome o = { .more = 0 };
 	struct client *c = x->c;
-	struct wbuf *lines = c->group;
+	struct wbuf *lines = c->group, none = { .p = NULL };
+	bool empty;
 
 	if (lines == NULL)
 		return refuse(x, "not in group block");
 	c->group = NULL;
-	wb_init(&o.failed, FAILED_BYTES);
-	run_group(c, "", lines, &o);
+	empty = lines->len == 0;
+	if (empty) {
+		reply_empty(c);
+	} else {
+		wb_init(&o.failed, FAILED_BYTES);
+		run_group(c, &none, lines, &o);
+		reply_group(c, &o);
+	}
 	wb_free(lines);
 	free(lines);
-	c->v6 = true;
-	reply_group(c, &o);
-	reply_done(c);
-	return CMD_LATER;
+	return empty ? CMD_DONE : CMD_LATER;
+}
+
+/* The commands between the semicolons, a line each. */
+static void
+split_line(const char *p, size_t len, struct wbuf *lines)
+{
+	const char *semi;
+	size_t n, next;
+
+	for (; len > 0; p += next, len -= next) {
+		semi = memchr(p, ';', len);
+		n = semi != NULL ? (size_t)(semi - p) : len;
+		next = semi != NULL ? n + 1 : n;
+		for (; n > 0 && *p == ' '; n--, next--, len--)
+			p++;
+		while (n > 0 && p[n - 1] == ' ')
+			n--;
+		wb_put(lines, p, n);
+		if (n > 0)
+			wb_u8(lines, '\n');
+	}
 }
 
 /* "peer SELECTOR group C ; C ; C" */
@@ -226,30 +316,20 @@ cmd_group_line(struct cmd_ctx *x)
 	struct client *c = x->c;
 	struct wbuf lines, prefix;
 
-	wb_init(&o.failed, FAILED_BYTES);
 	wb_init(&lines, GROUP_BYTES);
+	split_line(src + at, x->lex->len - at, &lines);
+	if (lines.len == 0)
+		return refuse(x, "empty group");
+	wb_init(&o.failed, FAILED_BYTES);
 	wb_init(&prefix, GROUP_BYTES);
 	/* all before the word "group" selects the peers of each command */
 	for (i = at; i > 5 && memcmp(src + i - 5, "group", 5) != 0; i--)
 		;
 	wb_put(&prefix, src, i - 5);
-	for (i = at; i < x->lex->len; i++) {
-		if (src[i] != ';')
-			wb_u8(&lines, (uint8_t)src[i]);
-		else
-			wb_u8(&lines, '\n');
-		while (src[i] == ';' && i + 1 < x->lex->len &&
-		    src[i + 1] == ' ')
-			i++;
-	}
-	wb_u8(&lines, '\n');
-	wb_u8(&prefix, 0);
-	run_group(c, (const char *)prefix.p, &lines, &o);
+	run_group(c, &prefix, &lines, &o);
 	wb_free(&lines);
 	wb_free(&prefix);
-	c->v6 = true;
 	reply_group(c, &o);
-	reply_done(c);
 	return CMD_LATER;
 }
 

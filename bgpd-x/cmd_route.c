@@ -63,6 +63,7 @@ cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
 {
 	int ret;
 
+	x->c->changes++;
 	if (!x->withdraw)
 		return cmd_announce(k, a, x->sel) == -1 ? no_memory(x) : 0;
 	if (rib_untold(&eng.rib, k, NULL, x->sel))
@@ -114,6 +115,21 @@ is_self(const struct cmd_ctx *x, const struct nh *nh)
 	return true;
 }
 
+/* What is shared by a group comes before what a route says, as in ExaBGP. */
+static void
+add_shared(const struct attrs *shared, struct attr_build *ab)
+{
+	struct attr_iter it;
+	struct nh unused;
+
+	attr_first(&it, shared->data, shared->len, &unused);
+	while (attr_next(&it)) {
+		ab_del(ab, it.code);
+		(void)ab_put(ab, it.code, it.flags, it.val.p,
+		    rb_left(&it.val));
+	}
+}
+
 struct attrs *
 cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 {
@@ -122,6 +138,8 @@ cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 	if (nh->kind == NH_ADDR && families[r->fam].afi ==
 	    (nh->len == 4 ? AFI_IPV4 : AFI_IPV6) && is_self(x, nh))
 		*nh = (struct nh){ .kind = NH_SELF };
+	if (x->c->shared != NULL)
+		add_shared(x->c->shared, &r->attrs);
 	wb_reset(&block);
 	if (ab_finish(&r->attrs, &block) == -1 || block.err)
 		return NULL;
@@ -167,7 +185,8 @@ cmd_route(struct cmd_ctx *x)
 		return cmd_route_finish(x, r);
 	if ((a = cmd_route_attrs(x, r)) == NULL)
 		return (enum cmd_result)no_memory(x);
-	same_learn(x, r, a, lx->src + at, lx->len - at);
+	if (x->c->shared == NULL)
+		same_learn(x, r, a, lx->src + at, lx->len - at);
 	ret = cmd_put_route(x, r, a);
 	attrs_unref(&eng.rib, a);
 	return ret == -1 ? CMD_FAIL : CMD_DONE;

@@ -535,6 +535,17 @@ rtext_attributes(struct lex *lx, struct route *r, bool withdraw)
 }
 
 int
+rtext_shared(struct lex *lx, struct route *r)
+{
+	int ret;
+
+	lx->parens = true;
+	ret = rtext_words(lx, r) == -1 ? -1 : rtext_end(lx);
+	lx->parens = false;
+	return ret;
+}
+
+int
 rtext_nlri_next(struct lex *lx, struct route *r, bool withdraw)
 {
 	struct tok t;

@@ -42,6 +42,7 @@ int	rtext_route(struct lex *, struct route *, bool withdraw);
  * the route; call rtext_nlri_next() for each prefix: 1 filled, 0 end, -1.
  */
 int	rtext_attributes(struct lex *, struct route *, bool withdraw);
+int	rtext_shared(struct lex *, struct route *);	/* without `nlri` */
 int	rtext_nlri_next(struct lex *, struct route *, bool withdraw);
 /* Words of one family: after `announce ipv4 unicast`, ... */
 int	rtext_family(struct lex *, enum fam, struct route *, bool withdraw);
