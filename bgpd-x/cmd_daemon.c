@@ -229,13 +229,25 @@ cmd_log(struct cmd_ctx *x)
 	return CMD_DONE;
 }
 
+/* The word `text` asks for text, in the newer grammar too. */
+static bool
+ends_with_text(struct cmd_ctx *x)
+{
+	struct tok t;
+	bool text = false;
+
+	while (lex_word(x->lex, &t))
+		text = tok_is(&t, "text");
+	return text;
+}
+
 /* Both at once for programs of the 6.0 grammar: is anybody there? */
 enum cmd_result
 cmd_ping(struct cmd_ctx *x)
 {
 	struct sink *s;
 
-	if (!x->v6) {
+	if (!x->v6 || ends_with_text(x)) {
 		reply_line(x->c, "pong %s active=true", eng_uuid());
 		return CMD_DONE;
 	}

@@ -172,6 +172,19 @@ report_error(struct eng_peer *p, const struct bgp_err *e, struct rbuf msg)
 	wb_free(&w);
 }
 
+/* Routes that are treated as withdrawn are among these. */
+static void
+count_routes(struct eng_peer *p, const struct update *u)
+{
+	uint32_t n = u->nlri.count + u->reach.count;
+
+	p->withdrawn += u->withdrawn.count + u->unreach.count;
+	if (u->err.action == ERR_WITHDRAW)
+		p->withdrawn += n;
+	else
+		p->announced += n;
+}
+
 static void
 one_update(struct eng_peer *p, struct rbuf msg)
 {
@@ -189,6 +202,7 @@ one_update(struct eng_peer *p, struct rbuf msg)
 	if (log_enabled(LOGL_DEBUG))
 		log_debug("UPDATE from %s, %zu bytes", p->name,
 		    rb_left(&msg));
+	count_routes(p, &upd);
 	event_update(p, false, msg, &upd);
 	if (p->conf.adj_rib_in) {
 		keep_update(p, &upd);

@@ -141,8 +141,9 @@ enabled(bool on)
 static const char *
 addpath_word(const struct eng_peer *p, int fam)
 {
-	bool tx = (p->stat.negot.addpath_tx & FAM_BIT(fam)) != 0;
-	bool rx = (p->stat.negot.addpath_rx & FAM_BIT(fam)) != 0;
+	bool known = p->stat.has_open;
+	bool tx = known && (p->stat.negot.addpath_tx & FAM_BIT(fam)) != 0;
+	bool rx = known && (p->stat.negot.addpath_rx & FAM_BIT(fam)) != 0;
 
 	return tx && rx ? "send/receive" : tx ? "send" : rx ? "receive" :
 	    "disabled";
@@ -297,6 +298,15 @@ emit_flag(bool known, bool value, bool v6, struct sink *s)
 		sink_null(s);
 }
 
+/* Whether it will be used is not known before the peer's OPEN. */
+static bool
+offers_addpath(const struct eng_peer *p, int fam)
+{
+	const struct open_params *o = &p->conf.open;
+
+	return ((o->addpath_tx | o->addpath_rx) & FAM_BIT(fam)) != 0;
+}
+
 static void
 emit_side(const struct eng_peer *p, bool ours, bool v6, struct sink *s)
 {
@@ -332,8 +342,9 @@ emit_side(const struct eng_peer *p, bool ours, bool v6, struct sink *s)
 		if ((p->conf.open.families & FAM_BIT(f)) == 0)
 			continue;
 		sink_key(s, families[f].name);
-		emit_flag(true, ((ours ? n->addpath_tx : n->addpath_rx) &
-		    FAM_BIT(f)) != 0, v6, s);
+		emit_flag(p->stat.has_open || !offers_addpath(p, f),
+		    p->stat.has_open && ((ours ? n->addpath_tx :
+		    n->addpath_rx) & FAM_BIT(f)) != 0, v6, s);
 	}
 	sink_end_obj(s);
 	sink_key(s, "address");
@@ -381,8 +392,9 @@ emit_counts(const char *key, const struct im_count *c, struct sink *s)
 	sink_end_obj(s);
 }
 
+/* Capabilities of the peer; in version 6 those of both. */
 static void
-emit_common(const struct eng_peer *p, struct sink *s)
+emit_common(const struct eng_peer *p, bool v6, struct sink *s)
 {
 	const struct negot *n = &p->stat.negot;
 	size_t i;
@@ -391,7 +403,8 @@ emit_common(const struct eng_peer *p, struct sink *s)
 	sink_key(s, "capabilities");
 	sink_arr(s);
 	for (i = 0; i < NCAPS; i++)
-		if (p->stat.has_open && peer_has(p, &caps[i]))
+		if (p->stat.has_open && peer_has(p, &caps[i]) &&
+		    (!v6 || caps[i].ours(&p->conf.open)))
 			sink_str(s, caps[i].name);
 	sink_end_arr(s);
 	sink_key(s, "families");
@@ -403,11 +416,23 @@ emit_common(const struct eng_peer *p, struct sink *s)
 	sink_key(s, "add-path");
 	sink_obj(s);
 	for (f = 0; f < FAM_MAX; f++) {
-		if (!p->stat.has_open || (n->families & FAM_BIT(f)) == 0)
+		if ((p->conf.open.families & FAM_BIT(f)) == 0)
 			continue;
 		sink_key(s, families[f].name);
 		sink_str(s, addpath_word(p, f));
 	}
+	sink_end_obj(s);
+}
+
+static void
+emit_prefixes(const struct eng_peer *p, struct sink *s)
+{
+	sink_key(s, "prefixes");
+	sink_obj(s);
+	sink_key(s, "received");
+	sink_u64(s, p->announced);
+	sink_key(s, "withdrawn");
+	sink_u64(s, p->withdrawn);
 	sink_end_obj(s);
 }
 
@@ -451,7 +476,9 @@ show_object(const struct eng_peer *p, bool more, bool v6, struct sink *s)
 	emit_counts("sent", &p->stat.tx, s);
 	emit_counts("received", &p->stat.rx, s);
 	sink_end_obj(s);
-	emit_common(p, s);
+	emit_common(p, v6, s);
+	if (v6)
+		emit_prefixes(p, s);
 	if (more)
 		emit_more(p, s);
 	sink_end_obj(s);

@@ -68,7 +68,7 @@ set_run(const struct negot *n, struct update *u, struct nlri_run *run,
 
 /* Cut every NLRI once, so that walking over them later cannot fail. */
 static void
-check_run(const struct nlri_run *run, struct bgp_err *err)
+check_run(struct nlri_run *run, struct bgp_err *err)
 {
 	struct rbuf r = run->nlri, one;
 
@@ -82,8 +82,13 @@ check_run(const struct nlri_run *run, struct bgp_err *err)
 			    "no room for a path identifier");
 			return;
 		}
-		if (nlri_next((enum fam)run->fam, &r, &one, err) == -1)
+		switch (nlri_next((enum fam)run->fam, &r, &one, err)) {
+		case 0:
+			run->count++;
+			break;
+		case -1:
 			return;
+		}
 	}
 }
 

@@ -35,6 +35,7 @@
 struct nlri_run {
 	uint8_t		fam;		/* FAM_NONE: absent */
 	bool		addpath;
+	uint32_t	count;		/* of NLRI */
 	struct nh	nh;
 	struct nh	nh_ll;		/* link-local one, len 0 without */
 	struct rbuf	nlri;

@@ -434,6 +434,238 @@ error done done error " ] || die "answers: $(cat out)"
 	END
 }
 
+# What stands in the name of a neighbor selects it, families too.
+selects_families()
+{
+	make_net
+	cat >commands <<-'END'
+	neighbor * family-allowed in-open announce route 10.1.0.0/24 next-hop self
+	neighbor * family-allowed ipv4-unicast announce route 10.2.0.0/24 next-hop self
+	neighbor 192.168.1.11 family-allowed in-open announce route 10.99.0.0/24 next-hop self
+	neighbor * family-allowed unicast announce route 10.99.0.0/24 next-hop self
+	peer 192.168.1.11 family-allowed ipv4-unicast announce route 10.3.0.0/24 next-hop self
+	peer 192.168.1.11 family-allowed ipv6-unicast announce route 10.99.0.0/24 next-hop self
+	END
+	mkdir -m 777 answers
+	{ neighbor 192.168.1.1
+	neighbor 192.168.1.11 "capability { multi-session; }"
+	process "$(program drive.py) $PWD/commands $PWD/answers/out"
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	sed '$d; s/.* -> //; s/|.*//; s/:.*//' answers/out | tr '\n' ' ' >out
+	[ "$(cat out)" = "done done error error done error " ] ||
+	    die "answers: $(cat out)"
+	ctl show adj-rib out | awk '{ print $1, $4 }' | sort >out
+	diff out - <<-'END' || die "other routes"
+	192.168.1.1 10.1.0.0/24
+	192.168.1.11 10.2.0.0/24
+	192.168.1.11 10.3.0.0/24
+	END
+}
+
+# shown COMMAND: the neighbors that its answer is about, and its form.
+shown()
+{
+	grep -F "$1 -> " answers/out | sed 's/.* -> //' >one
+	case $(cut -c 1 one) in
+	"[")
+		sed 's/|done$//' one | jq -r '"json", .[].peer.address'
+		;;
+	*)
+		tr '|' '\n' <one | sed -n 's/^Peer .*/summary/p
+		    s/^\(192[^ ]*\).*/\1/p; s/^neighbor \(.*\) {/conf \1/p
+		    s/^Neighbor \(.*\)/extensive \1/p; s/^error.*/error/p'
+		;;
+	esac | tr '\n' ' '
+}
+
+# `show neighbor` in each form, of all and of one, wherever its address is.
+shows()
+{
+	local line want count=0
+
+	make_net
+	cat >table <<-'END'
+	show neighbor json = json 192.168.1.1 192.168.1.11
+	show neighbor extensive json = json 192.168.1.1 192.168.1.11
+	show neighbor json summary = json 192.168.1.1 192.168.1.11
+	show neighbor 192.168.1.11 json = json 192.168.1.11
+	show neighbor json 192.168.1.11 = json 192.168.1.11
+	show neighbor 192.168.1.11 extensive json = json 192.168.1.11
+	show neighbor configuration 192.168.1.11 json = json 192.168.1.11
+	show neighbor 192.168.1.111 json = json
+	show neighbor 192.168.1.2 extensive json = json
+	show neighbor summary = summary 192.168.1.1 192.168.1.11
+	show neighbor summary text = summary 192.168.1.1 192.168.1.11
+	show neighbor 192.168.1.1 summary = summary 192.168.1.1
+	show neighbor summary 192.168.1.1 = summary 192.168.1.1
+	show neighbor 192.168.1.111 summary = summary
+	show neighbor extensive = extensive 192.168.1.1 extensive 192.168.1.11
+	show neighbor 192.168.1.11 extensive = extensive 192.168.1.11
+	show neighbor extensive 192.168.1.1 = extensive 192.168.1.1
+	show neighbor 192.168.1.2 extensive =
+	show neighbor configuration = conf 192.168.1.1 conf 192.168.1.11
+	show neighbor 192.168.1.11 configuration = conf 192.168.1.11
+	show neighbor configuration 192.168.1.1 = conf 192.168.1.1
+	show neighbor 192.168.1 summary = error
+	peer show = json 192.168.1.1 192.168.1.11
+	peer show 192.168.1.11 summary = json 192.168.1.11
+	peer 192.168.1.11 show = json 192.168.1.11
+	peer 192.168.1.11 show extensive text = json 192.168.1.11
+	END
+	sed 's/ =.*//' table >commands
+	mkdir -m 777 answers
+	{ neighbor 192.168.1.1; neighbor 192.168.1.11
+	process "$(program drive.py) $PWD/commands $PWD/answers/out"
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 60 grep -q '^end$' answers/out
+	while read -r line; do
+		want=${line#*=}
+		[ " $(shown "${line% =*}")" = "${want:+$want }" ] ||
+		    [ -z "$want$(shown "${line% =*}")" ] ||
+		    die "$line: $(shown "${line% =*}")"
+		count=$((count + 1))
+	done <table
+	[ $count -eq 26 ] || die "$count commands only"
+	! grep -v -e '|done$' -e ' -> done$' -e error -e '^end$' answers/out ||
+	    die "no done"
+}
+
+# An answer each, also when a command of a group waits; attributes that are
+# shared come first; what makes no route has no place in one.
+groups()
+{
+	make_net
+	sink
+	drive <<-'END'
+	peer * group announce route 10.1.0.0/24 next-hop self sync ; announce route 10.1.1.0/24 next-hop self json
+	peer * group attributes med 5 community 65000:1 next-hop 192.168.1.9 ; announce route 10.2.0.0/24 next-hop self ; announce route 10.2.1.0/24 next-hop self med 9
+	peer * group attributes med 6 ; announce attributes next-hop self nlri 10.3.0.0/24 10.3.1.0/24 ; withdraw route 10.1.1.0/24
+	peer * group attributes bogus 1 ; announce route 10.4.0.0/24 next-hop self
+	peer * group attribute med 1 nlri 10.5.0.0/24 ; announce route 10.5.1.0/24
+	peer * announce route 10.2.1.0/24 next-hop self med 9
+	peer * group show adj-rib out ; reload ; group announce route 10.6.0.0/24 next-hop self
+	peer * group
+	group start
+	group end
+	group start
+	announce route 10.7.0.0/24 next-hop self sync
+	group end
+	peer * announce route 10.8.0.0/24 next-hop self json async
+	END
+	answered <<-'END'
+	peer * group announce route 10.1.0.0/24 next-hop self sync ; announce route 10.1.1.0/24 next-hop self json -> { "status": "group processed", "announced": 2, "withdrawn": 0 }|done
+	peer * group attributes med 5 community 65000:1 next-hop 192.168.1.9 ; announce route 10.2.0.0/24 next-hop self ; announce route 10.2.1.0/24 next-hop self med 9 -> { "status": "group processed", "announced": 2, "withdrawn": 0 }|done
+	peer * group attributes med 6 ; announce attributes next-hop self nlri 10.3.0.0/24 10.3.1.0/24 ; withdraw route 10.1.1.0/24 -> { "status": "group processed", "announced": 2, "withdrawn": 1 }|done
+	peer * group attributes bogus 1 ; announce route 10.4.0.0/24 next-hop self -> { "status": "group processed", "announced": 1, "withdrawn": 0, "errors": [ "could not parse attributes: attributes bogus 1" ] }|done
+	peer * group attribute med 1 nlri 10.5.0.0/24 ; announce route 10.5.1.0/24 -> { "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "could not parse attributes: attribute med 1 nlri 10.5.0.0/24", "could not parse: announce route 10.5.1.0/24" ] }|done
+	peer * announce route 10.2.1.0/24 next-hop self med 9 -> done
+	peer * group show adj-rib out ; reload ; group announce route 10.6.0.0/24 next-hop self -> { "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "unknown action in group: show", "unknown action in group: reload", "unknown action in group: group" ] }|done
+	peer * group -> { "error": "empty group" }|error: empty group|error
+	group start -> { "status": "group started" }|done
+	group end -> { "status": "group ended", "commands": 0 }|done
+	group start -> { "status": "group started" }|done
+	announce route 10.7.0.0/24 next-hop self sync -> done
+	group end -> { "status": "group processed", "announced": 1, "withdrawn": 0 }|done
+	peer * announce route 10.8.0.0/24 next-hop self json async -> done
+	END
+	ctl show adj-rib out extensive | sed 's/.* ipv4 unicast //' |
+	    sort >out
+	diff out - <<-'END' || die "other routes"
+	10.1.0.0/24 next-hop 192.168.1.2
+	10.2.0.0/24 next-hop 192.168.1.2 med 5 community 65000:1
+	10.2.1.0/24 next-hop 192.168.1.2 med 9
+	10.3.0.0/24 next-hop 192.168.1.2 med 6
+	10.3.1.0/24 next-hop 192.168.1.2 med 6
+	10.4.0.0/24 next-hop 192.168.1.2
+	10.7.0.0/24 next-hop 192.168.1.2
+	10.8.0.0/24 next-hop 192.168.1.2
+	END
+}
+
+# A table that is replaced while somebody lists it: each route is in the list
+# once, and those that are new meanwhile are not.
+lists_once()
+{
+	make_net
+	chmod 777 .
+	script twice.py <<-END
+	#!/usr/bin/env python3
+	import os, sys, time
+	def say(second, med):
+	    sys.stdout.write("".join("announce route 10.%d.%d.0/24 next-hop "
+	        "self med %d\\n" % (second + (i >> 8), i & 255, med)
+	        for i in range(50000)))
+	    sys.stdout.flush()
+	def wait(name):
+	    while not os.path.exists("$PWD/" + name):
+	        time.sleep(0.05)
+	print("silence-ack", flush=True)
+	say(0, 1)
+	wait("go")
+	say(0, 2)
+	print("announce route 10.255.0.0/24 next-hop self", flush=True)
+	wait("never")
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/twice.py" >>bgpd.conf
+	speaker bgpd.conf
+	filled() { [ "$(ctl show adj-rib out | wc -l)" -eq 50000 ]; }
+	await 60 filled
+	mkfifo list
+	ctl show adj-rib out extensive >list &
+	exec 3<list
+	read -r line <&3
+	touch go
+	await 60 adj_out 10.255.0.0/24
+	{ echo "$line"; cat <&3; } | sed 's/.* unicast //; s/ .*//' >routes
+	exec 3<&-
+	[ "$(wc -l <routes)" -eq 50000 ] || die "$(wc -l <routes) routes"
+	[ "$(sort -u routes | wc -l)" -eq 50000 ] || die "some of them twice"
+}
+
+# What a session goes through, in this order; and its end.
+session_events()
+{
+	make_net
+	echo 0104fde800b4c0a801010a02080104000100010200 >messages
+	echo 0306020c73656520796f7520736f6f6e >>messages
+	script hear.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/heard/events
+	END
+	mkdir -m 777 heard
+	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
+	    "$PWD/messages"
+	{ neighbor 192.168.1.1 |
+	    sed 's/ p \];/& neighbor-changes; fsm; negotiated; receive { parsed; open; keepalive; notification; }/'
+	process "$PWD/hear.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 grep -q '"state": "down"' heard/events
+	jq -r '.type + " " + (.neighbor | .state // (.negotiated | select(.)
+	    | keys_unsorted | join(" ")) // .direction // "")' \
+	    heard/events >all
+	# a first attempt may have found nobody there
+	awk '/CONNECT/ { s = "" } { s = s $0 "\n" }
+	    /state down/ { printf "%s", s; exit }' all >got
+	diff got - <<-'END' || die "other events: $(cat all)"
+	fsm CONNECT
+	state connected
+	fsm OPENSENT
+	open receive
+	negotiated message_size hold_time asn4 multisession operational refresh families nexthop add_path
+	fsm OPENCONFIRM
+	keepalive receive
+	fsm ESTABLISHED
+	state up
+	notification receive
+	fsm IDLE
+	state down
+	END
+}
+
 # Events as text: what is withdrawn comes first, and an empty path is none.
 texts()
 {
@@ -535,7 +767,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
-	    respawn dead selectors texts withdrawn flaps rate; do
+	    respawn dead selectors selects_families shows groups \
+	    lists_once session_events texts withdrawn flaps rate; do
 		define $t
 	done
 }
