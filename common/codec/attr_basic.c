@@ -368,6 +368,20 @@ cluster_text(struct rbuf r, struct wbuf *w)
 	put_end(w, n);
 }
 
+/* ExaBGP has brackets around a single one as well. */
+static void
+cluster_event(struct rbuf r, struct wbuf *w)
+{
+	const uint8_t *p;
+
+	wb_str(w, "cluster-list [");
+	while (rb_left(&r) > 0 && (p = rb_bytes(&r, 4)) != NULL) {
+		wb_u8(w, ' ');
+		put_addr(w, p, 4);
+	}
+	wb_str(w, " ]");
+}
+
 static void
 cluster_emit(struct rbuf r, struct sink *s)
 {
@@ -391,6 +405,7 @@ const struct attr_ops attr_cluster_list = {
 	.ibgp_only = true,
 	.parse = cluster_parse,
 	.text = cluster_text,
+	.event = cluster_event,
 	.emit = cluster_emit
 };
 
