@@ -74,6 +74,8 @@ void	 reply_item_end(struct client *);
 void	 reply_done(struct client *);
 void	 reply_error(struct client *, const char *, ...)
 	    __attribute__((__format__(__printf__, 2, 3)));
+/* The same, and the reason is an object: for the newer grammar. */
+void	 reply_refused(struct client *, const char *);
 /* Is there room for more of a long reply? */
 bool	 reply_room(struct client *);
 

@@ -362,12 +362,8 @@ cmd_api_version(struct cmd_ctx *x)
 
 	if (set && !tok_is(&t, "4") && !tok_is(&t, "6")) {
 		if (x->v6) {
-			s = reply_item(x->c);
-			sink_obj(s);
-			sink_key(s, "error");
-			sink_str(s, "API version must be 4 or 6");
-			sink_end_obj(s);
-			reply_item_end(x->c);
+			reply_refused(x->c, "API version must be 4 or 6");
+			return CMD_LATER;
 		}
 		return (enum cmd_result)lex_err(x->lex, &t,
 		    "API version must be 4 or 6");

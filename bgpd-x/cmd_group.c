@@ -67,35 +67,31 @@ group_take(struct client *c, const char *line, size_t len)
 	return true;
 }
 
-static void
-reply_object(struct cmd_ctx *x, const char *key, const char *text)
-{
-	struct sink *s = reply_item(x->c);
-
-	sink_obj(s);
-	sink_key(s, key);
-	sink_str(s, text);
-	sink_end_obj(s);
-	reply_item_end(x->c);
-}
-
 static enum cmd_result
 refuse(struct cmd_ctx *x, const char *why)
 {
-	reply_object(x, "error", why);
-	return (enum cmd_result)lex_err(x->lex, NULL, "%s", why);
+	eng_log_refused(x->c->name, why);
+	reply_refused(x->c, why);
+	return CMD_LATER;
 }
 
 enum cmd_result
 cmd_group_start(struct cmd_ctx *x)
 {
+	struct sink *s;
+
 	if (x->c->group != NULL)
 		return refuse(x, "already in group block (nested groups not "
 		    "allowed)");
 	if ((x->c->group = calloc(1, sizeof(*x->c->group))) == NULL)
 		return refuse(x, "out of memory");
 	wb_init(x->c->group, GROUP_BYTES);
-	reply_object(x, "status", "group started");
+	s = reply_item(x->c);
+	sink_obj(s);
+	sink_key(s, "status");
+	sink_str(s, "group started");
+	sink_end_obj(s);
+	reply_item_end(x->c);
 	return CMD_DONE;
 }
 

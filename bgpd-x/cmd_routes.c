@@ -288,8 +288,10 @@ remove_index(struct cmd_ctx *x)
 
 	if (lex_need(x->lex, &t, "index") == -1)
 		return CMD_FAIL;
-	if (t.len / 2 <= sizeof(buf) && word_bytes(&t, buf, t.len / 2) ==
-	    0 && index_get(rb_init(buf, t.len / 2), &k))
+	if (t.len / 2 > sizeof(buf) || word_bytes(&t, buf, t.len / 2) == -1)
+		return (enum cmd_result)lex_err(x->lex, &t,
+		    "invalid hex index: %.*s", (int)t.len, t.s);
+	if (index_get(rb_init(buf, t.len / 2), &k))
 		return remove_key(x, &k);
 	s = reply_item(x->c);
 	sink_obj(s);

@@ -346,10 +346,18 @@ record_nlri(const struct rib_entry *e, const struct nh *nh, struct sink *s)
 	s->ops = ops;
 }
 
-static void
-show_route_v2(struct client *c, const struct eng_peer *p,
-    const struct rib_entry *e)
+/* With all of the neighbor: in JSON a program has to ask for it. */
+static bool
+with_neighbor(const struct client *c, const struct show_args *a)
 {
+	return a->json && a->mode == SHOW_EXTENSIVE && c->kind == CLIENT_PROG;
+}
+
+static void
+show_route_v2(struct client *c, const struct rib_job *rj,
+    const struct eng_peer *p, const struct rib_entry *e)
+{
+	bool all = with_neighbor(c, &rj->a);
 	struct sink *s = reply_item(c);
 	struct nh nh;
 
@@ -358,10 +366,14 @@ show_route_v2(struct client *c, const struct eng_peer *p,
 	s->words = true;
 	sink_obj(s);
 	sink_key(s, "peer");
-	sink_obj(s);
-	sink_key(s, "address");
-	sink_str(s, p->name);
-	sink_end_obj(s);
+	if (all) {
+		show_remote(p, rj->a.v6, s);
+	} else {
+		sink_obj(s);
+		sink_key(s, "address");
+		sink_str(s, p->name);
+		sink_end_obj(s);
+	}
 	sink_key(s, "route");
 	sink_obj(s);
 	sink_key(s, "nlri");
@@ -371,6 +383,8 @@ show_route_v2(struct client *c, const struct eng_peer *p,
 	(void)attr_emit(e->attrs->data, e->attrs->len, s);
 	sink_end_obj(s);
 	sink_end_obj(s);
+	if (all)
+		show_members(p, false, rj->a.v6, s);
 	sink_end_obj(s);
 	reply_item_end(c);
 }
@@ -382,31 +396,18 @@ emit_family(const struct rib_entry *e, struct sink *s)
 	sink_str(s, families[e->fam].name);
 }
 
-/*
- * ExaBGP's first format: an object for each route.  Version 6 has its
- * members the other way round.
- */
+/* Version 6 has the two members the other way round. */
 static void
-show_route_v1(struct client *c, const struct eng_peer *p,
-    const struct rib_entry *e, bool v6)
+emit_route(const struct nlri_ops *row, const struct rib_entry *e, bool v6,
+    struct sink *s)
 {
-	const struct nlri_ops *row = nlri_table[e->fam];
 	const uint8_t *blank;
 	struct wbuf w;
-	struct sink *s;
 	size_t n;
 
-	if (row == NULL)
-		return;
 	wb_init(&w, 4 * MSG_EXT_MAX);
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len),
 	    &(struct nlri_ctx){ NULL, false, 0 }, &w);
-	s = reply_item(c);
-	sink_obj(s);
-	sink_key(s, p->name);
-	sink_obj(s);
-	sink_key(s, "routes");
-	sink_arr(s);
 	sink_obj(s);
 	if (v6)
 		emit_family(e, s);
@@ -422,11 +423,32 @@ show_route_v1(struct client *c, const struct eng_peer *p,
 	if (!v6)
 		emit_family(e, s);
 	sink_end_obj(s);
+	wb_free(&w);
+}
+
+/* ExaBGP's first format: an object for each route. */
+static void
+show_route_v1(struct client *c, const struct rib_job *rj,
+    const struct eng_peer *p, const struct rib_entry *e)
+{
+	const struct nlri_ops *row = nlri_table[e->fam];
+	struct sink *s;
+
+	if (row == NULL)
+		return;
+	s = reply_item(c);
+	sink_obj(s);
+	sink_key(s, p->name);
+	sink_obj(s);
+	sink_key(s, "routes");
+	sink_arr(s);
+	emit_route(row, e, rj->a.v6, s);
 	sink_end_arr(s);
+	if (with_neighbor(c, &rj->a))
+		show_members(p, true, rj->a.v6, s);
 	sink_end_obj(s);
 	sink_end_obj(s);
 	reply_item_end(c);
-	wb_free(&w);
 }
 
 static void
@@ -437,10 +459,10 @@ show_route(struct client *c, const struct rib_job *rj,
 		return;
 	if (!rj->a.json)
 		show_route_text(c, rj, p, e);
-	else if (c->kind == CLIENT_CTL || eng.cfg.show_v2)
-		show_route_v2(c, p, e);
+	else if (c->kind == CLIENT_CTL || (eng.cfg.show_v2 && !rj->a.v6))
+		show_route_v2(c, rj, p, e);
 	else
-		show_route_v1(c, p, e, rj->a.v6);
+		show_route_v1(c, rj, p, e);
 }
 
 static int
@@ -498,6 +520,10 @@ show_rib(struct cmd_ctx *x, struct rib *rib)
 	rj->sel = pset_or(&eng.rib, x->selected ? x->sel : eng.all, NULL);
 	cursor_start_list(rib, &rj->cursor);
 	x->c->job = &rj->j;
+	if (with_neighbor(x->c, &a)) {
+		rj->j.waiting = true;
+		pc_send(&eng.sess, IMSG_SHOW_REQ, x->c->id, NULL, 0);
+	}
 	return CMD_LATER;
 }
 

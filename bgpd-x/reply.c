@@ -151,6 +151,22 @@ reply_error(struct client *c, const char *fmt, ...)
 	}
 }
 
+void
+reply_refused(struct client *c, const char *why)
+{
+	struct sink *s = reply_item(c);
+
+	sink_obj(s);
+	sink_key(s, "error");
+	sink_str(s, why);
+	sink_end_obj(s);
+	reply_item_end(c);
+	if (c->kind == CLIENT_CTL || c->mute)
+		reply_error(c, "%s", why);
+	else if (c->ack)
+		api_ack(c, "error\n");
+}
+
 bool
 reply_room(struct client *c)
 {

@@ -51,5 +51,9 @@ void	 show_extensive(struct client *, const struct eng_peer *);
 void	 show_conf(struct client *, const struct eng_peer *);
 void	 show_object(const struct eng_peer *, bool more, bool v6,
 	    struct sink *);
+/* The members of that object in one begun; that of the peer alone. */
+void	 show_members(const struct eng_peer *, bool peer, bool v6,
+	    struct sink *);
+void	 show_remote(const struct eng_peer *, bool v6, struct sink *);
 
 #endif

@@ -458,9 +458,8 @@ emit_more(const struct eng_peer *p, struct sink *s)
 }
 
 void
-show_object(const struct eng_peer *p, bool more, bool v6, struct sink *s)
+show_members(const struct eng_peer *p, bool peer, bool v6, struct sink *s)
 {
-	sink_obj(s);
 	sink_key(s, "state");
 	sink_str(s, is_up(p) ? "up" : "down");
 	sink_key(s, "duration");
@@ -469,8 +468,10 @@ show_object(const struct eng_peer *p, bool more, bool v6, struct sink *s)
 	sink_str(s, states[p->stat.state]);
 	sink_key(s, "local");
 	emit_side(p, true, v6, s);
-	sink_key(s, "peer");
-	emit_side(p, false, v6, s);
+	if (peer) {
+		sink_key(s, "peer");
+		emit_side(p, false, v6, s);
+	}
 	sink_key(s, "messages");
 	sink_obj(s);
 	emit_counts("sent", &p->stat.tx, s);
@@ -479,6 +480,19 @@ show_object(const struct eng_peer *p, bool more, bool v6, struct sink *s)
 	emit_common(p, v6, s);
 	if (v6)
 		emit_prefixes(p, s);
+}
+
+void
+show_remote(const struct eng_peer *p, bool v6, struct sink *s)
+{
+	emit_side(p, false, v6, s);
+}
+
+void
+show_object(const struct eng_peer *p, bool more, bool v6, struct sink *s)
+{
+	sink_obj(s);
+	show_members(p, true, v6, s);
 	if (more)
 		emit_more(p, s);
 	sink_end_obj(s);

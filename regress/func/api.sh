@@ -533,6 +533,49 @@ shows()
 	    die "no done"
 }
 
+# JSON with `extensive` says all of the neighbor beside each route.
+shows_extensive()
+{
+	make_net
+	drive "$@" <<-'END'
+	announce route 10.1.0.0/24 next-hop self cluster-list 192.0.2.1
+	show adj-rib out extensive
+	show adj-rib out json
+	show adj-rib out json extensive
+	show adj-rib out 192.168.1.1 extensive json inet
+	rib show out extensive
+	END
+	sed -n 's/^show adj-rib out extensive -> //p' answers/out |
+	    grep -q 'cluster-list \[ 192.0.2.1 \]|done$' || die "text"
+	sed -n 's/.*out json -> //p; s/.* extensive -> {/{/p
+	    s/.* inet -> //p' answers/out | sed 's/|done$//' |
+	    jq -c '(.["192.168.1.1"] // .) | [has("routes"), has("route"),
+	    .peer.address, .local.address, .fsm != null,
+	    has("prefixes")]' >out
+}
+
+shows_extensive_v1()
+{
+	shows_extensive
+	diff out - <<-'END' || die "other answers"
+	[true,false,null,null,false,false]
+	[true,false,"192.168.1.1","192.168.1.2",true,false]
+	[true,false,"192.168.1.1","192.168.1.2",true,false]
+	[true,false,"192.168.1.1","192.168.1.2",true,true]
+	END
+}
+
+shows_extensive_v2()
+{
+	shows_extensive -o api.show-routes-format=v2
+	diff out - <<-'END' || die "other answers"
+	[false,true,"192.168.1.1",null,false,false]
+	[false,true,"192.168.1.1","192.168.1.2",true,false]
+	[false,true,"192.168.1.1","192.168.1.2",true,false]
+	[true,false,"192.168.1.1","192.168.1.2",true,true]
+	END
+}
+
 # An answer each, also when a command of a group waits; attributes that are
 # shared come first; what makes no route has no place in one.
 groups()
@@ -563,7 +606,7 @@ groups()
 	peer * group attribute med 1 nlri 10.5.0.0/24 ; announce route 10.5.1.0/24 -> { "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "could not parse attributes: attribute med 1 nlri 10.5.0.0/24", "could not parse: announce route 10.5.1.0/24" ] }|done
 	peer * announce route 10.2.1.0/24 next-hop self med 9 -> done
 	peer * group show adj-rib out ; reload ; group announce route 10.6.0.0/24 next-hop self -> { "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "unknown action in group: show", "unknown action in group: reload", "unknown action in group: group" ] }|done
-	peer * group -> { "error": "empty group" }|error: empty group|error
+	peer * group -> { "error": "empty group" }|error
 	group start -> { "status": "group started" }|done
 	group end -> { "status": "group ended", "commands": 0 }|done
 	group start -> { "status": "group started" }|done
@@ -767,8 +810,9 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
-	    respawn dead selectors selects_families shows groups \
-	    lists_once session_events texts withdrawn flaps rate; do
+	    respawn dead selectors selects_families shows \
+	    shows_extensive_v1 shows_extensive_v2 groups lists_once \
+	    session_events texts withdrawn flaps rate; do
 		define $t
 	done
 }
