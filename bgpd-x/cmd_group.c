@@ -118,8 +118,8 @@ keep_failed(struct outcome *o, const char *why, const char *line, size_t len)
 static int
 share(struct client *c, const char *line, size_t len)
 {
-	static struct diag diag;
-	static struct lex lex;
+	struct diag diag;
+	struct lex lex;
 	struct attrs *a = NULL;
 	struct route *r;
 	struct wbuf w;
@@ -133,6 +133,7 @@ share(struct client *c, const char *line, size_t len)
 		a = attrs_get(&eng.rib, w.p, w.len);
 	wb_free(&w);
 	lex_free(&lex);
+	diag_free(&diag);
 	if (a == NULL)
 		return -1;
 	attrs_unref(&eng.rib, c->shared);

@@ -477,12 +477,13 @@ ATF_TC_BODY(next_hops, tc)
 
 	(void)tc;
 	route_init(&r);
+	diag_init(&d, NULL, NULL, 0);
 	for (i = 0; i < sizeof(vec) / sizeof(vec[0]); i++) {
-		diag_init(&d, NULL, NULL, 0);
 		ATF_REQUIRE_EQ(0, read_line(ROUTE, vec[i].words, &r, false));
 		ATF_CHECK_EQ_MSG(vec[i].kind, r.attrs.nh.kind, "%s",
 		    vec[i].words);
 	}
+	diag_free(&d);
 	route_free(&r);
 }
 
