@@ -208,13 +208,16 @@ event_fsm(struct eng_peer *p, uint8_t state)
 	}
 }
 
+/* What is agreed on, of the session that is up unless it is given. */
 static void
-emit_negotiated(struct ev *e)
+emit_negotiated(struct ev *e, const struct negot *n)
 {
 	static const struct negot none;
 
+	if (n == NULL)
+		n = e->peer->up ? &e->peer->negot : &none;
 	sink_key(&e->s, "negotiated");
-	negot_emit(e->peer->up ? &e->peer->negot : &none, &e->s);
+	negot_emit(n, &e->s);
 }
 
 void
@@ -228,8 +231,7 @@ event_negotiated(struct eng_peer *p, const struct negot *n)
 		    is_text(&p->subs[i]) || !ev_start(&e, p, &p->subs[i]))
 			continue;
 		ev_begin(&e, "negotiated", EVENT_NONE, NULL);
-		sink_key(&e.s, "negotiated");
-		negot_emit(n, &e.s);
+		emit_negotiated(&e, n);
 		ev_end(&e);
 	}
 }
@@ -416,7 +418,7 @@ send_raw(struct eng_peer *p, const struct sub *sub, bool sent, uint8_t type,
 	sink_hex(&e.s, body.p, rb_left(&body), true, true);
 	sink_end_obj(&e.s);
 	if (sub->conf.other & SUB_NEGOTIATED || e.s.version == 6)
-		emit_negotiated(&e);
+		emit_negotiated(&e, NULL);
 	ev_end(&e);
 }
 
@@ -576,7 +578,7 @@ send_update(struct eng_peer *p, const struct sub *sub, bool sent,
 	update_emit(u, pr->conf.layout == LAYOUT_GUIDE ? EVENT_GUIDE :
 	    EVENT_EXABGP, pr->conf.compact || eng.cfg.api_compact, &e.s);
 	if (sub->conf.other & SUB_NEGOTIATED || e.s.version == 6)
-		emit_negotiated(&e);
+		emit_negotiated(&e, NULL);
 	ev_end(&e);
 }
 

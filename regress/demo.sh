@@ -70,7 +70,7 @@ the_end()
 	echo "demo: run this as root" >&2
 	exit 1
 }
-DIR=$(mktemp -d /tmp/bgpd-x-demo.XXXXXX) || exit 1
+DIR=$(mktemp -d) || exit 1
 trap the_end EXIT
 trap 'exit 1' INT TERM HUP
 chmod 755 "$DIR"

@@ -125,9 +125,9 @@ act_redirect(struct lex *lx, struct route *r)
 	}
 	if (word_split(&t, ':', f, 2) == 2 &&
 	    addr_parse(f[0].s, f[0].len, &a) == 0)
-		return lex_err(lx, &t, "this format has been deprecated as "
-		    "it does not make sense and it is not supported by other "
-		    "vendors");
+		return lex_err(lx, &t, "redirect to IP:number is not "
+		    "possible, expected AS:number or the address of a next "
+		    "hop");
 	return redirect_target(lx, &t, r);
 }
 

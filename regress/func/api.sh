@@ -669,19 +669,26 @@ lists_once()
 	[ "$(sort -u routes | wc -l)" -eq 50000 ] || die "some of them twice"
 }
 
+# hearer NAME: hear.sh, which keeps what it is told in heard/NAME, and a peer
+# that says what is in the file messages.
+hearer()
+{
+	script hear.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/heard/$1
+	END
+	mkdir -m 777 heard
+	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
+	    "$PWD/messages"
+}
+
 # What a session goes through, in this order; and its end.
 session_events()
 {
 	make_net
 	echo 0104fde800b4c0a801010a02080104000100010200 >messages
 	echo 0306020c73656520796f7520736f6f6e >>messages
-	script hear.sh <<-END
-	#!/bin/sh
-	exec cat >$PWD/heard/events
-	END
-	mkdir -m 777 heard
-	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
-	    "$PWD/messages"
+	hearer events
 	{ neighbor 192.168.1.1 |
 	    sed 's/ p \];/& neighbor-changes; fsm; negotiated; receive { parsed; open; keepalive; notification; }/'
 	process "$PWD/hear.sh"; } >bgpd.conf
@@ -715,13 +722,7 @@ texts()
 	make_net
 	echo 0104fde800b4c0a801010a02080104000100010200 >messages
 	echo 020004180a1401000e40010100400200400304c0a80101180a1402 >>messages
-	script hear.sh <<-END
-	#!/bin/sh
-	exec cat >$PWD/heard/text
-	END
-	mkdir -m 777 heard
-	spawn peer ip netns exec "$NS_R" "$LIBDIR/peer.py" 192.168.1.1 \
-	    "$PWD/messages"
+	hearer text
 	{ neighbor 192.168.1.1 | sed 's/ p \];/& receive { parsed; update; }/'
 	printf 'process p {\n    run %s;\n    encoder text;\n}\n' \
 	    "$PWD/hear.sh"; } >bgpd.conf

@@ -334,7 +334,7 @@ ATF_TC_BODY(messages, tc)
 		{ FLOW, "source 10.0.0.0/24 mark 64",
 		    "dscp is not a valid number" },
 		{ FLOW, "source 10.0.0.0/24 redirect 1.2.3.4:5",
-		    "this format has been deprecated" },
+		    "redirect to IP:number is not possible" },
 		{ FLOW, "source 10.0.0.0/24 redirect x",
 		    "can not decode this ip address : x" },
 		{ FLOW, "source 10.0.0.0/24 redirect 65536:65536",
