@@ -74,18 +74,15 @@ read_list(struct cmd_ctx *x, struct route *r, bool *listed)
 static size_t
 next_keys(struct rbuf *r, struct rib_key k[AHEAD])
 {
-	struct rib_entry **at[AHEAD];
 	struct item it;
-	size_t n, i;
+	size_t n;
 
 	for (n = 0; n < AHEAD && rb_left(r) > 0; n++) {
 		memcpy(&it, rb_bytes(r, sizeof(it)), sizeof(it));
 		k[n] = (struct rib_key){ rb_bytes(r, it.len), it.path_id,
-		    it.len, it.fam };
-		at[n] = rib_fetch(&eng.rib, &k[n]);
+		    it.len, it.fam, 0 };
 	}
-	for (i = 0; i < n; i++)
-		rib_fetch_entry(at[i]);
+	rib_fetch(&eng.rib, k, n);
 	return n;
 }
 

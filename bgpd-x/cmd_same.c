@@ -49,8 +49,6 @@ struct queued {
 	struct client	*c;
 	struct attrs	*attrs;		/* a reference */
 	struct pset	*sel;		/* a reference */
-	struct rib_entry **at;
-	struct rib_key	 key;
 	uint8_t		 nlri[17];
 	uint8_t		 owner;
 };
@@ -66,6 +64,7 @@ static struct {
 
 static struct same slots[SLOTS];
 static struct queued queue[QUEUE];
+static struct rib_key keys[QUEUE];	/* theirs */
 static size_t nqueued;
 static bool flushing;
 
@@ -132,13 +131,10 @@ prefix_key(const struct prefix *p, uint8_t nlri[17])
 	nlri[0] = p->plen;
 	memcpy(nlri + 1, p->addr.b, n);
 	return (struct rib_key){ nlri, 0, (uint16_t)(n + 1),
-	    p->addr.len == 4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST };
+	    p->addr.len == 4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST, 0 };
 }
 
-/*
- * Carry out what is queued.  The store is larger than any cache, so what
- * each will look at has been asked for beforehand.
- */
+/* Carry out what is queued. */
 void
 same_flush(void)
 {
@@ -148,12 +144,11 @@ same_flush(void)
 	if (nqueued == 0 || flushing)
 		return;
 	flushing = true;
-	for (i = 0; i < nqueued; i++)
-		rib_fetch_entry(queue[i].at);
+	rib_fetch(&eng.rib, keys, nqueued);
 	for (i = 0; i < nqueued; i++) {
 		q = &queue[i];
 		eng.rib.owner = q->owner;
-		if (cmd_announce(&q->key, q->attrs, q->sel) == -1)
+		if (cmd_announce(&keys[i], q->attrs, q->sel) == -1)
 			reply_error(q->c, "out of memory");
 		else
 			reply_done(q->c);
@@ -169,7 +164,7 @@ static void
 enqueue(struct client *c, struct pset *sel, const struct prefix *p,
     struct attrs *a)
 {
-	struct queued *q = &queue[nqueued++];
+	struct queued *q = &queue[nqueued];
 
 	q->c = c;
 	q->attrs = a;
@@ -177,9 +172,8 @@ enqueue(struct client *c, struct pset *sel, const struct prefix *p,
 	q->sel = sel;
 	q->sel->refs++;
 	q->owner = eng.rib.owner;
-	q->key = prefix_key(p, q->nlri);
-	q->at = rib_fetch(&eng.rib, &q->key);
-	if (nqueued == QUEUE)
+	keys[nqueued] = prefix_key(p, q->nlri);
+	if (++nqueued == QUEUE)
 		same_flush();
 }
 

@@ -292,10 +292,9 @@ list_peers(struct rbuf *r, uint32_t n)
 
 /* One route of the new configuration. */
 static int
-commit_route(const struct im_route *ir, const uint8_t *nlri,
+commit_route(const struct im_route *ir, const struct rib_key *k,
     struct pset *peers)
 {
-	struct rib_key k = { nlri, ir->path_id, ir->nlri_len, ir->fam };
 	struct attrs *a;
 	struct pset *done, *rest;
 	int r;
@@ -305,15 +304,15 @@ commit_route(const struct im_route *ir, const uint8_t *nlri,
 	a = stage.attrs[ir->attrs];
 	if (ir->watchdog != 0 && ir->watchdog <= stage.dogs.len /
 	    CONF_NAME_MAX && watchdog_add((const char *)stage.dogs.p +
-	    (ir->watchdog - 1U) * CONF_NAME_MAX, &k, a, peers,
+	    (ir->watchdog - 1U) * CONF_NAME_MAX, k, a, peers,
 	    (ir->flags & CR_WITHDRAWN) != 0) == 0)
 		return 0;
-	done = rib_mark(&eng.rib, &k, a, peers);
+	done = rib_mark(&eng.rib, k, a, peers);
 	if (done == NULL)
-		return rib_announce(&eng.rib, &k, a, peers,
+		return rib_announce(&eng.rib, k, a, peers,
 		    RIB_STATIC | RIB_SEEN);
 	rest = pset_minus(&eng.rib, peers, done);
-	r = rest == NULL ? 0 : rib_announce(&eng.rib, &k, a, rest,
+	r = rest == NULL ? 0 : rib_announce(&eng.rib, k, a, rest,
 	    RIB_STATIC | RIB_SEEN);
 	pset_unref(&eng.rib, done);
 	pset_unref(&eng.rib, rest);
@@ -321,12 +320,12 @@ commit_route(const struct im_route *ir, const uint8_t *nlri,
 }
 
 struct staged {
-	struct im_route	 ir;
-	const uint8_t	*nlri;
+	struct im_route	ir[AHEAD];
+	struct rib_key	key[AHEAD];
 };
 
-typedef void (*route_fn)(void *, const struct im_route *, const uint8_t *,
-    struct pset *);
+typedef void (*route_fn)(void *, const struct im_route *,
+    const struct rib_key *, struct pset *);
 
 /*
  * The next staged routes up to that many bytes before the end; what the
@@ -335,21 +334,16 @@ typedef void (*route_fn)(void *, const struct im_route *, const uint8_t *,
 static size_t
 next_routes(struct rbuf *r, size_t end, struct staged *s)
 {
-	struct rib_entry **at[AHEAD];
-	const struct im_route *ir;
-	struct rib_key k;
-	size_t n, i;
+	struct im_route *ir;
+	size_t n;
 
 	for (n = 0; n < AHEAD && rb_left(r) > end; n++) {
-		ir = &s[n].ir;
-		memcpy(&s[n].ir, rb_bytes(r, sizeof(*ir)), sizeof(*ir));
-		s[n].nlri = rb_bytes(r, ir->nlri_len);
-		k = (struct rib_key){ s[n].nlri, ir->path_id, ir->nlri_len,
-		    ir->fam };
-		at[n] = rib_fetch(&eng.rib, &k);
+		ir = &s->ir[n];
+		memcpy(ir, rb_bytes(r, sizeof(*ir)), sizeof(*ir));
+		s->key[n] = (struct rib_key){ rb_bytes(r, ir->nlri_len),
+		    ir->path_id, ir->nlri_len, ir->fam, 0 };
 	}
-	for (i = 0; i < n; i++)
-		rib_fetch_entry(at[i]);
+	rib_fetch(&eng.rib, s->key, n);
 	return n;
 }
 
@@ -357,7 +351,7 @@ next_routes(struct rbuf *r, size_t end, struct staged *s)
 static void
 each_route(route_fn fn, void *arg)
 {
-	struct staged s[AHEAD];
+	struct staged s;
 	struct rbuf lists = wb_view(&stage.lists);
 	struct rbuf r = wb_view(&stage.routes);
 	struct pset *peers = NULL;
@@ -372,18 +366,18 @@ each_route(route_fn fn, void *arg)
 			memcpy(&rec, lists.p, sizeof(rec));
 			end = stage.routes.len - rec.routes;
 		}
-		while ((n = next_routes(&r, end, s)) > 0)
+		while ((n = next_routes(&r, end, &s)) > 0)
 			for (i = 0; i < n; i++)
-				fn(arg, &s[i].ir, s[i].nlri, peers);
+				fn(arg, &s.ir[i], &s.key[i], peers);
 		pset_unref(&eng.rib, peers);
 	}
 }
 
 static void
-commit_one(void *lost, const struct im_route *ir, const uint8_t *nlri,
+commit_one(void *lost, const struct im_route *ir, const struct rib_key *k,
     struct pset *peers)
 {
-	if (commit_route(ir, nlri, peers) == -1)
+	if (commit_route(ir, k, peers) == -1)
 		++*(size_t *)lost;
 }
 
@@ -401,10 +395,9 @@ commit_routes(void)
 }
 
 static void
-compare_one(void *arg, const struct im_route *ir, const uint8_t *nlri,
+compare_one(void *arg, const struct im_route *ir, const struct rib_key *k,
     struct pset *peers)
 {
-	struct rib_key k = { nlri, ir->path_id, ir->nlri_len, ir->fam };
 	struct reconf_diff *d = arg;
 
 	if (ir->attrs >= stage.nattrs || peers == NULL ||
@@ -413,7 +406,7 @@ compare_one(void *arg, const struct im_route *ir, const uint8_t *nlri,
 	    (ir->watchdog - 1U) * CONF_NAME_MAX,
 	    (ir->flags & CR_WITHDRAWN) != 0)))
 		return;
-	switch (rib_compare(&eng.rib, &k, stage.attrs[ir->attrs], peers)) {
+	switch (rib_compare(&eng.rib, k, stage.attrs[ir->attrs], peers)) {
 	case 0:
 		d->same++;
 		break;

@@ -25,6 +25,7 @@
 
 #include "base/family.h"
 #include "base/hash.h"
+#include "base/large.h"
 #include "codec/nlri.h"
 #include "rib.h"
 
@@ -91,8 +92,11 @@ static uint64_t
 key_hash(const struct rib *rib, const struct rib_key *k)
 {
 	uint8_t buf[IDENT_MAX];
-	struct rbuf r = key_ident(k, buf);
+	struct rbuf r;
 
+	if (k->hash != 0)
+		return k->hash;
+	r = key_ident(k, buf);
 	return hash_bytes(rib->hashkey ^ ((uint64_t)k->path_id << 8 |
 	    k->fam), r.p, rb_left(&r));
 }
@@ -100,7 +104,7 @@ key_hash(const struct rib *rib, const struct rib_key *k)
 struct rib_key
 rib_entry_key(const struct rib_entry *e)
 {
-	return (struct rib_key){ e->nlri, e->path_id, e->len, e->fam };
+	return (struct rib_key){ e->nlri, e->path_id, e->len, e->fam, 0 };
 }
 
 static bool
@@ -128,6 +132,12 @@ entry_is(const struct rib_entry *e, const struct rib_key *k)
 	    ((IDENT_FAMS & FAM_BIT(k->fam)) != 0 && same_ident(e, k)));
 }
 
+static struct rib_entry **
+bucket_of(const struct rib *rib, const struct rib_key *k)
+{
+	return &rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
+}
+
 static void
 chain(struct rib_entry **bucket, struct rib_entry *e)
 {
@@ -150,6 +160,7 @@ rib_rehash(struct rib *rib)
 
 	if ((b = calloc(n, sizeof(*b))) == NULL)
 		return;
+	large_hint(b, n * sizeof(*b));
 	TAILQ_FOREACH(j, &rib->journal, j) {
 		if ((j->seq & JOURNAL_MARK) != 0)
 			continue;
@@ -172,9 +183,8 @@ rib_rehash(struct rib *rib)
 struct rib_entry *
 rib_find(struct rib *rib, const struct rib_key *k)
 {
-	struct rib_entry *e;
+	struct rib_entry *e = *bucket_of(rib, k);
 
-	e = rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
 	while (e != NULL && !entry_is(e, k))
 		e = e->hnext;
 	return e;
@@ -190,21 +200,23 @@ rib_find_next(const struct rib_entry *e, const struct rib_key *k)
 	return n;
 }
 
-struct rib_entry **
-rib_fetch(struct rib *rib, const struct rib_key *k)
-{
-	struct rib_entry **b;
-
-	b = &rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)];
-	__builtin_prefetch(b, 1);
-	return b;
-}
-
 void
-rib_fetch_entry(struct rib_entry *const *b)
+rib_fetch(struct rib *rib, struct rib_key *k, size_t n)
 {
-	if (*b != NULL)
-		__builtin_prefetch(*b, 1);
+	const struct rib_entry *e;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		k[i].hash = 0;
+		k[i].hash = key_hash(rib, &k[i]);
+		__builtin_prefetch(bucket_of(rib, &k[i]), 1);
+	}
+	for (i = 0; i < n; i++)
+		if ((e = *bucket_of(rib, &k[i])) != NULL)
+			__builtin_prefetch(e, 1);
+	for (i = 0; i < n; i++)
+		if ((e = *bucket_of(rib, &k[i])) != NULL && e->hnext != NULL)
+			__builtin_prefetch(e->hnext, 1);
 }
 
 static struct rib_entry *
@@ -235,7 +247,7 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	e->peers = peers;
 	e->node.seq = ++rib->seq;
 	TAILQ_INSERT_TAIL(&rib->journal, &e->node, j);
-	chain(&rib->bucket[key_hash(rib, k) & (rib->nbuckets - 1)], e);
+	chain(bucket_of(rib, k), e);
 	rib->nentries++;
 	return e;
 }
@@ -244,9 +256,8 @@ void
 rib_entry_free(struct rib *rib, struct rib_entry *e)
 {
 	struct rib_key k = rib_entry_key(e);
-	struct rib_entry **p;
+	struct rib_entry **p = bucket_of(rib, &k);
 
-	p = &rib->bucket[key_hash(rib, &k) & (rib->nbuckets - 1)];
 	while (*p != e)
 		p = &(*p)->hnext;
 	*p = e->hnext;

@@ -105,6 +105,7 @@ struct rib_key {
 	uint32_t	 path_id;
 	uint16_t	 len;
 	uint8_t		 fam;
+	uint64_t	 hash;		/* of one store, 0: not known yet */
 };
 
 struct rib {
@@ -173,11 +174,10 @@ struct rib_entry *rib_find(struct rib *, const struct rib_key *);
 struct rib_entry *rib_find_next(const struct rib_entry *,
 	    const struct rib_key *);
 /*
- * Fetch what rib_find() will look at into the cache: a first call some
- * time before, then a second with what the first returned.
+ * These keys are about to be looked up in this store, which is larger than
+ * any cache: ask for what that will touch.  Leaves their hashes in them.
  */
-struct rib_entry **rib_fetch(struct rib *, const struct rib_key *);
-void	 rib_fetch_entry(struct rib_entry *const *);
+void	 rib_fetch(struct rib *, struct rib_key *, size_t);
 struct rib_entry *rib_find_attrs(struct rib *, const struct rib_key *,
 	    const struct attrs *, struct rib_entry *);
 struct rib_entry *rib_split(struct rib *, struct rib_entry *, struct pset *);

@@ -73,6 +73,7 @@ next_key(struct nlri_run *r, struct rib_key *k)
 	k->nlri = one.p;
 	k->len = (uint16_t)rb_left(&one);
 	k->fam = r->fam;
+	k->hash = 0;
 	return true;
 }
 
@@ -83,16 +84,14 @@ next_key(struct nlri_run *r, struct rib_key *k)
 static void
 keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 {
-	struct rib_entry **at[AHEAD];
 	struct rib_key k[AHEAD];
 	struct nlri_run r = *run;
 	size_t n, i;
 
 	do {
-		for (n = 0; n < AHEAD && next_key(&r, &k[n]); n++)
-			at[n] = rib_fetch(&eng.in, &k[n]);
-		for (i = 0; i < n; i++)
-			rib_fetch_entry(at[i]);
+		for (n = 0; n < AHEAD && next_key(&r, &k[n]);)
+			n++;
+		rib_fetch(&eng.in, k, n);
 		for (i = 0; i < n; i++)
 			adj_rib_in_set(p, &k[i], a);
 	} while (n == AHEAD);

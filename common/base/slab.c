@@ -22,12 +22,14 @@
 #include "large.h"
 #include "slab.h"
 
+#define CACHE_LINE	64
 #define CHUNK_SIZE	(256 * 1024)
 #define LARGE_FROM	(8 * LARGE_PAGE)	/* bytes in use */
 
+/* As long as a cache line, so that objects of that size lie in one each. */
 struct slab_chunk {
 	struct slab_chunk	*next;
-	uint64_t		 pad;
+	uint8_t			 pad[CACHE_LINE - sizeof(void *)];
 };
 
 void
@@ -55,7 +57,7 @@ slab_refill(struct slab *s)
 	size_t size = s->used < LARGE_FROM ? CHUNK_SIZE : LARGE_PAGE;
 	struct slab_chunk *c;
 
-	c = size < LARGE_PAGE ? malloc(size) : aligned_alloc(size, size);
+	c = aligned_alloc(size < LARGE_PAGE ? CACHE_LINE : size, size);
 	if (c == NULL)
 		return -1;
 	large_hint(c, size);
@@ -64,6 +66,26 @@ slab_refill(struct slab *s)
 	s->next = (uint8_t *)(c + 1);
 	s->left = size - sizeof(*c);
 	return 0;
+}
+
+static void
+give_back(struct slab *s, void *p, size_t class)
+{
+	memcpy(p, &s->free[class], sizeof(void *));
+	s->free[class] = p;
+}
+
+/* Go on at the next cache line; what is left of this one is not lost. */
+static void
+line_up(struct slab *s)
+{
+	size_t gap = s->left % CACHE_LINE;
+
+	if (gap == 0)
+		return;
+	give_back(s, s->next, gap / 8);
+	s->next += gap;
+	s->left -= gap;
 }
 
 void *
@@ -86,6 +108,8 @@ slab_alloc(struct slab *s, size_t size)
 		s->used -= class * 8;
 		return NULL;
 	}
+	if (class * 8 == CACHE_LINE)
+		line_up(s);
 	p = s->next;
 	s->next += class * 8;
 	s->left -= class * 8;
@@ -104,6 +128,5 @@ slab_free(struct slab *s, void *p, size_t size)
 		free(p);
 		return;
 	}
-	memcpy(p, &s->free[class], sizeof(void *));
-	s->free[class] = p;
+	give_back(s, p, class);
 }

@@ -62,7 +62,7 @@ key(uint32_t n)
 
 	nlri[n][0] = 24;
 	nlri[n][1] = (uint8_t)n;
-	return (struct rib_key){ nlri[n], 0, 4, 0 };
+	return (struct rib_key){ nlri[n], 0, 4, 0, 0 };
 }
 
 static struct pset *
@@ -319,9 +319,9 @@ ATF_TC_BODY(label_changes, tc)
 	uint8_t one[] = { 48, 0, 1, 1, 10, 3, 0 };
 	uint8_t two[] = { 48, 0, 2, 1, 10, 3, 0 };
 	uint8_t other[] = { 48, 0, 3, 1, 10, 3, 0 };
-	struct rib_key k1 = { one, 0, sizeof(one), FAM_IPV4_LABELED };
-	struct rib_key k2 = { two, 0, sizeof(two), FAM_IPV4_LABELED };
-	struct rib_key k3 = { other, 0, sizeof(other), FAM_IPV4_LABELED };
+	struct rib_key k1 = { one, 0, sizeof(one), FAM_IPV4_LABELED, 0 };
+	struct rib_key k2 = { two, 0, sizeof(two), FAM_IPV4_LABELED, 0 };
+	struct rib_key k3 = { other, 0, sizeof(other), FAM_IPV4_LABELED, 0 };
 	struct group *g = &groups[0];
 	struct attrs *a;
 	struct pset *s;
