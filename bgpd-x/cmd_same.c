@@ -30,6 +30,7 @@
 #include "cmd.h"
 
 #define SLOTS		8192	/* a power of two */
+#define WAYS		4	/* slots in a row that a text may be in */
 #define TEXT_MAX	1024	/* longer texts are read each time */
 #define HEAD_MAX	128
 
@@ -95,11 +96,35 @@ head_learn(const struct cmd_ctx *x, size_t len)
 	memcpy(head.text, x->lex->src, len);
 }
 
-static struct same *
-slot_of(const char *text, size_t len, uint8_t alen, uint32_t *hash)
+static uint32_t
+text_hash(const char *text, size_t len, uint8_t alen)
 {
-	*hash = (uint32_t)hash_bytes(eng.rib.hashkey + alen, text, len);
-	return &slots[*hash & (SLOTS - 1)];
+	return (uint32_t)hash_bytes(eng.rib.hashkey + alen, text, len);
+}
+
+static struct same *
+slot_at(uint32_t hash, uint32_t way)
+{
+	return &slots[(hash + way) & (SLOTS - 1)];
+}
+
+/* What is known of a text, NULL if nothing.  Free slots are the last ones. */
+static const struct same *
+slot_find(uint32_t hash, const char *text, size_t len, uint8_t alen,
+    const struct pset *sel)
+{
+	const struct same *s;
+	uint32_t way;
+
+	for (way = 0; way < WAYS; way++) {
+		s = slot_at(hash, way);
+		if (s->attrs == NULL)
+			return NULL;
+		if (s->hash == hash && s->len == len && s->alen == alen &&
+		    s->sel == sel && memcmp(s->text, text, len) == 0)
+			return s;
+	}
+	return NULL;
 }
 
 static void
@@ -109,6 +134,22 @@ slot_free(struct same *s)
 	pset_unref(&eng.rib, s->sel);
 	free(s->text);
 	memset(s, 0, sizeof(*s));
+}
+
+/* A free slot; one that is in use is made free, each in its turn. */
+static struct same *
+slot_take(uint32_t hash)
+{
+	static uint32_t turn;
+	struct same *s;
+	uint32_t way;
+
+	for (way = 0; way < WAYS; way++)
+		if ((s = slot_at(hash, way))->attrs == NULL)
+			return s;
+	s = slot_at(hash, turn++ % WAYS);
+	slot_free(s);
+	return s;
 }
 
 /* Neighbors have changed: what `self` means may be another thing. */
@@ -182,15 +223,13 @@ static bool
 take(struct client *c, struct pset *sel, const struct prefix *p,
     const char *text, size_t len)
 {
-	struct same *s;
-	uint32_t hash;
+	const struct same *s;
 
 	if (len > TEXT_MAX || !is_unicast(p))
 		return false;
-	s = slot_of(text, len, p->addr.len, &hash);
-	if (s->attrs == NULL || s->hash != hash || s->len != len ||
-	    s->alen != p->addr.len || s->sel != sel ||
-	    memcmp(s->text, text, len) != 0)
+	s = slot_find(text_hash(text, len, p->addr.len), text, len,
+	    p->addr.len, sel);
+	if (s == NULL)
 		return false;
 	enqueue(c, sel, p, s->attrs);
 	return true;
@@ -246,6 +285,7 @@ void
 same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
     const char *text, size_t len)
 {
+	uint8_t alen = r->prefix.addr.len;
 	struct same *s;
 	uint32_t hash;
 
@@ -253,9 +293,10 @@ same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
 	    r->withdraw || r->watchdog[0] != '\0' || len > TEXT_MAX ||
 	    !is_unicast(&r->prefix) || x->sel == NULL)
 		return;
-	s = slot_of(text, len, r->prefix.addr.len, &hash);
-	if (s->attrs != NULL)
-		slot_free(s);
+	hash = text_hash(text, len, alen);
+	if (slot_find(hash, text, len, alen, x->sel) != NULL)
+		return;
+	s = slot_take(hash);
 	if ((s->text = malloc(len + 1)) == NULL)
 		return;
 	memcpy(s->text, text, len);
@@ -264,5 +305,5 @@ same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
 	s->sel = pset_or(&eng.rib, x->sel, NULL);
 	s->hash = hash;
 	s->len = (uint16_t)len;
-	s->alen = r->prefix.addr.len;
+	s->alen = alen;
 }
