@@ -24,7 +24,7 @@
 
 #define CACHE_LINE	64
 #define CHUNK_SIZE	(256 * 1024)
-#define LARGE_FROM	(8 * LARGE_PAGE)	/* bytes in use */
+#define LARGE_FROM	(4 * CHUNK_SIZE)	/* bytes in use */
 
 /* As long as a cache line, so that objects of that size lie in one each. */
 struct slab_chunk {

@@ -34,8 +34,9 @@ def rows(results):
     many, hundred = "W1 1,000,000 routes, 1,000 sets", \
         "W1 100,000 routes, 1,000 sets"
     yield "W1 routes a second", get(many, key="rate"), ">=", 1e6, ""
-    yield "W1 times as fast as ExaBGP", faster(hundred, "exabgp"), ">=", \
-        300, ""
+    for title in (hundred, many):
+        yield title + ": ExaBGP's time in ours", faster(title, "exabgp"), \
+            ">=", 300, ""
     yield "W1 times as fast as GoBGP", faster(hundred, "gobgp"), ">=", 30, ""
     yield "W1 share of a bare parser's speed", _over(
         get(many, key="rate"),
