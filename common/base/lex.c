@@ -184,30 +184,29 @@ newline(struct lex *lx)
 	lx->bol = lx->pos;
 }
 
-static struct tok
-here(const struct lex *lx, enum tok_kind kind, size_t len)
+/*
+ * Tokens are made where they will stay: a copy of what was written a
+ * moment ago, member by member, makes the processor wait.
+ */
+static void
+here(const struct lex *lx, struct tok *t, enum tok_kind kind, size_t len)
 {
-	struct tok t;
-
-	t.s = lx->src + lx->pos;
-	t.len = len;
-	t.line = lx->line;
-	t.col = (uint32_t)(lx->pos - lx->bol + 1);
-	t.off = (uint32_t)lx->pos;
-	t.kind = kind;
-	t.quoted = false;
-	return t;
+	t->s = lx->src + lx->pos;
+	t->len = len;
+	t->line = lx->line;
+	t->col = (uint32_t)(lx->pos - lx->bol + 1);
+	t->off = (uint32_t)lx->pos;
+	t->kind = kind;
+	t->quoted = false;
 }
 
-static struct tok
-bad_escape(struct lex *lx)
+static void
+bad_escape(struct lex *lx, struct tok *t)
 {
-	struct tok t = here(lx, TOK_ERROR, 2);
-
-	(void)lex_err(lx, &t,
+	here(lx, t, TOK_ERROR, 2);
+	(void)lex_err(lx, t,
 	    "invalid \\u escape sequence: expected 4 hexadecimal digits");
 	lx->pos += 2;
-	return t;
 }
 
 /*
@@ -219,6 +218,7 @@ skip_comment(struct lex *lx)
 {
 	const char *nl, *p = lx->src + lx->pos;
 	struct chr c;
+	struct tok t;
 	size_t n;
 
 	nl = memchr(p, '\n', lx->len - lx->pos);
@@ -234,7 +234,7 @@ skip_comment(struct lex *lx)
 		}
 		escape(lx, lx->pos, &c);
 		if (c.n == 0) {
-			(void)bad_escape(lx);
+			bad_escape(lx, &t);
 			return -1;
 		}
 		lx->pos += c.raw;
@@ -248,16 +248,14 @@ skip_comment(struct lex *lx)
  * A statement was begun on this line and not ended.  The words are gone;
  * the next line is read as if nothing had been before it.
  */
-static struct tok
-unfinished(struct lex *lx)
+static void
+unfinished(struct lex *lx, struct tok *t)
 {
-	struct tok t = lx->first;
-
-	(void)lex_err(lx, &t, "invalid syntax line %u: \"%.*s\" is not ended "
-	    "by \";\" or \"{\" on its line", t.line, (int)t.len, t.s);
+	*t = lx->first;
+	(void)lex_err(lx, t, "invalid syntax line %u: \"%.*s\" is not ended "
+	    "by \";\" or \"{\" on its line", t->line, (int)t->len, t->s);
 	lx->pending = lx->used = false;
-	t.kind = TOK_ERROR;
-	return t;
+	t->kind = TOK_ERROR;
 }
 
 /* The value of $name or ${name} if that macro is defined. */
@@ -307,8 +305,8 @@ line_rest(const struct lex *lx)
  * The slow way, for a word with escapes or quotes in it: what was read so
  * far is copied, then the rest one character after the other.
  */
-static struct tok
-word_slow(struct lex *lx, struct tok t)
+static void
+word_slow(struct lex *lx, struct tok *t)
 {
 	size_t start = lx->scratch.len;
 	struct chr c;
@@ -318,9 +316,9 @@ word_slow(struct lex *lx, struct tok t)
 		wb_reset(&lx->scratch);
 		start = 0;
 		lx->used = true;
-		(void)wb_room(&lx->scratch, t.len + line_rest(lx) + 1);
+		(void)wb_room(&lx->scratch, t->len + line_rest(lx) + 1);
 	}
-	wb_put(&lx->scratch, t.s, t.len);
+	wb_put(&lx->scratch, t->s, t->len);
 	while (lx->pos < lx->len && lx->src[lx->pos] != '\n') {
 		if (lx->src[lx->pos] == '\\')
 			escape(lx, lx->pos, &c);
@@ -331,10 +329,12 @@ word_slow(struct lex *lx, struct tok t)
 			c.class = cclass[(uint8_t)c.b[0]];
 			c.joined = false;
 		}
-		if (c.n == 0)
-			return bad_escape(lx);
+		if (c.n == 0) {
+			bad_escape(lx, t);
+			return;
+		}
 		if (quote == 0 && c.class == C_QUOTE) {
-			t.quoted = true;
+			t->quoted = true;
 			quote = c.b[0];
 			lx->pos += c.raw;
 			continue;
@@ -352,28 +352,27 @@ word_slow(struct lex *lx, struct tok t)
 			newline(lx);
 	}
 	if (quote != 0) {
-		(void)lex_err(lx, &t, "invalid syntax line %u: the quote is "
-		    "not closed", t.line);
-		t.kind = TOK_ERROR;
+		(void)lex_err(lx, t, "invalid syntax line %u: the quote is "
+		    "not closed", t->line);
+		t->kind = TOK_ERROR;
 		lx->pending = lx->used = false;
-		return t;
+		return;
 	}
 	if (lx->scratch.err) {
-		(void)lex_err(lx, &t, "out of memory");
-		t.kind = TOK_ERROR;
-		return t;
+		(void)lex_err(lx, t, "out of memory");
+		t->kind = TOK_ERROR;
+		return;
 	}
-	t.s = (const char *)lx->scratch.p + start;
-	t.len = lx->scratch.len - start;
-	return t;
+	t->s = (const char *)lx->scratch.p + start;
+	t->len = lx->scratch.len - start;
 }
 
-static struct tok
-word(struct lex *lx)
+static void
+word(struct lex *lx, struct tok *t)
 {
-	struct tok t = here(lx, TOK_WORD, 0);
-	const char *p = t.s, *end = lx->src + lx->len;
+	const char *p = lx->src + lx->pos, *end = lx->src + lx->len;
 	uint8_t class = C_WORD;
+	size_t len;
 
 	while (p < end) {
 		class = cclass[(uint8_t)*p];
@@ -381,36 +380,40 @@ word(struct lex *lx)
 			break;
 		p++;
 	}
-	t.len = (size_t)(p - t.s);
-	lx->pos += t.len;
+	len = (size_t)(p - (lx->src + lx->pos));
+	here(lx, t, TOK_WORD, len);
+	lx->pos += len;
 	if (p < end && (class == C_QUOTE || class == C_ESC))
-		return word_slow(lx, t);
-	if (lx->macros != NULL && t.len > 1 && t.s[0] == '$')
-		substitute(lx, &t);
-	return t;
+		word_slow(lx, t);
+	else if (lx->macros != NULL && len > 1 && t->s[0] == '$')
+		substitute(lx, t);
 }
 
-static struct tok
-terminator(struct lex *lx, char c, size_t raw)
+static void
+terminator(struct lex *lx, struct tok *t, char c, size_t raw)
 {
-	struct tok t = here(lx, c == '{' ? TOK_OPEN : c == '}' ? TOK_CLOSE :
-	    TOK_SEMI, 1);
-
+	here(lx, t, c == '{' ? TOK_OPEN : c == '}' ? TOK_CLOSE : TOK_SEMI, 1);
 	lx->pos += raw;
 	lx->pending = lx->used = false;
-	return t;
 }
 
 /* A word of one character that was written as an escape. */
-static struct tok
-escaped_one(struct lex *lx, const struct chr *c)
+static void
+escaped_one(struct lex *lx, struct tok *t, const struct chr *c)
 {
 	static const char ones[] = "[],()";
-	struct tok t = here(lx, TOK_WORD, 1);
 
-	t.s = strchr(ones, c->b[0]);
+	here(lx, t, TOK_WORD, 1);
+	t->s = strchr(ones, c->b[0]);
 	lx->pos += c->raw;
-	return t;
+}
+
+/* A word that begins with an escape. */
+static void
+escaped_word(struct lex *lx, struct tok *t)
+{
+	here(lx, t, TOK_WORD, 0);
+	word_slow(lx, t);
 }
 
 /*
@@ -424,7 +427,7 @@ escaped(struct lex *lx, struct tok *t)
 
 	escape(lx, lx->pos, &c);
 	if (c.n == 0) {
-		*t = bad_escape(lx);
+		bad_escape(lx, t);
 		return true;
 	}
 	switch (c.class) {
@@ -435,28 +438,28 @@ escaped(struct lex *lx, struct tok *t)
 		return false;
 	case C_HASH:
 		if (lx->kind == LEX_LINE) {
-			*t = word_slow(lx, here(lx, TOK_WORD, 0));
+			escaped_word(lx, t);
 			return true;
 		}
 		if (skip_comment(lx) == -1) {
-			*t = here(lx, TOK_ERROR, 0);
+			here(lx, t, TOK_ERROR, 0);
 			return true;
 		}
 		return false;
 	case C_TERM:
-		*t = terminator(lx, c.b[0], c.raw);
+		terminator(lx, t, c.b[0], c.raw);
 		return true;
 	case C_PAREN:
 		if (!lx->parens) {
-			*t = word_slow(lx, here(lx, TOK_WORD, 0));
+			escaped_word(lx, t);
 			return true;
 		}
 		/* FALLTHROUGH */
 	case C_ONE:
-		*t = escaped_one(lx, &c);
+		escaped_one(lx, t, &c);
 		return true;
 	default:
-		*t = word_slow(lx, here(lx, TOK_WORD, 0));
+		escaped_word(lx, t);
 		return true;
 	}
 }
@@ -469,82 +472,81 @@ line_end(struct lex *lx, struct tok *t)
 
 	lx->pos++;
 	if (was)
-		*t = unfinished(lx);
+		unfinished(lx, t);
 	newline(lx);
 	return was;
 }
 
-static struct tok
-text_end(struct lex *lx)
+static void
+text_end(struct lex *lx, struct tok *t)
 {
-	struct tok t;
-
-	if (lx->pending && lx->kind == LEX_FILE)
-		return unfinished(lx);
-	t = here(lx, TOK_END, 0);
+	if (lx->pending && lx->kind == LEX_FILE) {
+		unfinished(lx, t);
+		return;
+	}
+	here(lx, t, TOK_END, 0);
 	lx->pending = lx->used = false;
-	return t;
 }
 
 /* The next token, but for what lex_next() does to every word. */
-static struct tok
-scan(struct lex *lx)
+static void
+scan(struct lex *lx, struct tok *t)
 {
-	struct tok t;
-
 	while (lx->pos < lx->len) {
 		switch (cclass[(uint8_t)lx->src[lx->pos]]) {
 		case C_BLANK:
 			lx->pos++;
-			break;
+			continue;
 		case C_NL:
-			if (line_end(lx, &t))
-				return t;
-			break;
+			if (line_end(lx, t))
+				return;
+			continue;
 		case C_HASH:
 			if (lx->kind == LEX_LINE)
-				return word(lx);
-			if (skip_comment(lx) == -1)
-				return here(lx, TOK_ERROR, 0);
-			break;
+				break;
+			if (skip_comment(lx) == 0)
+				continue;
+			here(lx, t, TOK_ERROR, 0);
+			return;
 		case C_ESC:
-			if (escaped(lx, &t))
-				return t;
-			break;
+			if (escaped(lx, t))
+				return;
+			continue;
 		case C_TERM:
-			return terminator(lx, lx->src[lx->pos], 1);
+			terminator(lx, t, lx->src[lx->pos], 1);
+			return;
 		case C_PAREN:
 			if (!lx->parens)
-				return word(lx);
+				break;
 			/* FALLTHROUGH */
 		case C_ONE:
-			t = here(lx, TOK_WORD, 1);
+			here(lx, t, TOK_WORD, 1);
 			lx->pos++;
-			return t;
+			return;
 		default:
-			return word(lx);
+			break;
 		}
+		word(lx, t);
+		return;
 	}
-	return text_end(lx);
+	text_end(lx, t);
 }
 
-static struct tok
+static void
 advance(struct lex *lx)
 {
-	struct tok t = scan(lx);
-
-	if (t.kind == TOK_WORD && !lx->pending) {
+	scan(lx, &lx->peek);
+	if (!lx->pending && lx->peek.kind == TOK_WORD) {
 		lx->pending = true;
-		lx->first = t;
+		lx->first = lx->peek;
 	}
-	return t;
 }
 
 const struct tok *
 lex_peek(struct lex *lx)
 {
 	if (!lx->has_peek) {
-		lx->peek = advance(lx);
+		advance(lx);
 		lx->has_peek = true;
 	}
 	return &lx->peek;
@@ -553,11 +555,9 @@ lex_peek(struct lex *lx)
 struct tok
 lex_next(struct lex *lx)
 {
-	if (lx->has_peek) {
-		lx->has_peek = false;
-		return lx->peek;
-	}
-	return advance(lx);
+	(void)lex_peek(lx);
+	lx->has_peek = false;
+	return lx->peek;
 }
 
 bool
