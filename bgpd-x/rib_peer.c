@@ -20,6 +20,8 @@
  */
 #include <sys/types.h>
 
+#include <string.h>
+
 #include "rib.h"
 
 static struct rib_entry *
@@ -184,24 +186,52 @@ rib_unshadow(struct rib *rib)
 			rib_entry_free(rib, e);
 }
 
+/*
+ * These peers lose the entry's route, and with it what it has replaced at
+ * once, which is another entry.  Returns what follows in the journal.
+ */
+static struct jnode *
+withdraw_entry(struct rib *rib, struct rib_entry *e, struct pset *peers,
+    struct pset *up)
+{
+	struct jnode mark = { .seq = JOURNAL_MARK }, *next;
+	struct rib_key k = rib_entry_key(e);
+	uint8_t nlri[UINT16_MAX];
+
+	/* the withdrawal is made when the entry is gone */
+	memcpy(nlri, k.nlri, k.len);
+	k.nlri = nlri;
+	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &mark, j);
+	(void)rib_withdraw(rib, &k, peers, up, false);
+	next = TAILQ_NEXT(&mark, j);
+	TAILQ_REMOVE(&rib->journal, &mark, j);
+	return next;
+}
+
+/* What is newer than this was made by the walk itself. */
+static bool
+is_newer(const struct jnode *n, uint64_t seq)
+{
+	return (n->seq & JOURNAL_MARK) == 0 && n->seq > seq;
+}
+
 /* The end of a reload: take back what is static and was not seen. */
 void
 rib_sweep(struct rib *rib, struct pset *up)
 {
-	struct rib_key k;
+	const uint64_t end = rib->seq;
 	struct rib_entry *e;
-	struct jnode *n, *next, *last;
+	struct jnode *n, *next;
 	struct pset *peers;
 
-	last = TAILQ_LAST(&rib->journal, journal);
-	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
-		next = n == last ? NULL : TAILQ_NEXT(n, j);
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL && !is_newer(n, end);
+	    n = next) {
+		next = TAILQ_NEXT(n, j);
 		e = journal_entry(n);
 		if (e != NULL && (e->flags & RIB_STATIC) != 0 &&
 		    (e->flags & RIB_SEEN) == 0 && e->attrs != NULL) {
-			k = rib_entry_key(e);
 			peers = pset_or(rib, e->peers, NULL);
-			rib_withdraw(rib, &k, peers, up, false);
+			next = withdraw_entry(rib, e, peers, up);
 			pset_unref(rib, peers);
 		} else if (e != NULL) {
 			e->flags &= (uint8_t)~RIB_SEEN;
@@ -213,20 +243,19 @@ rib_sweep(struct rib *rib, struct pset *up)
 void
 rib_disown(struct rib *rib, uint8_t owner, struct pset *up)
 {
-	struct jnode *n, *next, *last;
+	const uint64_t end = rib->seq;
+	struct jnode *n, *next;
 	struct pset *peers;
 	struct rib_entry *e;
-	struct rib_key k;
 
-	last = TAILQ_LAST(&rib->journal, journal);
-	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
-		next = n == last ? NULL : TAILQ_NEXT(n, j);
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL && !is_newer(n, end);
+	    n = next) {
+		next = TAILQ_NEXT(n, j);
 		e = journal_entry(n);
 		if (e == NULL || e->attrs == NULL || e->owner != owner)
 			continue;
-		k = rib_entry_key(e);
 		peers = pset_or(rib, e->peers, NULL);
-		rib_withdraw(rib, &k, peers, up, false);
+		next = withdraw_entry(rib, e, peers, up);
 		pset_unref(rib, peers);
 	}
 }
@@ -235,20 +264,19 @@ rib_disown(struct rib *rib, uint8_t owner, struct pset *up)
 void
 rib_clear(struct rib *rib, const struct pset *who, struct pset *up)
 {
-	struct jnode *n, *next, *last;
+	const uint64_t end = rib->seq;
+	struct jnode *n, *next;
 	struct pset *peers;
 	struct rib_entry *e;
-	struct rib_key k;
 
-	last = TAILQ_LAST(&rib->journal, journal);
-	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
-		next = n == last ? NULL : TAILQ_NEXT(n, j);
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL && !is_newer(n, end);
+	    n = next) {
+		next = TAILQ_NEXT(n, j);
 		e = journal_entry(n);
 		if (e == NULL || e->attrs == NULL ||
 		    (peers = pset_and(rib, e->peers, who)) == NULL)
 			continue;
-		k = rib_entry_key(e);
-		rib_withdraw(rib, &k, peers, up, false);
+		next = withdraw_entry(rib, e, peers, up);
 		pset_unref(rib, peers);
 	}
 }

@@ -478,6 +478,89 @@ ATF_TC_BODY(lists, tc)
 	}
 }
 
+/* Every peer of a range of numbers, in words enough for the last one. */
+static struct pset *
+many(uint32_t first, uint32_t last)
+{
+	uint64_t w[8] = { 0 };
+	uint32_t i;
+
+	for (i = first; i <= last; i++)
+		w[i / 64] |= 1ULL << i % 64;
+	return pset_get(&rib, w, 8);
+}
+
+/*
+ * What is taken back is the route that was there, though its memory is in
+ * use for other things by then: a set of five words takes as much, a rule
+ * of FlowSpec more than the slabs have.
+ */
+ATF_TC_WITHOUT_HEAD(sweep_names);
+ATF_TC_BODY(sweep_names, tc)
+{
+	uint8_t rule[600] = { 0xf2, 0x56 };
+	struct rib_key k[2] = { key(3),
+	    { rule, 0, sizeof(rule), FAM_IPV4_FLOW, 0 } };
+	struct pset *s, *ups;
+	const struct rib_entry *e;
+	struct group *g = &groups[0];
+	struct attrs *a;
+	int i;
+
+	(void)tc;
+	for (i = 2; i < 600; i++)
+		rule[i] = (uint8_t)i;
+	for (i = 0; i < 2; i++) {
+		ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+		s = many(256, 258);
+		ups = many(257, 260);
+		a = attrs_get(&rib, "a", 1);
+		cursor_start(&rib, &g->c);
+		ATF_CHECK_EQ(1, rib_announce(&rib, &k[i], a, s, RIB_STATIC));
+		ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+		rib_sweep(&rib, ups);
+		e = cursor_next(&rib, &g->c, s);
+		ATF_REQUIRE(e != NULL);
+		ATF_CHECK(e->attrs == NULL);
+		ATF_CHECK_EQ(k[i].len, e->len);
+		ATF_CHECK_EQ(0, memcmp(k[i].nlri, e->nlri, e->len));
+		ATF_CHECK(rib_find(&rib, &k[i]) == e);
+	}
+}
+
+/* Two routes for one prefix in the file go together, and those behind. */
+ATF_TC_WITHOUT_HEAD(clear_shadows);
+ATF_TC_BODY(clear_shadows, tc)
+{
+	struct rib_key k[3] = { key(1), key(2), key(3) };
+	const uint8_t flags = RIB_STATIC | RIB_SEEN;
+	const struct rib_entry *e;
+	struct attrs *a, *b;
+	struct pset *s;
+	int i;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	b = attrs_get(&rib, "b", 1);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[0], a, s, flags));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[0], b, s, flags));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[1], a, s, flags));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k[2], a, s, flags));
+	cursor_start(&rib, &groups[0].c);
+	while (cursor_next(&rib, &groups[0].c, s) != NULL)
+		;
+	rib_clear(&rib, s, s);
+	for (i = 0; i < 3; i++) {
+		e = rib_find(&rib, &k[i]);
+		ATF_REQUIRE(e != NULL);
+		ATF_CHECK(e->attrs == NULL);
+		ATF_CHECK(rib_find_next(e, &k[i]) == NULL);
+	}
+	ATF_CHECK_EQ(0, rib.nshadows);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, model);
@@ -486,5 +569,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, lists);
 	ATF_TP_ADD_TC(tp, label_changes);
+	ATF_TP_ADD_TC(tp, sweep_names);
+	ATF_TP_ADD_TC(tp, clear_shadows);
 	return atf_no_error();
 }
