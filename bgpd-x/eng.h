@@ -135,6 +135,8 @@ void	 reconf_diff(struct reconf_diff *);
 struct eng_peer *eng_peer_find(uint32_t);
 struct eng_peer *eng_peer_add(const struct peer_conf *);
 void	 eng_peer_set(struct eng_peer *, const struct peer_conf *);
+/* A member of a range has what the range says now. */
+void	 eng_peer_follow(struct eng_peer *, const struct eng_peer *);
 void	 eng_peer_remove(struct eng_peer *);
 void	 eng_peer_copy(struct eng_peer *);
 void	 eng_peer_new(struct imsg *);
@@ -181,6 +183,9 @@ void	 watchdogs_reset(void);
 int	 watchdog_add(const char *, const struct rib_key *, struct attrs *,
 	    struct pset *, bool held);
 bool	 watchdog_set(const char *, bool);
+/* Peers that come, their routes those of another one, and that go. */
+void	 watchdogs_clone(uint32_t, const struct pset *);
+void	 watchdogs_forget(const struct pset *);
 /* Would a route under this name be held? */
 bool	 watchdog_holds(const char *, bool);
 

@@ -194,7 +194,7 @@ static void
 commit_peers(void)
 {
 	struct rbuf r = wb_view(&stage.peers);
-	struct eng_peer *p, *next;
+	struct eng_peer *p, *next, *range;
 	struct peer_conf c;
 
 	TAILQ_FOREACH(p, &eng.peers, entry)
@@ -209,9 +209,11 @@ commit_peers(void)
 	}
 	/* those made from a range stay while the range does */
 	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (p->tmpl != 0 && eng_peer_find(p->tmpl) != NULL &&
-		    eng_peer_find(p->tmpl)->keep)
+		if (p->tmpl != 0 && (range = eng_peer_find(p->tmpl)) !=
+		    NULL && range->keep) {
+			eng_peer_follow(p, range);
 			p->keep = true;
+		}
 	TAILQ_FOREACH_SAFE(p, &eng.peers, entry, next)
 		if (!p->keep)
 			eng_peer_remove(p);

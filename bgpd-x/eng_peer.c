@@ -121,6 +121,7 @@ eng_peer_remove(struct eng_peer *p)
 {
 	peer_is_down(p);
 	rib_forget(&eng.rib, p->conf.id);
+	watchdogs_forget(p->self);
 	set_replace(&eng.all, pset_minus(&eng.rib, eng.all, p->self));
 	set_replace(&eng.rib.unkept, pset_minus(&eng.rib, eng.rib.unkept,
 	    p->self));
@@ -150,6 +151,27 @@ eng_peer_copy(struct eng_peer *p)
 	pc_send(&eng.sess, IMSG_PEER_COPY, p->conf.id, &c, sizeof(c));
 }
 
+static struct peer_conf
+member_conf(const struct eng_peer *range, uint32_t id,
+    const struct addr *addr)
+{
+	struct peer_conf conf = range->conf;
+
+	conf.id = id;
+	conf.peer.addr = *addr;
+	conf.peer.plen = (uint8_t)(addr->len * 8);
+	return conf;
+}
+
+void
+eng_peer_follow(struct eng_peer *p, const struct eng_peer *range)
+{
+	const struct addr addr = p->conf.peer.addr;
+	const struct peer_conf conf = member_conf(range, p->conf.id, &addr);
+
+	eng_peer_set(p, &conf);
+}
+
 /* Someone from within a range: the routes of the range are for it too. */
 void
 eng_peer_new(struct imsg *m)
@@ -162,10 +184,7 @@ eng_peer_new(struct imsg *m)
 	if ((range = eng_peer_find(msg.tmpl)) == NULL ||
 	    eng_peer_find(m->hdr.id) != NULL)
 		return;
-	conf = range->conf;
-	conf.id = m->hdr.id;
-	conf.peer.addr = msg.addr;
-	conf.peer.plen = (uint8_t)(msg.addr.len * 8);
+	conf = member_conf(range, m->hdr.id, &msg.addr);
 	if ((p = eng_peer_add(&conf)) == NULL) {
 		log_error("neighbor %s: out of memory", range->name);
 		return;
@@ -179,6 +198,7 @@ eng_peer_new(struct imsg *m)
 		p->nsubs = 0;
 	eng_peer_copy(p);
 	rib_clone(&eng.rib, range->conf.id, p->self);
+	watchdogs_clone(range->conf.id, p->self);
 	api_peers_changed();
 }
 

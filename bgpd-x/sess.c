@@ -173,6 +173,7 @@ on_reconf_commit(struct imsg *m)
 	TAILQ_FOREACH(p, &sess.peers, entry)
 		if (!p->disabled && p->conn[0] == NULL)
 			peer_start(p);
+	sess.dynamic_over = true;
 	free(sess.staged);
 	free(sess.staged_copy);
 	sess.staged = NULL;
@@ -402,15 +403,10 @@ sess_lost(struct proc_chan *pc, const char *why)
 static void
 sess_turn(void)
 {
-	struct peer *p, *next;
-
 	conn_reap();
 	if (sess.dynamic_over) {
 		sess.dynamic_over = false;
-		TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next)
-			if (p->dynamic && p->conn[1] == NULL &&
-			    !p->disabled)
-				peer_remove(p, CEASE_DECONFIGURED);
+		peers_check_ranges();
 	}
 	pc_flush(&sess.parent);	/* its log lines come first */
 	pc_flush(&sess.eng);

@@ -98,6 +98,7 @@ struct peer {
 	struct mono	   last_req;	/* socket asked of the parent */
 	uint32_t	   established;
 	uint32_t	   attempts;
+	uint32_t	   tmpl;	/* id of the range it was made from */
 	int64_t		   rx_credit;	/* bytes it may still send to the RE */
 	bool		   disabled;	/* by the operator */
 	bool		   dynamic;	/* made from a range */
@@ -124,7 +125,7 @@ struct sess {
 	uint8_t		 *rxbuf;	/* one for all connections */
 	bool		  stop;
 	bool		  shutting_down;
-	bool		  dynamic_over;	/* a range's peer may be gone */
+	bool		  dynamic_over;	/* look at the ranges' peers */
 };
 
 extern struct sess sess;
@@ -135,6 +136,7 @@ struct peer *peer_by_addr(const struct addr *, const struct addr *);
 struct peer *peer_add(const struct peer_conf *);
 struct peer *peer_from_range(struct peer *, const struct addr *);
 void	 peer_remove(struct peer *, uint8_t);
+void	 peers_check_ranges(void);
 void	 peer_start(struct peer *);
 void	 peer_stop(struct peer *, const struct im_stop *);
 void	 peer_stat(struct peer *, struct im_peer_stat *);

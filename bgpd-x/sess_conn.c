@@ -216,6 +216,8 @@ conn_bury(struct conn *c)
 	evtimer_del(&c->timer);
 	if (c->peer->conn[c->fsm.incoming] == c)
 		c->peer->conn[c->fsm.incoming] = NULL;
+	if (c->peer->dynamic)
+		sess.dynamic_over = true;
 	TAILQ_INSERT_TAIL(&sess.dead, c, entry);
 }
 

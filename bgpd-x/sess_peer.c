@@ -24,6 +24,7 @@
 
 #include "base/log.h"
 #include "codec/update.h"
+#include "peer_diff.h"
 #include "sess.h"
 
 /* Peers made from ranges get ids above this one. */
@@ -110,11 +111,24 @@ peer_add(const struct peer_conf *conf)
 	return p;
 }
 
+/* What the range says of one of its members. */
+static struct peer_conf
+member_conf(const struct peer *range, uint32_t id, const struct addr *remote)
+{
+	struct peer_conf conf = range->conf;
+
+	conf.id = id;
+	conf.peer.addr = *remote;
+	conf.peer.plen = (uint8_t)(remote->len * 8);
+	conf.passive = 1;
+	return conf;
+}
+
 /* A peer of its own for an address that connected from within a range. */
 struct peer *
 peer_from_range(struct peer *range, const struct addr *remote)
 {
-	struct peer_conf conf = range->conf;
+	struct peer_conf conf;
 	struct im_peer_new msg;
 	struct peer *p;
 	uint32_t id;
@@ -124,13 +138,11 @@ peer_from_range(struct peer *range, const struct addr *remote)
 			break;
 	if (id == DYNAMIC_ID + DYNAMIC_MAX)
 		return NULL;
-	conf.id = id;
-	conf.peer.addr = *remote;
-	conf.peer.plen = (uint8_t)(remote->len * 8);
-	conf.passive = 1;
+	conf = member_conf(range, id, remote);
 	if ((p = peer_add(&conf)) == NULL)
 		return NULL;
 	p->dynamic = true;
+	p->tmpl = range->conf.id;
 	p->copy = range->copy;
 	memset(&msg, 0, sizeof(msg));
 	msg.tmpl = range->conf.id;
@@ -165,7 +177,44 @@ peer_remove(struct peer *p, uint8_t subcode)
 	peer_stop(p, &s);
 	if (p->dynamic)
 		pc_send(&sess.eng, IMSG_PEER_GONE, p->conf.id, NULL, 0);
+	else
+		sess.dynamic_over = true;	/* it may have been a range */
 	peer_free(p);
+}
+
+/*
+ * A member of a range: does it stay?  Not without a connection, unless it is
+ * held down, nor when its session depends on what the range no longer says.
+ */
+static bool
+member_stays(struct peer *p, uint8_t *subcode)
+{
+	const struct peer *range = peer_find(p->tmpl);
+	struct peer_conf conf;
+
+	*subcode = CEASE_DECONFIGURED;
+	if (range == NULL || (p->conn[1] == NULL && !p->disabled) ||
+	    !addr_match(&p->conf.peer.addr, &range->conf.peer))
+		return false;
+	conf = member_conf(range, p->conf.id, &p->conf.peer.addr);
+	*subcode = CEASE_CONFIG_CHANGE;
+	if (peer_diff(&p->conf, &conf, true, NULL))
+		return false;
+	conf.open.gr_restarting = p->conf.open.gr_restarting;
+	p->conf = conf;
+	return true;
+}
+
+/* See to it that members of ranges go when their time has come. */
+void
+peers_check_ranges(void)
+{
+	struct peer *p, *next;
+	uint8_t subcode;
+
+	TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next)
+		if (p->dynamic && !member_stays(p, &subcode))
+			peer_remove(p, subcode);
 }
 
 void

@@ -93,6 +93,38 @@ watchdogs_reset(void)
 	}
 }
 
+static void
+set_peers(struct dog_route *r, struct pset *peers)
+{
+	pset_unref(&eng.rib, r->peers);
+	r->peers = peers;
+}
+
+void
+watchdogs_clone(uint32_t from, const struct pset *to)
+{
+	struct dog_route *r;
+	struct dog *d;
+
+	TAILQ_FOREACH(d, &dogs, entry)
+		for (r = d->routes; r != NULL; r = r->next)
+			if (pset_test(r->peers, from))
+				set_peers(r, pset_or(&eng.rib, r->peers, to));
+}
+
+void
+watchdogs_forget(const struct pset *who)
+{
+	struct dog_route *r;
+	struct dog *d;
+
+	TAILQ_FOREACH(d, &dogs, entry)
+		for (r = d->routes; r != NULL; r = r->next)
+			if (pset_meets(r->peers, who))
+				set_peers(r, pset_minus(&eng.rib, r->peers,
+				    who));
+}
+
 /*
  * A route under a name: 1 if it is to be announced now, 0 if it is held,
  * -1 if it could not be kept (it is then announced as any other).

@@ -16,13 +16,15 @@
 """A BGP speaker that counts: one IPv4 session at a time.
 
 	sink.py ADDRESS AS HOLD_TIME FILE [send=N] [stall=S] [dump=FILE]
+	    [connect=THEM]
 
 FILE holds one JSON object: sessions (accepted so far), up, routes (distinct,
 not withdrawn), updates, octets, error (why the last session ended), sent
 (UPDATEs).  A peer that says nothing for HOLD_TIME seconds is an error, as
 RFC 4271 has it.  With send, it announces N routes, each in an UPDATE of its
 own; with stall, it reads nothing for the first S seconds of a session; with
-dump, FILE has a line "PREFIX MED" for each route while the session is up.
+dump, FILE has a line "PREFIX MED" for each route while the session is up;
+with connect, it calls THEM, again and again, and does not listen.
 """
 import json
 import os
@@ -94,7 +96,9 @@ class Sink:
         self.routes = {}
         self.data = {"sessions": 0, "up": False, "routes": 0,
                      "updates": 0, "octets": 0, "error": None, "sent": 0}
-        self.listener = socket.create_server((address, 179))
+        self.them = options.get("connect")
+        if not self.them:
+            self.listener = socket.create_server((address, 179))
 
     def report(self):
         self.data["routes"] = len(self.routes)
@@ -185,10 +189,20 @@ class Sink:
             elif now - heard > self.hold:
                 raise OSError("hold timer expired")
 
+    def connection(self):
+        if not self.them:
+            return self.listener.accept()[0]
+        while True:
+            try:
+                return socket.create_connection((self.them, 179), 30,
+                                                (self.address, 0))
+            except OSError:
+                time.sleep(0.1)
+
     def run(self):
         while True:
             self.report()
-            conn = self.listener.accept()[0]
+            conn = self.connection()
             self.data["sessions"] += 1
             self.routes = {}
             try:
