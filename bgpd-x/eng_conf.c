@@ -269,6 +269,8 @@ commit_subs(void)
 			p->nsubs = range->nsubs;
 		}
 		eng_peer_copy(p);
+		/* whom it has waited for may be gone */
+		rx_credit_back(p);
 	}
 }
 
