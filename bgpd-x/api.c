@@ -113,10 +113,31 @@ prog_reset(struct prog *pr)
 	pr->acks_dropped = pr->events_dropped = pr->lost = 0;
 }
 
+/*
+ * Its routes stay, as ExaBGP's do, unless the block says otherwise.  What it
+ * has written and nobody has read yet must not come after that.
+ */
+static void
+prog_over(struct prog *pr)
+{
+	if (pr->conf.on_exit != EXIT_WITHDRAW)
+		return;
+	client_job_drop(&pr->c);
+	group_drop(&pr->c);
+	close_out(pr);
+	if (eng.rib.owned[pr->owner] == 0)
+		return;
+	log_info("process %s is gone: its %zu routes are withdrawn",
+	    pr->c.name, eng.rib.owned[pr->owner]);
+	rib_disown(&eng.rib, pr->owner, eng.up);
+}
+
 static void
 prog_free(struct prog *pr)
 {
 	same_clear();
+	prog_over(pr);
+	rib_orphan(&eng.rib, pr->owner);
 	prog_reset(pr);
 	wb_free(&pr->rx);
 	wb_free(&pr->tx);
@@ -599,6 +620,9 @@ api_stdin(struct imsg *m)
 
 	if (pr == NULL)
 		return;
+	if (pr->pid != 0)
+		prog_over(pr);
+	pr->pid = 0;
 	prog_reset(pr);
 	if (take_pipe(pr, &pr->in, m->fd))
 		event_set(&pr->wr_ev, pr->in, EV_WRITE, on_writable, pr);
@@ -636,6 +660,8 @@ api_started(struct imsg *m)
 	memcpy(&st, m->data, sizeof(st));
 	if (pr == NULL)
 		return;
+	if (pr->pid != 0)
+		prog_over(pr);	/* and there is none in its place */
 	pr->pid = st.error == 0 ? st.pid : 0;
 	if (mono_is_set(pr->started))
 		pr->restarts++;
@@ -647,7 +673,6 @@ api_started(struct imsg *m)
 	}
 }
 
-/* Its routes stay, as ExaBGP's do, unless the block says otherwise. */
 void
 api_exit(struct imsg *m)
 {
@@ -659,11 +684,8 @@ api_exit(struct imsg *m)
 		return;
 	pr->pid = 0;
 	close_in(pr);
-	if (pr->conf.on_exit == EXIT_WITHDRAW && eng.rib.owned[pr->owner] > 0) {
-		log_info("process %s is gone: its %zu routes are withdrawn",
-		    pr->c.name, eng.rib.owned[pr->owner]);
-		rib_disown(&eng.rib, pr->owner, eng.up);
-	} else if (pr->conf.on_exit == EXIT_SHUTDOWN && !eng.shutting_down) {
+	prog_over(pr);
+	if (pr->conf.on_exit == EXIT_SHUTDOWN && !eng.shutting_down) {
 		log_error("process %s is gone: stopping, as its block says",
 		    pr->c.name);
 		pc_send(&eng.parent, IMSG_SHUTDOWN_REQ, 0, NULL, 0);

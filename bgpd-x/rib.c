@@ -344,6 +344,7 @@ rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
 	e->peers = rest;
 	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &n->node, j);
 	e->hnext = n;
+	n->owner = rib->owner;
 	rib->owned[n->owner]++;
 	rib->nentries++;
 	return n;

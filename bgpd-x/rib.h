@@ -197,6 +197,8 @@ int	 rib_compare(struct rib *, const struct rib_key *,
 void	 rib_unshadow(struct rib *);
 void	 rib_clear(struct rib *, const struct pset *, struct pset *);
 void	 rib_disown(struct rib *, uint8_t, struct pset *);
+/* They stay, and are nobody's: the number is free. */
+void	 rib_orphan(struct rib *, uint8_t);
 
 /* journal.c */
 void	 cursor_start(struct rib *, struct cursor *);

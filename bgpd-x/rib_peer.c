@@ -31,6 +31,14 @@ journal_entry(struct jnode *n)
 	    (struct rib_entry *)(void *)n;
 }
 
+static void
+entry_own(struct rib *rib, struct rib_entry *e, uint8_t owner)
+{
+	rib->owned[e->owner]--;
+	e->owner = owner;
+	rib->owned[owner]++;
+}
+
 /*
  * Every route that is for the one is for the other too, from now on; it
  * has not been told of any.
@@ -111,9 +119,10 @@ rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 			continue;
 		if ((e->flags & RIB_SEEN) == 0) {
 			rest = pset_minus(rib, e->peers, have);
-			if (rest == NULL)
+			if (rest == NULL) {
 				e->flags |= RIB_SEEN | RIB_STATIC;
-			else if (rib_split(rib, e, have) == NULL) {
+				entry_own(rib, e, rib->owner);
+			} else if (rib_split(rib, e, have) == NULL) {
 				pset_unref(rib, rest);
 				pset_unref(rib, have);
 				continue;
@@ -258,6 +267,20 @@ rib_disown(struct rib *rib, uint8_t owner, struct pset *up)
 		next = withdraw_entry(rib, e, peers, up);
 		pset_unref(rib, peers);
 	}
+}
+
+/* See rib.h. */
+void
+rib_orphan(struct rib *rib, uint8_t owner)
+{
+	struct rib_entry *e;
+	struct jnode *n;
+
+	if (owner == 0 || rib->owned[owner] == 0)
+		return;
+	TAILQ_FOREACH(n, &rib->journal, j)
+		if ((e = journal_entry(n)) != NULL && e->owner == owner)
+			entry_own(rib, e, 0);
 }
 
 /* These peers lose every route they have. */

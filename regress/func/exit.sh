@@ -1,0 +1,186 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+
+# Programs that end, are replaced or are removed: what becomes of what they
+# have announced, and of who waits for them.
+
+# process NAME [LINE ...]: a program NAME.py, started once.
+process()
+{
+	local name=$1
+
+	shift
+	printf 'process %s {\n    run %s/%s.py;\n' "$name" "$PWD" "$name"
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	printf '    encoder json;\n}\n'
+}
+
+# neighbor NAME [LINE ...]: the router, which this program commands.
+neighbor()
+{
+	local name=$1
+
+	shift
+	neighbor_conf "api { processes [ $name ]; }" "$@"
+}
+
+# announcer NAME ROUTE ...: a program that announces these and stays.
+announcer()
+{
+	local name=$1
+
+	shift
+	{ printf '#!/bin/sh\n'
+	printf 'echo announce route %s next-hop self\n' "$@"
+	printf 'exec sleep 3600\n'; } | script "$name.py"
+}
+
+sink()
+{
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" "dump=$PWD/have" "$@"
+	await 10 test -s sink.json
+}
+
+begin()
+{
+	make_net
+	sink "$@"
+	chmod 755 .
+	speaker bgpd.conf
+	await 20 session_up
+}
+
+has()
+{
+	[ "$(cut -d ' ' -f 1 have | xargs)" = "$*" ]
+}
+
+nothing_left()
+{
+	[ "$(ctl show rib out | wc -l)" -eq 0 ] && json '.routes == 0' sink.json
+}
+
+# What it had written last, and nobody had read, announces nothing.
+unread()
+{
+	script p.py <<-'END'
+	#!/usr/bin/env python3
+	import os, sys, time
+	time.sleep(2)
+	lines = "".join("announce route 10.%d.%d.%d/32 next-hop self\n" %
+	                (i >> 16, i >> 8 & 255, i & 255)
+	                for i in range(100000))
+	sys.stdout.write(lines)
+	sys.stdout.flush()
+	END
+	{ process p "respawn false;" "on-exit withdraw;"
+	neighbor p; } >bgpd.conf
+	begin
+	await 30 log_has bgpd "routes are withdrawn"
+	await 20 nothing_left
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		nothing_left || die "routes of a program that is gone"
+	done
+}
+
+# A reload that starts another program in its place, or none at all.
+replaced()
+{
+	announcer p 10.0.0.0/24 10.0.1.0/24
+	announcer other 10.0.1.0/24 10.0.2.0/24
+	{ process p "on-exit withdraw;"; neighbor p; } >bgpd.conf
+	begin
+	await 10 has 10.0.0.0/24 10.0.1.0/24
+	sed 's/p.py/other.py/' bgpd.conf >new
+	mv new bgpd.conf
+	ctl reload
+	await 10 has 10.0.1.0/24 10.0.2.0/24
+	neighbor_conf >bgpd.conf
+	ctl reload
+	await 10 json '.routes == 0' sink.json
+}
+
+# What a program left behind is not that of the next one.
+left_behind()
+{
+	announcer p 10.0.0.0/24
+	announcer q 10.0.1.0/24
+	{ process p; neighbor p; } >bgpd.conf
+	begin
+	await 10 has 10.0.0.0/24
+	neighbor_conf >bgpd.conf
+	ctl reload
+	{ process q "on-exit withdraw;" "respawn false;"; neighbor q
+	} >bgpd.conf
+	ctl reload
+	await 10 has 10.0.0.0/24 10.0.1.0/24
+	kill -KILL "$(ctl -j show process | jq .pid)"
+	await 10 log_has bgpd 'its 1 routes are withdrawn'
+	await 10 has 10.0.0.0/24
+}
+
+# A route that the file has come to have as well is the file's.
+in_the_file()
+{
+	announcer p 10.0.0.0/24 10.0.1.0/24
+	{ process p "on-exit withdraw;" "respawn false;"; neighbor p
+	} >bgpd.conf
+	begin
+	await 10 has 10.0.0.0/24 10.0.1.0/24
+	{ process p "on-exit withdraw;" "respawn false;"
+	neighbor p "static { route 10.0.0.0/24 next-hop self; }"
+	} >bgpd.conf
+	ctl reload
+	kill -KILL "$(ctl -j show process | jq .pid)"
+	await 10 log_has bgpd 'its 1 routes are withdrawn'
+	await 10 has 10.0.0.0/24
+}
+
+# A neighbor that waits for a program goes on without it.
+waited_for()
+{
+	script slow.py <<-'END'
+	#!/usr/bin/env python3
+	import time
+	time.sleep(3600)
+	END
+	{ process slow
+	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
+	    "receive { parsed; update; }" "}"; } >bgpd.conf
+	begin send=200000
+	behind() { json '.sent > 1000 and .sent < 200000' sink.json; }
+	stuck() {
+		behind && cp sink.json before && sleep 1 &&
+		    json -s '.[0].sent == .[1].sent' before sink.json
+	}
+	await 30 stuck
+	neighbor_conf "hold-time 180;" >bgpd.conf
+	ctl reload
+	await 30 json '.sent == 200000' sink.json
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	define unread
+	define replaced
+	define left_behind
+	define in_the_file
+	define waited_for
+}
