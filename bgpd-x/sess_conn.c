@@ -48,6 +48,8 @@ conn_arm(struct conn *c)
 	int64_t ms;
 	int t;
 
+	if (c->closing)
+		return;		/* first the end of this one */
 	for (t = 0; t < FSM_TIMERS; t++)
 		if (mono_is_set(c->due[t]) && (!mono_is_set(first) ||
 		    c->due[t].ns < first.ns))
@@ -235,6 +237,8 @@ conn_reap(void)
 void
 conn_close_fd(struct conn *c)
 {
+	const bool waited = c->closing;
+
 	if (c->fd != -1) {
 		event_del(&c->rd);
 		event_del(&c->wr);
@@ -249,6 +253,10 @@ conn_close_fd(struct conn *c)
 	c->credit_due = 0;
 	if (c->fsm.incoming && c->fsm.state == FSM_IDLE && !c->dead)
 		conn_bury(c);
+	if (waited && !c->dead) {
+		c->armed = MONO_NEVER;
+		conn_arm(c);
+	}
 }
 
 /*
@@ -504,7 +512,8 @@ conn_step(struct conn *c, const struct fsm_event *ev)
 		conn_send_open(c);
 	if (a.set & FSM_DO_SEND_KEEPALIVE)
 		tx_message(c, MSG_KEEPALIVE, NULL, 0);
-	if (c->dead)
+	/* sending may have found it gone: that was a step of its own */
+	if (c->dead || c->fsm.state != a.to)
 		return;
 	for (t = 0; t < FSM_TIMERS; t++)
 		conn_timer_set(c, (enum fsm_timer)t, a.timer[t]);
@@ -688,6 +697,9 @@ conn_accept(int fd, const struct addr *remote, const struct addr *local)
 		conn_bury(c);
 	} else if (c != NULL && (p->up != c || c->closing)) {
 		conn_bury(c);
+	} else if (c != NULL && c->negot.graceful_restart) {
+		/* RFC 4724 5: it comes back before we noticed */
+		conn_event(c, FSM_EV_TCP_FAIL);
 	} else if (c != NULL) {
 		reject(fd, CEASE_COLLISION, "");
 		return;

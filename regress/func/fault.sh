@@ -444,6 +444,95 @@ fault_clean_up()
 	[ ! -f mounts ] || umount "$(cat mounts)"
 }
 
+# A router that sends and has not read for a while is told why it is over.
+told_why()
+{
+	make_net
+	ip netns exec "$NS_R" sysctl -qw net.ipv4.tcp_rmem="4096 8192 8192"
+	sink send=1000000
+	ROUTES=60000
+	conf "hold-time 90;"
+	speaker bgpd.conf
+	await 20 under_way
+	stop_and_fill() {
+		kill -STOP "$(pid_of sink)"
+		wait_for 3 full && return
+		kill -CONT "$(pid_of sink)"
+		return 1
+	}
+	full() {
+		ip netns exec "$NS_S" ss -Htn "sport = :179 or dport = :179" |
+		    awk '$3 > 10000 { found = 1 } END { exit !found }'
+	}
+	await 30 stop_and_fill
+	ctl neighbor 192.168.1.1 teardown 4
+	kill -CONT "$(pid_of sink)"
+	await 10 json '.error != null' sink.json
+	json '.error == "NOTIFICATION 6/4"' sink.json || die "$(cat sink.json)"
+	await 10 json .up sink.json
+}
+
+# A router that has restarted connects while its last session still seems to
+# be there: with graceful restart that one is over (RFC 4724 5).
+come_back()
+{
+	make_net
+	neighbor_conf "passive;" "hold-time 90;" \
+	    "family { ipv4 unicast; }" \
+	    "capability { graceful-restart 120; }" >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	spawn router ip netns exec "$NS_R" python3 -c '
+import socket
+caps = bytes.fromhex("010400010001" "40060078" "00010180")
+OPEN = bytes.fromhex("0104fde8005ac0a80101") + bytes((len(caps) + 2, 2, len(caps))) + caps
+def message(octets):
+    return b"\xff" * 16 + (18 + len(octets)).to_bytes(2, "big") + octets
+def session():
+    s = socket.create_connection(("192.168.1.2", 179), 30, ("192.168.1.1", 0))
+    s.sendall(message(OPEN) + message(b"\4"))
+    f = s.makefile("rb")
+    kinds = []
+    while 2 not in kinds:
+        head = f.read(19)
+        if not head or head[18] == 3:
+            break
+        kinds.append(head[18])
+        f.read(int.from_bytes(head[16:18], "big") - 19)
+    print(kinds, flush=True)
+    return s
+first = session()
+second = session()
+second.recv(65536)
+'
+	await 20 log_has router "^.1, 4.*2"
+	wait_for 10 two_lines router
+	[ "$(count_lines router "^.1, 4.*2")" -eq 2 ] ||
+	    die "$(cat router.log)"
+	session_up || die "not up"
+}
+
+two_lines()
+{
+	[ "$(wc -l <"$1.log")" -ge 2 ]
+}
+
+# The router resets connections in the moment in which we write our OPEN:
+# another one is tried.
+reset_at_once()
+{
+	BGPD=$TOP/regress/lib/hooked
+	make_net
+	sink
+	neighbor_conf "hold-time 9;" >bgpd.conf
+	HOOK=session:reset=2
+	export HOOK
+	speaker bgpd.conf
+	await 20 log_has bgpd "hook: reset"
+	await 20 session_up
+	[ "$(count_lines bgpd "hook: reset")" -eq 2 ] || die "not reset twice"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -456,7 +545,8 @@ atf_init_test_cases()
 	done
 	for t in clock_steps descriptors session_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog \
-	    session_between first_event socket_folder memory full_disk; do
+	    session_between first_event socket_folder memory full_disk reset_at_once \
+	    told_why come_back; do
 		define $t
 	done
 	full_disk_cleanup()

@@ -20,6 +20,8 @@
  * daemon's own objects into a binary for the tests, never into the daemon:
  * HOOK=ENGINE:WHAT names the engine, session or route, and an attempt; some
  * turns after its sandbox is entered it does that, and says what came of it.
+ * session:reset=N is what the network does: N times what is written to a peer
+ * finds that it has just reset the connection.
  */
 #include <sys/types.h>
 #include <sys/mman.h>
@@ -30,6 +32,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <netinet/in.h>
 #include <linux/tcp.h>
 
@@ -46,6 +49,8 @@
 #include "../../bgpd-x/eng.h"
 #include "../../bgpd-x/sess.h"
 
+ssize_t	__real_writev(int, const struct iovec *, int);
+ssize_t	__wrap_writev(int, const struct iovec *, int);
 void	__real_proc_loop(const bool *, void (*)(void));
 void	__wrap_proc_loop(const bool *, void (*)(void));
 
@@ -54,6 +59,7 @@ void	__wrap_proc_loop(const bool *, void (*)(void));
 static struct event timer;
 static struct proc_chan *channel;
 static const char *attempt;
+static int resets;
 
 static const struct sockaddr_in elsewhere = {
 	.sin_family = AF_INET, .sin_port = 0x5000,
@@ -227,6 +233,17 @@ forge_allowed(void)
 	log_warn("hook: forged");
 }
 
+ssize_t
+__wrap_writev(int fd, const struct iovec *iov, int n)
+{
+	if (resets == 0)
+		return __real_writev(fd, iov, n);
+	resets--;
+	log_warn("hook: reset");
+	errno = ECONNRESET;
+	return -1;
+}
+
 static void
 attack(int fd, short ev, void *arg)
 {
@@ -263,6 +280,8 @@ __wrap_proc_loop(const bool *stop, void (*turn)(void))
 		channel = &eng.parent;
 	if (channel != NULL) {
 		attempt = strchr(hook, ':') + 1;
+		if (strncmp(attempt, "reset=", 6) == 0)
+			resets = atoi(attempt + 6);
 		evtimer_set(&timer, attack, NULL);
 		evtimer_add(&timer, &tv);
 	}
