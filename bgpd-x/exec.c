@@ -48,6 +48,7 @@ struct prog {
 	int64_t		  window;
 	unsigned int	  starts;
 	uint32_t	  backoff;	/* s */
+	int		  error;	/* of the last start, told once */
 	bool		  keep;
 	bool		  gone;		/* removed: free when it has ended */
 };
@@ -159,6 +160,22 @@ prog_fork(struct prog *pr, int fds[3])
 	return e;
 }
 
+/*
+ * Without a child there is none to be waited for, and to be started again:
+ * look in a second whether there is what was lacking.
+ */
+static void
+prog_failed(struct prog *pr, int error)
+{
+	static const struct timeval tv = { 1, 0 };
+
+	if (error != pr->error || pr->pid != 0)
+		log_error("Process '%s' failed to start: %s: %s",
+		    pr->conf.name, pr->conf.path, strerror(error));
+	if (pr->pid == 0 && !parent.stopping)
+		evtimer_add(&pr->timer, &tv);
+}
+
 static void
 prog_start(struct prog *pr)
 {
@@ -168,8 +185,7 @@ prog_start(struct prog *pr)
 	memset(&st, 0, sizeof(st));
 	st.error = prog_fork(pr, fds);
 	if (st.error != 0) {
-		log_error("Process '%s' failed to start: %s: %s",
-		    pr->conf.name, pr->conf.path, strerror(st.error));
+		prog_failed(pr, st.error);
 		for (i = 0; i < 3; i++)
 			if (fds[i] != -1)
 				close(fds[i]);
@@ -184,6 +200,7 @@ prog_start(struct prog *pr)
 		pc_sendfd(&parent.eng, IMSG_API_STDERR, pr->conf.id, fds[2],
 		    NULL, 0);
 	}
+	pr->error = st.error;
 	pc_send(&parent.eng, IMSG_API_STARTED, pr->conf.id, &st, sizeof(st));
 }
 

@@ -156,6 +156,24 @@ descriptors()
 	    die "$(count_lines bgpd "Too many open files") lines"
 }
 
+# A program ends when there is no descriptor for its pipes: it is started
+# when there is.
+program_descriptors()
+{
+	begin
+	complete
+	p=$(pid_of bgpd)
+	soft=$(prlimit --pid "$p" --nofile --noheadings --output SOFT)
+	prlimit --pid "$p" --nofile=3: || die "prlimit"
+	kill -KILL "$(pgrep -P "$p" -f table.py)"
+	await 30 log_has bgpd "'table' failed to start: .*Too many open files"
+	prlimit --pid "$p" --nofile="$soft":
+	again() { [ "$(count_lines bgpd "Started process 'table'")" -eq 2 ]; }
+	await 20 again
+	[ "$(count_lines bgpd "failed to start")" -eq 1 ] || die "told twice"
+	complete
+}
+
 # engine_files PID [LIMIT]: how many files the engine may have open, or that
 # from now on.  Its own user may do that.
 engine_files()
@@ -546,7 +564,7 @@ atf_init_test_cases()
 	for t in clock_steps descriptors session_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog \
 	    session_between first_event socket_folder memory full_disk reset_at_once \
-	    told_why come_back; do
+	    told_why come_back program_descriptors; do
 		define $t
 	done
 	full_disk_cleanup()
