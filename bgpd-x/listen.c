@@ -227,18 +227,49 @@ listen_setup(const struct conf *conf, char *err, size_t size)
 	return 0;
 }
 
-/* Before the neighbors change: the keys of those there now come off. */
-void
-listen_unkey(void)
+/*
+ * Who is to have a key that takes the place of this one's; NULL if nobody
+ * is.  Mostly it is the one behind the last that was found.
+ */
+static const struct nbr *
+successor(const struct nbr *old, const struct nbr *new, size_t n)
 {
-	size_t i, j;
+	static size_t at;
+	const struct nbr *s;
+	size_t i;
 
-	for (i = 0; i < current.n; i++)
-		for (j = 0; current.s[i].fd != -1 && j < parent.nnbrs; j++)
-			if (parent.nbrs[j].key.len != 0)
-				(void)tcpauth_del(current.s[i].fd,
-				    &parent.nbrs[j].conf.peer,
-				    &parent.nbrs[j].key);
+	for (i = 0; i < n && !old->key.ao; i++) {
+		s = &new[(at + i) % n];
+		if (s->key.len == 0 || s->key.ao ||
+		    s->conf.peer.plen != old->conf.peer.plen ||
+		    addr_cmp(&s->conf.peer.addr, &old->conf.peer.addr) != 0)
+			continue;
+		at = (at + i + 1) % n;
+		return s;
+	}
+	return NULL;
+}
+
+/*
+ * Before the neighbors change: the keys of those there now come off, unless
+ * others will take their place.  Without any, everybody could connect.
+ */
+void
+listen_unkey(const struct nbr *new, size_t n)
+{
+	const struct nbr *old, *next;
+	const struct lsock *l;
+
+	for (old = parent.nbrs; old < parent.nbrs + parent.nnbrs; old++) {
+		if (old->key.len == 0)
+			continue;
+		next = successor(old, new, n);
+		for (l = current.s; l < current.s + current.n; l++)
+			if (l->fd != -1 && (next == NULL ||
+			    !key_applies(l, &next->conf)))
+				(void)tcpauth_del(l->fd, &old->conf.peer,
+				    &old->key);
+	}
 }
 
 /*

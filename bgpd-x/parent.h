@@ -91,7 +91,7 @@ void	 dynamic_delete(struct imsg *);
 
 /* listen.c: listening sockets with the keys of their neighbors */
 int	 listen_setup(const struct conf *, char *, size_t);
-void	 listen_unkey(void);
+void	 listen_unkey(const struct nbr *, size_t);
 void	 listen_commit(void);
 void	 listen_abort(void);
 

@@ -487,7 +487,7 @@ reload_ready(struct imsg *m)
 		return;
 	}
 	log_new_neighbors();
-	listen_unkey();
+	listen_unkey(rl.nbrs, rl.nnbrs);
 	nbrs_free(parent.nbrs, parent.nnbrs);
 	parent.nbrs = rl.nbrs;
 	parent.nnbrs = rl.nnbrs;

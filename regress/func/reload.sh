@@ -104,6 +104,37 @@ after_restart()
 	sessions 2 3 || die "session reset"
 }
 
+# A neighbor with a key is not to be had without it, in no moment of a reload.
+keyed()
+{
+	make_net
+	neighbor_conf "passive;" "md5-password secret;" >bgpd.conf
+	for i in 1 2 3 4 5 6 7 8 9; do
+		echo "process p$i { run /bin/sleep 3600; encoder text; }"
+	done >>bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	spawn open ip netns exec "$NS_R" python3 -c '
+import select, socket
+while True:
+    s = socket.socket()
+    s.bind(("192.168.1.1", 0))
+    s.setblocking(False)
+    s.connect_ex(("192.168.1.2", 179))
+    if (select.select([], [s], [], 0.001)[1] and
+            s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0):
+        print("connected", flush=True)
+    s.close()
+'
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		kill -USR2 "$(pid_of bgpd)"
+		loaded() { [ "$(count_lines bgpd "configuration loaded")" -eq $i ]; }
+		await 10 loaded
+	done
+	! log_has open connected || die "connected without a key"
+	is_alive open || die "$(cat open.log)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -111,4 +142,5 @@ atf_init_test_cases()
 	SETTINGS= MORE=
 	define dry_run
 	define after_restart
+	define keyed
 }
