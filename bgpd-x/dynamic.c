@@ -78,16 +78,20 @@ exists(const struct peer_conf *c)
 	return false;
 }
 
+/*
+ * The next number that no neighbor has, round and round: what is under way
+ * for one that has gone is not taken to be for another.
+ */
 static uint32_t
 free_id(void)
 {
-	uint32_t id, max = 0;
-	size_t i;
+	static uint32_t last;
 
-	for (i = 0; i < parent.nnbrs; i++)
-		if ((id = parent.nbrs[i].conf.id) > max)
-			max = id;
-	return max + 1;
+	do {
+		if (++last >= NBR_IDS)
+			last = 1;
+	} while (reload_id_taken(last));
+	return last;
 }
 
 void
@@ -100,6 +104,11 @@ dynamic_create(struct imsg *m)
 	memcpy(&c, m->data, sizeof(c));
 	if ((why = check(&c)) != NULL) {
 		refuse(m->hdr.id, why);
+		return;
+	}
+	/* it would be gone in a moment, and nobody would be told */
+	if (reload_active()) {
+		refuse(m->hdr.id, "a reload is under way");
 		return;
 	}
 	if (exists(&c)) {

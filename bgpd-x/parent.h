@@ -34,6 +34,8 @@
 #define EMPTY_DIR	"/run/bgpd-x/empty"
 #define PRIVSEP_USER	"_bgpdx"
 
+#define NBR_IDS		32768	/* numbers from here on are those of ranges */
+
 /* A neighbor as the parent knows it after the routes were handed over. */
 struct nbr {
 	struct peer_conf conf;
@@ -75,6 +77,8 @@ void	 reload_signal(bool);
 void	 reload_ready(struct imsg *);
 void	 reload_fail(struct imsg *);
 uint32_t reload_cookie(void);
+bool	 reload_active(void);
+bool	 reload_id_taken(uint32_t);	/* of a neighbor */
 struct conf *reload_parse(struct diag *, bool);
 
 /* reload_diff.c: what would change, told to who asked */

@@ -46,6 +46,7 @@ static struct {
 	bool		 dry;		/* say what would change */
 	bool		 active;
 	bool		 queued;
+	bool		 queued_procs;	/* and those are to be restarted */
 } rl;
 
 static void
@@ -137,8 +138,8 @@ nbr_by_name(const char *name)
 	return NULL;
 }
 
-static bool
-id_taken(uint32_t id)
+bool
+reload_id_taken(uint32_t id)
 {
 	size_t i;
 
@@ -146,6 +147,12 @@ id_taken(uint32_t id)
 		if (parent.nbrs[i].conf.id == id)
 			return true;
 	return false;
+}
+
+bool
+reload_active(void)
+{
+	return rl.active;
 }
 
 static bool
@@ -203,7 +210,7 @@ assign_ids(struct conf *conf)
 			n->peer.id = old->conf.id;
 			n->peer.has_md5 = key_number(old, &n->key);
 		} else {
-			while (id_taken(next))
+			while (reload_id_taken(next))
 				next++;
 			n->peer.id = next++;
 		}
@@ -363,13 +370,16 @@ nbrs_free(struct nbr *n, size_t count)
 static void
 reload_over(void)
 {
+	bool procs;
+
 	evtimer_del(&rl.timer);
 	conf_free(rl.conf);
 	rl.conf = NULL;
 	rl.active = false;
 	if (rl.queued) {
-		rl.queued = false;
-		reload_signal(false);
+		procs = rl.queued_procs;
+		rl.queued = rl.queued_procs = false;
+		reload_signal(procs);
 	}
 }
 
@@ -547,6 +557,7 @@ reload_signal(bool procs)
 {
 	if (rl.active) {
 		rl.queued = true;
+		rl.queued_procs |= procs;
 		return;
 	}
 	rl.restart_procs = procs;
@@ -557,6 +568,10 @@ reload_signal(bool procs)
 void
 reload_request(uint32_t cookie, const struct im_reload *req)
 {
+	if (rl.active && cookie == 0) {
+		reload_signal(false);	/* nobody waits: after this one */
+		return;
+	}
 	if (rl.active) {
 		pc_send(&parent.eng, IMSG_RELOAD_DONE, cookie,
 		    "a reload is under way", 21);

@@ -104,6 +104,45 @@ after_restart()
 	sessions 2 3 || die "session reset"
 }
 
+# What is asked for while a file is being read: a neighbor that would be gone
+# at once is refused, and a reload with all programs follows.
+meanwhile()
+{
+	make_net
+	chmod 755 .
+	script say.sh <<-END
+	#!/bin/sh
+	while read -r line; do
+		echo reload
+	done <$PWD/pipe
+	exec sleep 3600
+	END
+	mkfifo -m 666 pipe
+	neighbor_conf "static {" \
+	    "route 10.0.0.0/8 next-hop self split /26;" "}" >bgpd.conf
+	neighbor_conf | sed 's/192.168.1.1/192.168.1.9/' >>bgpd.conf
+	echo "process p { run $PWD/say.sh; encoder text; }" >>bgpd.conf
+	speaker bgpd.conf
+	await 20 ctl version
+	reading() { [ "$(count_lines bgpd "Performing reload")" -eq "$1" ]; }
+	loaded() { [ "$(count_lines bgpd "configuration loaded")" -eq "$1" ]; }
+	started() { [ "$(count_lines bgpd "Started process")" -eq "$1" ]; }
+	kill -HUP "$(pid_of bgpd)"
+	await 10 reading 1
+	kill -USR2 "$(pid_of bgpd)"
+	ctl create neighbor 192.168.1.7 local-address 192.168.1.2 \
+	    local-as 65001 peer-as 65007 >said 2>&1 && die "made"
+	grep -q "a reload is under way" said || die "$(cat said)"
+	await 20 loaded 2
+	started 2 || die "the programs were not restarted"
+	ctl create neighbor 192.168.1.7 local-address 192.168.1.2 \
+	    local-as 65001 peer-as 65007
+	kill -HUP "$(pid_of bgpd)"
+	await 10 reading 3
+	echo now >pipe
+	await 20 loaded 4
+}
+
 # A neighbor with a key is not to be had without it, in no moment of a reload.
 keyed()
 {
@@ -143,4 +182,5 @@ atf_init_test_cases()
 	define dry_run
 	define after_restart
 	define keyed
+	define meanwhile
 }
