@@ -23,6 +23,7 @@
 #include <sys/un.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -43,6 +44,15 @@ in_use(const struct sockaddr_un *sun)
 	return used;
 }
 
+/* One that nobody serves is replaced; anything else is not ours to remove. */
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode);
+}
+
 static int
 ctlsock_make(const char *path, mode_t mode)
 {
@@ -57,8 +67,8 @@ ctlsock_make(const char *path, mode_t mode)
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	if (in_use(&sun)) {
-		errno = EADDRINUSE;
+	if (is_file(path) || in_use(&sun)) {
+		errno = is_file(path) ? EEXIST : EADDRINUSE;
 		return -1;
 	}
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -79,39 +89,75 @@ ctlsock_make(const char *path, mode_t mode)
 	return fd;
 }
 
+/* The name of the second one ends in .rsock; -1 when it is too long. */
+static int
+ctlsock_name(const char *path, int i, char *buf, size_t size)
+{
+	char *dot;
+
+	if (strlcpy(buf, path, size) >= size)
+		return -1;
+	if (i == 0)
+		return 0;
+	dot = strrchr(buf, '.');
+	if (dot != NULL && strchr(dot, '/') == NULL)
+		*dot = '\0';
+	return strlcat(buf, ".rsock", size) >= size ? -1 : 0;
+}
+
+/* The terminal hears of it even when it is about to be left. */
+static void
+complain(const char *path, bool required)
+{
+	const char *why = strerror(errno);
+
+	if (required || !parent.foreground)
+		fprintf(stderr, "bgpd-x: control socket %s: %s%s\n", path, why,
+		    required ? "" : ", going on without it");
+	if (!required)
+		log_warn("control socket %s: %s, going on without it", path,
+		    why);
+}
+
 /*
- * Make both sockets and hand them to the route engine.  A socket that was
- * asked for must work; the default one is done without if it is taken.
+ * Make both sockets.  One that was asked for must work: -1 when it does
+ * not; the default one is done without if it is taken.
  */
 int
 ctlsock_open(const char *path, bool required)
 {
 	static const mode_t mode[2] = { 0660, 0666 };
-	int fd, i;
+	char *name;
+	int i;
 
+	parent.ctl_fd[0] = parent.ctl_fd[1] = -1;
 	for (i = 0; i < 2; i++) {
-		strlcpy(parent.ctl_path[i], path, sizeof(parent.ctl_path[i]));
-		if (i == 1) {
-			char *dot = strrchr(parent.ctl_path[i], '.');
-
-			if (dot != NULL && strchr(dot, '/') == NULL)
-				*dot = '\0';
-			strlcat(parent.ctl_path[i], ".rsock",
-			    sizeof(parent.ctl_path[i]));
-		}
-		fd = ctlsock_make(parent.ctl_path[i], mode[i]);
-		if (fd == -1) {
-			log_line(required ? LOGL_ERROR : LOGL_WARNING,
-			    "control socket %s: %s%s", parent.ctl_path[i],
-			    strerror(errno), required ? "" :
-			    ", going on without it");
-			parent.ctl_path[i][0] = '\0';
-			return required ? -1 : 0;
-		}
-		pc_sendfd(&parent.eng, IMSG_CTLSOCK, (uint32_t)i, fd, NULL,
-		    0);
+		name = parent.ctl_path[i];
+		errno = ENAMETOOLONG;
+		if (ctlsock_name(path, i, name,
+		    sizeof(parent.ctl_path[i])) == 0)
+			parent.ctl_fd[i] = ctlsock_make(name, mode[i]);
+		if (parent.ctl_fd[i] != -1)
+			continue;
+		complain(errno == ENAMETOOLONG ? path : name, required);
+		*name = '\0';
+		if (required)
+			ctlsock_unlink();
+		return required ? -1 : 0;
 	}
 	return 0;
+}
+
+/* Hand them to the route engine. */
+void
+ctlsock_give(void)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		if (parent.ctl_fd[i] != -1)
+			pc_sendfd(&parent.eng, IMSG_CTLSOCK, (uint32_t)i,
+			    parent.ctl_fd[i], NULL, 0);
 }
 
 void

@@ -287,20 +287,74 @@ find_users(void)
 	exit(1);
 }
 
-static void
-write_pid(void)
+/* A path that leads there from the root directory too. */
+static const char *
+absolute(const char *path, char *buf, size_t size)
+{
+	char cwd[PATH_MAX];
+
+	if (path == NULL || *path == '\0' || *path == '/')
+		return path;
+	if (getcwd(cwd, sizeof(cwd)) != NULL &&
+	    snprintf(buf, size, "%s/%s", cwd, path) < (int)size)
+		return buf;
+	fprintf(stderr, "bgpd-x: %s: its directory is too long or gone\n",
+	    path);
+	exit(1);
+}
+
+/* Opened while there is a terminal, written when the number is known. */
+static FILE *
+open_pid(const char *path)
 {
 	FILE *f;
 
-	if (parent.env.pid[0] == '\0')
+	if ((f = fopen(path, "we")) == NULL)
+		fprintf(stderr, "bgpd-x: %s: %s\n", path, strerror(errno));
+	return f;
+}
+
+static void
+write_pid(FILE *f)
+{
+	if (f == NULL)
 		return;
-	if ((f = fopen(parent.env.pid, "w")) == NULL) {
-		fprintf(stderr, "bgpd-x: %s: %s\n", parent.env.pid,
-		    strerror(errno));
-		exit(1);
-	}
 	fprintf(f, "%ld\n", (long)getpid());
 	fclose(f);
+}
+
+/* The terminal, unless it is to be kept, and the directory. */
+static int
+leave(void)
+{
+	if ((parent.foreground ? chdir("/") : daemon(0, 0)) == 0)
+		return 0;
+	fprintf(stderr, "bgpd-x: %s\n", strerror(errno));
+	return -1;
+}
+
+/* Everything is known: into the background, and run.  The exit status. */
+static int
+start(struct conf *conf, const char *sock)
+{
+	static char sock_buf[PATH_MAX], pid_buf[PATH_MAX];
+	const char *pid = absolute(parent.env.pid, pid_buf, sizeof(pid_buf));
+	FILE *f = NULL;
+	int status;
+
+	sock = absolute(sock, sock_buf, sizeof(sock_buf));
+	if (parent_prepare(sock) == -1)
+		return 1;
+	if ((*pid != '\0' && (f = open_pid(pid)) == NULL) || leave() == -1) {
+		ctlsock_unlink();
+		return 1;
+	}
+	write_pid(f);
+	delay(parent.env.tcp_delay);
+	status = parent_run(conf, sock);
+	if (*pid != '\0')
+		(void)unlink(pid);
+	return status;
 }
 
 int
@@ -309,7 +363,6 @@ main(int argc, char *argv[])
 	static struct options o = { .conf = DEFAULT_CONF };
 	static char path[PATH_MAX];
 	struct conf *conf;
-	int status;
 
 	if (argc == 2 && strcmp(argv[1], "-S") == 0) {
 		sess_main();
@@ -333,14 +386,5 @@ main(int argc, char *argv[])
 	parent.foreground = o.foreground && !parent.env.daemonize;
 	if (logdest_open(&parent.env, parent.foreground, o.verbose) == -1)
 		return 1;
-	if ((parent.foreground ? chdir("/") : daemon(0, 0)) == -1) {
-		fprintf(stderr, "bgpd-x: %s\n", strerror(errno));
-		return 1;
-	}
-	write_pid();
-	delay(parent.env.tcp_delay);
-	status = parent_run(conf, o.sock);
-	if (parent.env.pid[0] != '\0')
-		(void)unlink(parent.env.pid);
-	return status;
+	return start(conf, o.sock);
 }

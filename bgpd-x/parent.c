@@ -331,12 +331,14 @@ start_engines(void)
 }
 
 /* The children's root directory: ours, empty, and nobody's to write to. */
-static void
+static int
 make_dirs(void)
 {
 	(void)mkdir(RUN_DIR, 0755);
-	if (mkdir(EMPTY_DIR, 0555) == -1 && errno != EEXIST)
-		fatalx("%s: %s", EMPTY_DIR, strerror(errno));
+	if (mkdir(EMPTY_DIR, 0555) == 0 || errno == EEXIST)
+		return 0;
+	fprintf(stderr, "bgpd-x: %s: %s\n", EMPTY_DIR, strerror(errno));
+	return -1;
 }
 
 static void
@@ -383,12 +385,23 @@ parent_turn(void)
 	}
 }
 
+/*
+ * What the terminal should hear of before it is left: -1 when it has.  The
+ * path of the socket is absolute, or NULL for the default one.
+ */
+int
+parent_prepare(const char *sock)
+{
+	if (parent.root && make_dirs() == -1)
+		return -1;
+	return ctlsock_open(sock != NULL ? sock : DEFAULT_SOCK, sock != NULL);
+}
+
+/* The daemon, until it is stopped: its exit status. */
 int
 parent_run(struct conf *conf, const char *sock)
 {
 	raise_limits();
-	if (parent.root)
-		make_dirs();
 	event_init();
 	signals_init();
 	restart_begin(sock);
@@ -397,11 +410,8 @@ parent_run(struct conf *conf, const char *sock)
 	if (!parent.root)
 		log_warn("started without root: ports below 1024 and other "
 		    "users are out of reach");
-	if (ctlsock_open(sock != NULL ? sock : DEFAULT_SOCK, sock != NULL) ==
-	    -1)
-		parent_shutdown(1);
-	else
-		reload_start(conf, first_load_done);
+	ctlsock_give();
+	reload_start(conf, first_load_done);
 	proc_loop(&parent.stop, parent_turn);
 	reap_last();
 	ctlsock_unlink();

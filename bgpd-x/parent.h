@@ -53,6 +53,7 @@ struct parent {
 	struct nbr	 *nbrs;
 	size_t		  nnbrs;
 	char		  ctl_path[2][108];	/* rw, ro; "" without */
+	int		  ctl_fd[2];		/* -1 without */
 	uint32_t	  uid, gid;		/* of the children */
 	uint32_t	  gen;
 	unsigned int	  nready;		/* engines that staged a reload */
@@ -67,6 +68,7 @@ struct parent {
 extern struct parent parent;
 
 /* parent.c */
+int	 parent_prepare(const char *);
 int	 parent_run(struct conf *, const char *);
 void	 parent_shutdown(int);
 
@@ -119,6 +121,7 @@ uint32_t exec_id(const char *);
 
 /* ctlsock.c */
 int	 ctlsock_open(const char *, bool);
+void	 ctlsock_give(void);
 void	 ctlsock_unlink(void);
 
 /* logdest.c: stderr, a file, or syslog */

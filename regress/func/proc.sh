@@ -280,6 +280,50 @@ background()
 	[ ! -e bgpd-x.pid ] || die "the pid file stays"
 }
 
+# refuses TEXT OPTION ...: in the background, with this on the terminal.
+refuses()
+{
+	local want=$1
+
+	shift
+	ip netns exec "$NS_S" "$BGPD" $USER_OPT -f bgpd.conf "$@" >out 2>&1
+	[ $? -eq 1 ] || die "$*: it started"
+	grep -q -e "$want" out || die "$*: $(head -c 500 out)"
+}
+
+# What keeps it from starting is said before the terminal is left.
+not_started()
+{
+	make_net
+	neighbor 192.168.1.1 >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	refuses "ctl.sock: .*in use" -s "$PWD/ctl.sock"
+	refuses "ctl.sock: .*in use" -s ctl.sock
+	refuses "none/x: No such file" -s "$PWD/none/x"
+	refuses "too long" -s "/$(printf '%0120d' 0)"
+	refuses "none/pid: No such file" -s x.sock -o daemon.pid=none/pid
+	[ ! -e x.sock ] && [ ! -e x.rsock ] || die "sockets stay"
+	# what is no socket is somebody's
+	echo precious >file
+	refuses "file: File exists" -s file
+	[ "$(cat file)" = precious ] || die "the file is gone"
+	ctl version || die "the first one suffers"
+}
+
+# Paths are where the shell was, though the daemon leaves the directory.
+relative()
+{
+	make_net
+	neighbor 192.168.1.1 >bgpd.conf
+	spawn bgpd ip netns exec "$NS_S" "$BGPD" $USER_OPT -s ctl.sock \
+	    -o daemon.pid=bgpd-x.pid bgpd.conf
+	await 10 ctl version
+	[ "$(cat bgpd-x.pid)" = "$(pid_of bgpd)" ] || die "$(cat bgpd-x.pid)"
+	stop bgpd
+	[ ! -e ctl.sock ] && [ ! -e bgpd-x.pid ] || die "they stay"
+}
+
 # opened SOCKET: what the flags of graceful restart in our OPEN were.
 opened()
 {
@@ -371,7 +415,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background restarted tcp_ao settings unprivileged; do
+	    background not_started relative restarted tcp_ao settings \
+	    unprivileged; do
 		define $t
 	done
 }
