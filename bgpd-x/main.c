@@ -83,8 +83,10 @@ version(void)
 static void
 add_word(const char **list, size_t *n, size_t max, const char *word)
 {
-	if (strchr(word, '=') == NULL || *word == '=')
+	if (strchr(word, '=') == NULL || *word == '=') {
+		fprintf(stderr, "bgpd-x: \"%s\" is not name=value\n", word);
 		usage();
+	}
 	if (*n == max) {
 		fprintf(stderr, "bgpd-x: too many options\n");
 		exit(2);
