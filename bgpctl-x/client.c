@@ -46,6 +46,15 @@ fail(struct ask *a, const char *what, const char *why)
 }
 
 static int
+no_daemon(struct ask *a, int error)
+{
+	snprintf(a->why, sizeof(a->why), "%s: %s%s", a->sock, strerror(error),
+	    error == ENOENT || error == ECONNREFUSED ?
+	    ", is bgpd-x running?" : "");
+	return 1;
+}
+
+static int
 client_connect(const char *sock)
 {
 	struct sockaddr_un sun;
@@ -192,18 +201,28 @@ answers(struct ask *a, struct chan *c, struct mono end)
 	}
 }
 
-/* The one command that may be silent for as long as it likes. */
+/*
+ * Is it the one command that may be silent for as long as it likes, under
+ * either name and perhaps shortened?  A word of another command that looks
+ * like it costs that one its limit, and nothing else.
+ */
 static bool
 is_monitor(const char *words, size_t len)
 {
-	static const char word[] = "monitor";
-	size_t i, n = sizeof(word) - 1;
+	static const struct {
+		const char	*word;
+		size_t		 least;	/* that much tells it from others */
+	} names[] = { { "monitor", 1 }, { "subscribe", 2 } };
+	size_t at, i, n;
 
-	for (i = 0; i + n <= len; i++)
-		if ((i == 0 || words[i - 1] == ' ') &&
-		    memcmp(words + i, word, n) == 0 &&
-		    (i + n == len || words[i + n] == ' '))
-			return true;
+	for (at = 0; at < len; at += n + 1) {
+		for (n = 0; at + n < len && words[at + n] != ' '; n++)
+			;
+		for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (n >= names[i].least &&
+			    strncmp(names[i].word, words + at, n) == 0)
+				return true;
+	}
 	return false;
 }
 
@@ -227,7 +246,7 @@ request(struct ask *a, const char *words, size_t len)
 	int fd, n;
 
 	if ((fd = client_connect(a->sock)) == -1)
-		return fail(a, a->sock, strerror(errno));
+		return no_daemon(a, errno);
 	if (chan_init(&c, fd, OUT_MAX) == -1 || chan_put2(&c, CTL_REQUEST, 0,
 	    &rq, sizeof(rq), words, len) == -1) {
 		n = fail(a, a->sock, "out of memory");

@@ -67,6 +67,13 @@ run_convert(const struct opts *o, int argc, char *argv[])
 	return offline_convert(argc, argv);
 }
 
+static int
+version(void)
+{
+	printf("bgpctl-x %s\n", BGPD_X_VERSION);
+	return 0;
+}
+
 static void
 usage(FILE *f)
 {
@@ -110,6 +117,8 @@ options(struct opts *o, int argc, char *argv[])
 {
 	int ch;
 
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return version();
 	optind = optreset = 1;
 	while ((ch = getopt(argc, argv, "+hjs:V")) != -1) {
 		switch (ch) {
@@ -123,8 +132,7 @@ options(struct opts *o, int argc, char *argv[])
 			o->sock = optarg;
 			break;
 		case 'V':
-			printf("bgpctl-x %s\n", BGPD_X_VERSION);
-			return 0;
+			return version();
 		default:
 			usage(stderr);
 			return 2;

@@ -439,9 +439,13 @@ top_run(const struct opts *o, int argc, char *argv[])
 		if (ch != 'n' || (n = strtonum(optarg, 1, INT_MAX, &bad),
 		    bad != NULL))
 			return 2;
-	if (optind != argc || (n == 0 && (!isatty(STDIN_FILENO) ||
-	    !isatty(STDOUT_FILENO))))
+	if (optind != argc)
 		return 2;
+	if (n == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))) {
+		fprintf(stderr, "bgpctl-x: without a terminal top needs "
+		    "-n\n");
+		return 2;
+	}
 	wb_init(&t.frame, FRAME_MAX);
 	catch_signals(old);
 	r = n > 0 ? count_frames(&t, &a, n) : on_screen(&t, &a);

@@ -324,38 +324,97 @@ cmd_next(const struct cmd *table, const struct cmd *at, unsigned int k,
 	return found;
 }
 
+/* How far down a table a command is known. */
+struct place {
+	const struct cmd *table, *at;
+	unsigned int	  k;		/* words of it */
+};
+
 /* Word by word down the table; what is left in the lexer is its rest. */
 static const struct cmd *
-cmd_find(struct lex *lx, const struct cmd *table, bool abbrev)
+cmd_find(struct lex *lx, struct place *p, bool abbrev)
 {
-	const struct cmd *row, *at = NULL;
-	unsigned int k;
+	const struct cmd *row;
 	size_t len;
 
-	for (k = 0; (row = cmd_next(table, at, k, lex_peek(lx), abbrev)) !=
-	    NULL; k++) {
+	for (; (row = cmd_next(p->table, p->at, p->k, lex_peek(lx),
+	    abbrev)) != NULL; p->k++) {
 		(void)lex_next(lx);
-		at = row;
-		if (row_word(row->words, k + 1, &len) == NULL)
+		p->at = row;
+		if (row_word(row->words, p->k + 1, &len) == NULL)
 			return row;
 	}
-	if (at == NULL)
+	if (p->at == NULL)
 		return NULL;
 	/* a row that ends here, such as "clear adj-rib" */
-	for (row = table; row->words != NULL; row++)
-		if (same_prefix(at, row, k) &&
-		    row_word(row->words, k, &len) == NULL)
+	for (row = p->table; row->words != NULL; row++)
+		if (same_prefix(p->at, row, p->k) &&
+		    row_word(row->words, p->k, &len) == NULL)
 			return row;
 	return NULL;
 }
 
+/* The words that go on there, in rows with these flags. */
+static void
+next_words(const struct place *p, uint8_t flags, struct words *w)
+{
+	const struct cmd *row;
+	const char *s;
+	size_t len;
+
+	for (row = p->table; row->words != NULL; row++)
+		if ((row->flags & flags) == flags && (p->at == NULL ||
+		    same_prefix(p->at, row, p->k)) &&
+		    (s = row_word(row->words, p->k, &len)) != NULL)
+			words_add(w, s, len);
+}
+
+/* The words that a line may begin with. */
+static const struct words *
+first_words(void)
+{
+	static const char *const selectors[] = { "neighbor", "peer" };
+	static struct words w;
+	size_t i;
+
+	if (w.n > 0)
+		return &w;
+	for (i = 0; i < 2; i++)
+		words_add(&w, selectors[i], strlen(selectors[i]));
+	next_words(&(struct place){ commands, NULL, 0 }, 0, &w);
+	next_words(&(struct place){ commands6, NULL, 0 }, 0, &w);
+	return &w;
+}
+
+/* People need not type all of the first word. */
+static void
+expand(struct cmd_ctx *x)
+{
+	const struct words *w = first_words();
+	const char *whole;
+
+	if (x->c->kind != CLIENT_CTL)
+		return;
+	whole = words_whole(lex_peek(x->lex), w->v, w->n);
+	if (whole != NULL)
+		lex_replace(x->lex, whole);
+}
+
 /* Why is there no such command? */
 static void
-unknown(struct cmd_ctx *x, const char *verb)
+unknown(struct cmd_ctx *x, const struct place *p, const char *verb)
 {
 	const struct tok *t = lex_peek(x->lex);
+	struct words w = { .n = 0 };
 
-	if (x->v6 && x->selected && verb != NULL && t->kind == TOK_WORD)
+	if (x->c->kind == CLIENT_CTL && p->k == 0 && !x->selected) {
+		(void)words_error(x->lex, first_words(), t, "command",
+		    false);
+	} else if (x->c->kind == CLIENT_CTL) {
+		next_words(p, p->k == 0 ? C_WRITE : 0, &w);
+		(void)words_error(x->lex, &w, t, "command", true);
+	} else if (x->v6 && x->selected && verb != NULL &&
+	    t->kind == TOK_WORD)
 		(void)lex_err(x->lex, t, "unknown %s type: %.*s", verb,
 		    (int)t->len, t->s);
 	else
@@ -365,10 +424,12 @@ unknown(struct cmd_ctx *x, const char *verb)
 static const struct cmd *
 cmd_parse(struct cmd_ctx *x)
 {
+	struct place p = { commands, NULL, 0 };
 	const struct cmd *row;
 	const struct tok *t;
 	const char *verb;
 
+	expand(x);
 	if (lex_accept(x->lex, "neighbor")) {
 		if (select_neighbor(x) == -1)
 			return NULL;
@@ -400,10 +461,11 @@ cmd_parse(struct cmd_ctx *x)
 	t = lex_peek(x->lex);
 	verb = tok_is(t, "announce") ? "announce" : tok_is(t, "withdraw") ?
 	    "withdraw" : NULL;
-	row = cmd_find(x->lex, x->v6 && !x->selected ? commands6 : commands,
-	    x->c->kind == CLIENT_CTL);
+	if (x->v6 && !x->selected)
+		p.table = commands6;
+	row = cmd_find(x->lex, &p, x->c->kind == CLIENT_CTL);
 	if (row == NULL)
-		unknown(x, verb);
+		unknown(x, &p, verb);
 	return row;
 }
 

@@ -44,9 +44,31 @@ enum cmd_result { CMD_DONE = 0, CMD_FAIL = -1, CMD_LATER = 1 };
 
 typedef enum cmd_result (*cmd_fn)(struct cmd_ctx *);
 
+/* cmd_word.c: the words that may stand in a place, each once, copied */
+#define WORDS_MAX	96
+
+struct words {
+	const char	*v[WORDS_MAX];
+	char		 buf[1024];
+	size_t		 n, used;
+};
+void	 words_add(struct words *, const char *, size_t);
+/* The one that is this token, or the only one that begins so, or NULL. */
+const char *words_whole(const struct tok *, const char *const *, size_t);
+/* The next word, consumed, and whole though an operator shortened it. */
+bool	 words_next(struct cmd_ctx *, const struct words *, struct tok *);
+/*
+ * Why the token is none of these, in a place of that kind, and if so wanted
+ * with a list of them all.  Returns -1.
+ */
+int	 words_error(struct lex *, const struct words *, const struct tok *,
+	    const char *, bool);
+
 /* select.c: "neighbor A [KEY VALUE]... , neighbor ..." and "peer S" */
 int	 select_neighbor(struct cmd_ctx *);
 int	 select_peer(struct cmd_ctx *);
+/* Those of a set with this address: a reference, NULL if there are none. */
+struct pset *select_at(const struct pset *, const struct addr *);
 
 /* cmd_route.c */
 enum cmd_result cmd_route(struct cmd_ctx *);

@@ -218,13 +218,17 @@ cmd_crash(struct cmd_ctx *x)
 enum cmd_result
 cmd_log(struct cmd_ctx *x)
 {
+	static const struct words how = { .v = { "verbose", "brief" },
+	    .n = 2 };
 	struct im_loglevel l = { LOGL_INFO };
+	struct tok t;
 
-	if (lex_accept(x->lex, "verbose"))
-		l.level = LOGL_DEBUG;
-	else if (!lex_accept(x->lex, "brief"))
+	if (!words_next(x, &how, &t) || (!tok_is(&t, "verbose") &&
+	    !tok_is(&t, "brief")))
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "log verbose or log brief");
+	if (tok_is(&t, "verbose"))
+		l.level = LOGL_DEBUG;
 	pc_send(&eng.parent, IMSG_LOGLEVEL_REQ, 0, &l, sizeof(l));
 	return CMD_DONE;
 }

@@ -33,20 +33,42 @@ struct show_args {
 	bool		v6;
 	bool		has_addr;
 	struct addr	addr;
-	uint16_t	afi_safi;	/* 1 inet, 2 flow, 3 l2vpn; 0 all */
 	struct rib_filter filter;
 };
+
+/* An operator is told that there is no such neighbor. */
+static int
+is_there(struct cmd_ctx *x, const struct addr *a)
+{
+	struct pset *set;
+
+	if (x->c->kind != CLIENT_CTL)
+		return 0;
+	if ((set = select_at(x->sel, a)) == NULL)
+		return lex_err(x->lex, NULL, "no neighbor matching the "
+		    "command");
+	pset_unref(&eng.rib, set);
+	return 0;
+}
+
+static const char *const show_words[] = { "summary", "extensive", "detail",
+    "configuration", "json", "neighbor", "text" };
 
 static int
 show_args(struct cmd_ctx *x, struct show_args *a)
 {
+	struct words w = { .n = 0 };
 	struct tok t;
+	size_t i;
 	int ret;
 
 	memset(a, 0, sizeof(*a));
 	a->json = x->v6 || x->c->json;
 	a->v6 = x->v6;
-	while (lex_word(x->lex, &t)) {
+	for (i = 0; i < sizeof(show_words) / sizeof(show_words[0]); i++)
+		words_add(&w, show_words[i], strlen(show_words[i]));
+	rib_filter_words(&w);
+	while (words_next(x, &w, &t)) {
 		if (tok_is(&t, "summary"))
 			a->mode = SHOW_SUMMARY;
 		else if (tok_is(&t, "extensive") || tok_is(&t, "detail"))
@@ -55,12 +77,6 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 			a->mode = SHOW_CONF;
 		else if (tok_is(&t, "json"))
 			a->json = true;
-		else if (tok_is(&t, "inet"))
-			a->afi_safi = 1;
-		else if (tok_is(&t, "flow"))
-			a->afi_safi = 2;
-		else if (tok_is(&t, "l2vpn"))
-			a->afi_safi = 3;
 		else if (tok_is(&t, "neighbor") || tok_is(&t, "text"))
 			continue;	/* its address follows; the default */
 		else if (addr_parse(t.s, t.len, &a->addr) == 0)
@@ -69,10 +85,9 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 		    -1)
 			return -1;
 		else if (ret == 0)
-			return lex_err(x->lex, &t, "unknown word \"%.*s\"",
-			    (int)t.len, t.s);
+			return words_error(x->lex, &w, &t, "word", false);
 	}
-	return 0;
+	return a->has_addr ? is_there(x, &a->addr) : 0;
 }
 
 /* show neighbor */
@@ -225,24 +240,6 @@ struct rib_job {
 	struct pset	*sel;
 	bool		 in;
 };
-
-static bool
-fam_shown(const struct show_args *a, uint8_t fam)
-{
-	const struct family *f = &families[fam];
-
-	switch (a->afi_safi) {
-	case 1:
-		return (f->afi == AFI_IPV4 || f->afi == AFI_IPV6) &&
-		    f->safi != 133 && f->safi != 134;
-	case 2:
-		return f->safi == 133 || f->safi == 134;
-	case 3:
-		return f->afi == AFI_L2VPN;
-	default:
-		return true;
-	}
-}
 
 /* The next hop as this peer is or would be told; false: none for it. */
 bool
@@ -479,7 +476,6 @@ rib_step(struct client *c, struct job *j)
 		return 0;
 	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
 	    !cursor_lists(&rj->cursor, e) ||
-	    !fam_shown(&rj->a, e->fam) ||
 	    !rib_filter_match(&rj->a.filter, e))
 		return 1;
 	for (i = 0; i < e->peers->nw; i++)

@@ -286,13 +286,36 @@ monitor_room(struct client *c)
 	}
 }
 
+/* The filters, and the peers they leave; -1 with the reason in the diag. */
+static int
+monitor_args(struct cmd_ctx *x, struct monitor *m)
+{
+	struct words w = { .n = 0 };
+	bool has_addr = false;
+	struct addr a;
+	struct tok t;
+	int r;
+
+	rib_filter_words(&w);
+	while (words_next(x, &w, &t)) {
+		if (addr_parse(t.s, t.len, &a) == 0)
+			has_addr = true;
+		else if ((r = rib_filter_word(x->lex, &t, &m->filter)) == -1)
+			return -1;
+		else if (r == 0)
+			return words_error(x->lex, &w, &t, "word", true);
+	}
+	m->sel = has_addr ? select_at(x->sel, &a) :
+	    pset_or(&eng.rib, x->sel, NULL);
+	return !has_addr || m->sel != NULL ? 0 :
+	    lex_err(x->lex, NULL, "no neighbor matching the command");
+}
+
 /* It ends when the client does. */
 enum cmd_result
 cmd_monitor(struct cmd_ctx *x)
 {
 	struct monitor *m;
-	struct tok t;
-	int r;
 
 	if (x->c->kind != CLIENT_CTL && strcmp(x->words, "monitor") == 0)
 		return (enum cmd_result)lex_err(x->lex, NULL,
@@ -300,20 +323,14 @@ cmd_monitor(struct cmd_ctx *x)
 	if ((m = calloc(1, sizeof(*m))) == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "out of memory");
-	while (lex_word(x->lex, &t)) {
-		r = rib_filter_word(x->lex, &t, &m->filter);
-		if (r != 1) {
-			free(m);
-			return r == -1 ? CMD_FAIL : (enum cmd_result)lex_err(
-			    x->lex, &t, "unknown word \"%.*s\"", (int)t.len,
-			    t.s);
-		}
+	if (monitor_args(x, m) == -1) {
+		free(m);
+		return CMD_FAIL;
 	}
 	m->j.step = monitor_step;
 	m->j.free = snapshot_free;
 	m->c = x->c;
 	m->json = x->c->kind == CLIENT_CTL ? x->c->json : !api_is_text(x->c);
-	m->sel = pset_or(&eng.rib, x->sel, NULL);
 	monitor_drop(x->c);	/* a second one takes the place of the first */
 	TAILQ_INSERT_TAIL(&monitors, m, entry);
 	snapshot_start(m);

@@ -170,6 +170,24 @@ add_matching(struct cmd_ctx *x, const struct want *w)
 	x->sel = more;
 }
 
+/* See the header. */
+struct pset *
+select_at(const struct pset *sel, const struct addr *a)
+{
+	struct pset *set = NULL, *more;
+	struct eng_peer *p;
+
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		if (!pset_test(sel, p->conf.id) ||
+		    addr_cmp(a, &p->conf.peer.addr) != 0)
+			continue;
+		more = pset_or(&eng.rib, set, p->self);
+		pset_unref(&eng.rib, set);
+		set = more;
+	}
+	return set;
+}
+
 static int
 one_selector(struct cmd_ctx *x)
 {

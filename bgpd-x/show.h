@@ -28,13 +28,14 @@ enum show_mode { SHOW_NONE, SHOW_SUMMARY, SHOW_EXTENSIVE, SHOW_CONF };
 
 /* show_filter.c: which routes are shown */
 struct rib_filter {
-	uint32_t	families;	/* FAM_BIT set, 0: all */
+	uint32_t	families;	/* FAM_BIT set */
 	struct prefix	prefix;
 	uint8_t		community[12];
 	uint32_t	as;
-	bool		has_prefix, longer;
+	bool		has_families, has_prefix, longer;
 	bool		has_community, has_large, has_as;
 };
+void	 rib_filter_words(struct words *);
 int	 rib_filter_word(struct lex *, const struct tok *,
 	    struct rib_filter *);
 bool	 rib_filter_match(const struct rib_filter *,

@@ -53,6 +53,36 @@ parse_numbers(struct lex *lx, const struct tok *t, size_t n, uint8_t *b)
 	return 0;
 }
 
+/* Families that a word stands for; 0: no such word. */
+static uint32_t
+word_families(const struct tok *t)
+{
+	bool inet = tok_is(t, "inet"), flow = tok_is(t, "flow");
+	const struct family *f;
+	uint32_t set = 0;
+	bool rules;
+	int i;
+
+	if (!inet && !flow && !tok_is(t, "l2vpn"))
+		return 0;
+	for (i = 0; i < FAM_MAX; i++) {
+		f = &families[i];
+		rules = f->safi == 133 || f->safi == 134;
+		if (flow ? rules : inet ? !rules && (f->afi == AFI_IPV4 ||
+		    f->afi == AFI_IPV6) : f->afi == AFI_L2VPN)
+			set |= FAM_BIT(i);
+	}
+	return set;
+}
+
+static int
+only(struct rib_filter *f, uint32_t set)
+{
+	f->families = f->has_families ? f->families & set : set;
+	f->has_families = true;
+	return 1;
+}
+
 static int
 filter_family(struct lex *lx, const struct tok *afi, struct rib_filter *f)
 {
@@ -64,16 +94,31 @@ filter_family(struct lex *lx, const struct tok *afi, struct rib_filter *f)
 	fam = family_parse(afi->s, afi->len, safi.s, safi.len);
 	if (fam == FAM_NONE)
 		return lex_err(lx, afi, "there is no such family");
-	f->families = FAM_BIT(fam);
-	return 0;
+	return only(f, FAM_BIT(fam));
+}
+
+/* The words that a filter may begin with. */
+void
+rib_filter_words(struct words *w)
+{
+	static const char *const words[] = { "inet", "flow", "l2vpn",
+	    "more-specifics", "or-longer", "longer-prefixes", "community",
+	    "large-community", "as", "family" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		words_add(w, words[i], strlen(words[i]));
 }
 
 /* One word of a filter, consumed: 1 done, 0 not one, -1 error. */
 int
 rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
 {
+	uint32_t set = word_families(t);
 	struct tok v;
 
+	if (set != 0)
+		return only(f, set);
 	if (tok_is(t, "more-specifics") || tok_is(t, "or-longer") ||
 	    tok_is(t, "longer-prefixes")) {
 		f->longer = true;
@@ -90,7 +135,7 @@ rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
 	if (lex_need(lx, &v, "a value") == -1)
 		return -1;
 	if (tok_is(t, "family"))
-		return filter_family(lx, &v, f) == -1 ? -1 : 1;
+		return filter_family(lx, &v, f);
 	if (tok_is(t, "as")) {
 		if (val_asn(&v, &f->as) == -1)
 			return lex_err(lx, &v, "\"%.*s\" is no AS number",
@@ -174,7 +219,7 @@ prefix_matches(const struct rib_filter *f, const struct rib_entry *e)
 bool
 rib_filter_match(const struct rib_filter *f, const struct rib_entry *e)
 {
-	if (f->families != 0 && (f->families & FAM_BIT(e->fam)) == 0)
+	if (f->has_families && (f->families & FAM_BIT(e->fam)) == 0)
 		return false;
 	if (f->has_prefix && !prefix_matches(f, e))
 		return false;

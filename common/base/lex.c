@@ -583,6 +583,14 @@ lex_need(struct lex *lx, struct tok *t, const char *what)
 	return lex_err(lx, p, "expected %s", what);
 }
 
+void
+lex_replace(struct lex *lx, const char *word)
+{
+	(void)lex_peek(lx);
+	lx->peek.s = word;
+	lx->peek.len = strlen(word);
+}
+
 bool
 lex_accept(struct lex *lx, const char *s)
 {

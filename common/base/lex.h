@@ -89,6 +89,8 @@ bool	lex_word(struct lex *, struct tok *);
 int	lex_need(struct lex *, struct tok *, const char *);
 /* Consume the word if it is exactly this one. */
 bool	lex_accept(struct lex *, const char *);
+/* The next word is this one, which must last as long as the statement. */
+void	lex_replace(struct lex *, const char *);
 /* Consume exactly this word or report that it was expected. */
 int	lex_expect(struct lex *, const char *);
 /*

@@ -86,8 +86,8 @@ show_neighbor()
 	status 0 ctl show neighbor 192.168.1.1 configuration
 	printed "^neighbor 192.168.1.1 {"
 	printed "peer-as 65000;"
-	status 0 ctl show neighbor 192.168.1.77
-	! grep -q 192.168.1.1 out || die "another neighbor"
+	status 1 ctl show neighbor 192.168.1.77
+	[ ! -s out ] || die "another neighbor"
 	status 0 ctl -j show neighbor
 	json '.state == "up" and .fsm == "ESTABLISHED" and .peer.as == 65000
 	    and .local.as == 65001 and .peer.address == "192.168.1.1"' out ||
@@ -114,7 +114,7 @@ show_adj_rib()
 	END
 	status 0 ctl show adj-rib out extensive
 	printed "100.20.0.0/24 next-hop 192.168.1.2.* med 20 community 65001:7"
-	status 0 ctl show adj-rib out 192.168.1.77
+	status 1 ctl show adj-rib out 192.168.1.77
 	[ ! -s out ] || die "routes for nobody"
 	status 0 ctl show adj-rib in
 	printed "^192.168.1.1 ipv4 unicast 10.0.0.0/8 next-hop 192.168.1.1"
@@ -202,16 +202,61 @@ statuses()
 	printed "^exabgp [0-9].*bgpd-x"
 	status 0 ctl -h
 	printed "^usage: bgpctl-x"
+	status 0 "$BGPCTL" --version
+	printed "^bgpctl-x [0-9]"
+	status 2 ctl top
+	complained "top needs -n"
 	status 2 ctl -z show neighbor
 	complained "^usage: bgpctl-x"
 	status 1 ctl bogus
 	complained "unknown command"
 	status 1 ctl show bogus
 	status 1 "$BGPCTL" -s "$PWD/nothing.sock" version
-	complained "nothing.sock: No such file"
+	complained "nothing.sock: No such file or directory, is bgpd-x running?"
 	: >file
 	status 1 "$BGPCTL" -s "$PWD/file" version
 	complained "file: "
+}
+
+# Beginnings of words will do, and what is no word is answered with what
+# would be one.
+shortened()
+{
+	begin
+	spawn mon "$BGPCTL" -s "$PWD/ctl.sock" mon 192.168.1.1
+	monitoring=$(date +%s)
+	status 0 ctl sho su
+	printed "^192.168.1.1 .*established"
+	status 0 ctl sho nei 192.168.1.1 conf
+	printed "^neighbor 192.168.1.1 {"
+	status 0 ctl sho rib o inet ext
+	printed "100.10.0.0/24"
+	status 0 ctl n 192.168.1.1 ann ro 100.33.0.0/24 next-hop self
+	status 0 ctl wi ro 100.33.0.0/24
+	status 0 ctl log verb
+	status 0 ctl log br
+	status 0 ctl pe list
+	status 1 ctl s
+	complained '"s" may be show, '
+	status 1 ctl shwo summary
+	complained 'unknown command "shwo", did you mean "show"?'
+	status 1 ctl show
+	complained "expected neighbor, summary, rib, adj-rib or process"
+	status 1 ctl show rib detial
+	complained 'did you mean "detail"?'
+	status 1 ctl announce 10.0.0.0/24 next-hop self
+	complained "expected route, "
+	for c in "show neighbor" "show rib in" monitor; do
+		status 1 ctl $c 192.168.1.77
+		complained "no neighbor"
+	done
+	status 1 ctl show rib out family ipv4 unicast 100.10.0.0/24 x
+	status 0 ctl show rib out flow family ipv4 unicast
+	[ ! -s out ] || die "both filters count: $(cat out)"
+	# under a short name too it may be silent for longer than others
+	later() { [ "$(date +%s)" -ge $((monitoring + 22)) ]; }
+	await 30 later
+	log_has mon "live from here" && is_alive mon || die "$(cat mon.log)"
 }
 
 teardown()
@@ -471,9 +516,9 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
-	for t in show_neighbor show_adj_rib records routes statuses teardown \
-	    reload reload_broken reload_neighbors shutdown log_level \
-	    read_only bad_clients encode second; do
+	for t in show_neighbor show_adj_rib records routes statuses \
+	    shortened teardown reload reload_broken reload_neighbors \
+	    shutdown log_level read_only bad_clients encode second; do
 		define $t
 	done
 }
