@@ -58,6 +58,7 @@ static int
 show_args(struct cmd_ctx *x, struct show_args *a)
 {
 	struct words w = { .n = 0 };
+	struct addr addr;
 	struct tok t;
 	size_t i;
 	int ret;
@@ -79,9 +80,10 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 			a->json = true;
 		else if (tok_is(&t, "neighbor") || tok_is(&t, "text"))
 			continue;	/* its address follows; the default */
-		else if (addr_parse(t.s, t.len, &a->addr) == 0)
+		else if (addr_parse(t.s, t.len, &addr) == 0) {
+			a->addr = addr;
 			a->has_addr = true;
-		else if ((ret = rib_filter_word(x->lex, &t, &a->filter)) ==
+		} else if ((ret = rib_filter_word(x->lex, &t, &a->filter)) ==
 		    -1)
 			return -1;
 		else if (ret == 0)

@@ -292,20 +292,21 @@ monitor_args(struct cmd_ctx *x, struct monitor *m)
 {
 	struct words w = { .n = 0 };
 	bool has_addr = false;
-	struct addr a;
+	struct addr a, one;
 	struct tok t;
 	int r;
 
 	rib_filter_words(&w);
 	while (words_next(x, &w, &t)) {
-		if (addr_parse(t.s, t.len, &a) == 0)
+		if (addr_parse(t.s, t.len, &a) == 0) {
+			one = a;
 			has_addr = true;
-		else if ((r = rib_filter_word(x->lex, &t, &m->filter)) == -1)
+		} else if ((r = rib_filter_word(x->lex, &t, &m->filter)) == -1)
 			return -1;
 		else if (r == 0)
 			return words_error(x->lex, &w, &t, "word", true);
 	}
-	m->sel = has_addr ? select_at(x->sel, &a) :
+	m->sel = has_addr ? select_at(x->sel, &one) :
 	    pset_or(&eng.rib, x->sel, NULL);
 	return !has_addr || m->sel != NULL ? 0 :
 	    lex_err(x->lex, NULL, "no neighbor matching the command");

@@ -251,6 +251,11 @@ shortened()
 		complained "no neighbor"
 	done
 	status 1 ctl show rib out family ipv4 unicast 100.10.0.0/24 x
+	for c in "192.168.1.1 100.10.0.0/24" "100.10.0.0/24 192.168.1.1" \
+	    "192.168.1.1 inet" "192.168.1.1 family ipv4 unicast"; do
+		status 0 ctl show rib out $c
+		printed "100.10.0.0/24"
+	done
 	status 0 ctl show rib out flow family ipv4 unicast
 	[ ! -s out ] || die "both filters count: $(cat out)"
 	# under a short name too it may be silent for longer than others
