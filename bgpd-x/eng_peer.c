@@ -28,6 +28,7 @@
 #include "api.h"
 #include "eng.h"
 #include "event.h"
+#include "monitor.h"
 
 struct eng_peer *
 eng_peer_find(uint32_t id)
@@ -122,6 +123,7 @@ eng_peer_remove(struct eng_peer *p)
 	peer_is_down(p);
 	rib_forget(&eng.rib, p->conf.id);
 	watchdogs_forget(p->self);
+	monitors_forget(p->self);
 	set_replace(&eng.all, pset_minus(&eng.rib, eng.all, p->self));
 	set_replace(&eng.rib.unkept, pset_minus(&eng.rib, eng.rib.unkept,
 	    p->self));

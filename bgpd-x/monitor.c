@@ -34,22 +34,45 @@ struct monitor {
 	struct job	 j;		/* first: a job is its monitor */
 	TAILQ_ENTRY(monitor) entry;
 	struct client	*c;
-	struct pset	*sel;
+	struct pset	*sel;		/* of these neighbors */
 	struct cursor	 cursor;	/* of the snapshot */
 	struct rib_filter filter;
 	uint64_t	 seq;
 	uint64_t	 lost;		/* items that found no room */
 	uint32_t	 next;		/* id, of the sessions' snapshot */
+	bool		 all;		/* or of all that there are then */
 	bool		 json;
 	bool		 live;		/* the snapshot is over */
 };
 
 static TAILQ_HEAD(, monitor) monitors = TAILQ_HEAD_INITIALIZER(monitors);
 
+static const struct pset *
+selected(const struct monitor *m)
+{
+	if (!m->all)
+		return m->sel;
+	return m->c->kind == CLIENT_CTL ? eng.all : m->c->may;
+}
+
 static bool
 wants(const struct monitor *m, const struct eng_peer *p)
 {
-	return pset_test(m->sel, p->conf.id);
+	return pset_test(selected(m), p->conf.id);
+}
+
+/* See the header. */
+void
+monitors_forget(const struct pset *who)
+{
+	struct monitor *m;
+	struct pset *rest;
+
+	TAILQ_FOREACH(m, &monitors, entry) {
+		rest = pset_minus(&eng.rib, m->sel, who);
+		pset_unref(&eng.rib, m->sel);
+		m->sel = rest;
+	}
 }
 
 /* A process that does not read misses what happens meanwhile. */
@@ -205,7 +228,7 @@ monitor_step(struct client *c, struct job *j)
 			return 1;
 		}
 	}
-	if ((e = cursor_next(&eng.in, &m->cursor, m->sel)) == NULL) {
+	if ((e = cursor_next(&eng.in, &m->cursor, selected(m))) == NULL) {
 		if (m->json)
 			item_end(m, item(m, "marker", NULL));
 		else
@@ -216,9 +239,9 @@ monitor_step(struct client *c, struct job *j)
 	}
 	if (e->attrs == NULL || !rib_filter_match(&m->filter, e))
 		return 1;
-	for (i = 0; i < eng.nids; i++)
-		if (pset_test(e->peers, i) && pset_test(m->sel, i) &&
-		    (p = eng_peer_find(i)) != NULL)
+	for (i = 0; i < e->peers->nw * 64; i++)
+		if (pset_test(e->peers, i) && (p = eng_peer_find(i)) !=
+		    NULL && wants(m, p))
 			say_route(m, p, e);
 	return 1;
 }
@@ -306,8 +329,10 @@ monitor_args(struct cmd_ctx *x, struct monitor *m)
 		else if (r == 0)
 			return words_error(x->lex, &w, &t, "word", true);
 	}
-	m->sel = has_addr ? select_at(x->sel, &one) :
-	    pset_or(&eng.rib, x->sel, NULL);
+	m->all = !has_addr && !x->selected;
+	if (!m->all)
+		m->sel = has_addr ? select_at(x->sel, &one) :
+		    pset_or(&eng.rib, x->sel, NULL);
 	return !has_addr || m->sel != NULL ? 0 :
 	    lex_err(x->lex, NULL, "no neighbor matching the command");
 }

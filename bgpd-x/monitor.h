@@ -31,6 +31,8 @@ void	 monitor_update(const struct eng_peer *, bool sent,
 	    const struct update *);
 /* A process is gone; one that was behind has read. */
 void	 monitor_drop(const struct client *);
+/* These are gone; their numbers may become those of others. */
+void	 monitors_forget(const struct pset *);
 void	 monitor_room(struct client *);
 
 #endif

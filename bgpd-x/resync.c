@@ -99,7 +99,7 @@ resync_step(struct client *c, struct job *j)
 		event_marker(rs->pr);
 		return 0;
 	}
-	for (i = 0; i < eng.nids && e->attrs != NULL; i++)
+	for (i = 0; i < e->peers->nw * 64 && e->attrs != NULL; i++)
 		if (pset_test(e->peers, i) && (p = eng_peer_find(i)) != NULL)
 			say_route(rs, p, e);
 	return 1;

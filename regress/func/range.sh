@@ -99,6 +99,29 @@ watchdog()
 	await 10 has 10.0.0.0/24
 }
 
+# Who watches all neighbors sees those that come later, and those only once
+# they were asked for.
+watched()
+{
+	begin
+	spawn all "$BGPCTL" -s "$PWD/ctl.sock" monitor
+	spawn one "$BGPCTL" -s "$PWD/ctl.sock" neighbor 192.168.1.1 monitor
+	await 10 log_has all "# live"
+	await 10 log_has one "# live"
+	ip -n "$NS_R" addr add 192.168.1.3/24 dev lab0
+	spawn other ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.3 65000 \
+	    90 "$PWD/other.json" connect=192.168.1.2
+	await 10 log_has all "neighbor 192.168.1.3 up"
+	stop sink
+	await 10 log_has all "neighbor 192.168.1.1 down"
+	await 10 log_has one "neighbor 192.168.1.1 down"
+	ip -n "$NS_R" addr add 192.168.1.4/24 dev lab0
+	spawn third ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.4 65000 \
+	    90 "$PWD/third.json" connect=192.168.1.2
+	await 10 log_has all "neighbor 192.168.1.4 up"
+	! log_has one "192.168.1.4" || die "$(cat one.log)"
+}
+
 # Who is told why its session ends is forgotten as well.
 forgotten()
 {
@@ -122,4 +145,5 @@ atf_init_test_cases()
 	define changed
 	define watchdog
 	define forgotten
+	define watched
 }
