@@ -120,7 +120,12 @@ peer_is_down(struct eng_peer *p)
 void
 eng_peer_remove(struct eng_peer *p)
 {
+	const bool up = p->up;
+
 	peer_is_down(p);
+	/* the session engine's own word of it would be about nobody */
+	if (up)
+		event_state(p, "down", "notification sent (6,3)");
 	rib_forget(&eng.rib, p->conf.id);
 	watchdogs_forget(p->self);
 	monitors_forget(p->self);

@@ -143,6 +143,36 @@ meanwhile()
 	await 20 loaded 4
 }
 
+# Whose session a reload ends, programs and monitors hear of.
+told()
+{
+	make_net
+	chmod 755 .
+	mkdir -m 777 out
+	script listen.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/out/events
+	END
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json"
+	echo "process p { run $PWD/listen.sh; encoder json; }" >rest
+	neighbor_conf "api { processes [ p ]; neighbor-changes; }" |
+	    sed 's/192.168.1.1/192.168.1.9/' >>rest
+	{ cat rest
+	neighbor_conf "api { processes [ p ]; neighbor-changes; }"; } >bgpd.conf
+	await 10 test -s sink.json
+	speaker bgpd.conf
+	await 20 session_up
+	spawn monitor "$BGPCTL" -s "$PWD/ctl.sock" monitor
+	await 10 log_has monitor "# live"
+	cp rest bgpd.conf
+	ctl reload
+	await 10 json '.error == "NOTIFICATION 6/3"' sink.json
+	await 10 grep -q '"state": "down"' out/events
+	await 10 log_has monitor "192.168.1.1 down - notification sent (6,3)"
+	[ "$(grep -c '"state": "down"' out/events)" -eq 1 ] || die "twice"
+}
+
 # A neighbor with a key is not to be had without it, in no moment of a reload.
 keyed()
 {
@@ -183,4 +213,5 @@ atf_init_test_cases()
 	define after_restart
 	define keyed
 	define meanwhile
+	define told
 }
