@@ -703,8 +703,7 @@ api_turn(void)
 		if (run_lines(pr)) {
 			eng.more = true;
 		} else if (pr->c.job != NULL) {
-			eng.more |= !pr->c.job->waiting &&
-			    api_room(&pr->c);
+			eng.more |= client_job_more(&pr->c);
 		} else if (pr->rd_paused && pr->out != -1) {
 			pr->rd_paused = false;
 			event_add(&pr->rd_ev, NULL);
@@ -725,8 +724,7 @@ api_flush(void)
 				prog_write(pr);
 		}
 		/* room for the rest of an answer */
-		eng.more |= pr->c.job != NULL && !pr->c.job->waiting &&
-		    api_room(&pr->c);
+		eng.more |= client_job_more(&pr->c);
 	}
 }
 

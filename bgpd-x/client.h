@@ -42,6 +42,7 @@ struct job {
 	int	(*step)(struct client *, struct job *);
 	void	(*free)(struct job *);
 	bool	 waiting;	/* for another process's answer */
+	bool	 idle;		/* nothing to do before something happens */
 	bool	 quiet;		/* no `done` behind it, for programs */
 };
 
@@ -77,7 +78,7 @@ void	 reply_error(struct client *, const char *, ...)
 /* The same, and the reason is an object: for the newer grammar. */
 void	 reply_refused(struct client *, const char *);
 /* Is there room for more of a long reply? */
-bool	 reply_room(struct client *);
+bool	 reply_room(const struct client *);
 
 /* Client of a number, of either kind; NULL if it is gone. */
 struct client *client_find(uint32_t);
@@ -85,6 +86,8 @@ uint32_t client_new_id(void);
 /* Run the job on while there is room; true when there is none (left). */
 bool	 client_job(struct client *);
 void	 client_job_drop(struct client *);
+/* Is there a job that could go on at once? */
+bool	 client_job_more(const struct client *);
 
 /* cmd.c: one line, without its newline; the reply is given or will be. */
 void	 cmd_line(struct client *, const char *, size_t);

@@ -154,6 +154,8 @@ bool	 group_take(struct client *, const char *, size_t);
 void	 group_drop(struct client *);
 /* `done` once all routes have left. */
 void	 cmd_wait_sent(struct client *);
+/* Is that so, and somebody waits for it? */
+bool	 cmd_sent(void);
 
 /* cmd_peer.c: what an operator does to a neighbor */
 enum cmd_result cmd_peer_up(struct cmd_ctx *);

@@ -330,24 +330,48 @@ cmd_group_line(struct cmd_ctx *x)
 	return CMD_LATER;
 }
 
+static unsigned int nsync;	/* clients that wait */
+
 /* All that was announced has left, or has nobody to go to. */
+static bool
+all_sent(void)
+{
+	const struct group *g;
+
+	TAILQ_FOREACH(g, &eng.groups, entry)
+		if (!cursor_at_tail(&g->cursor))
+			return false;
+	return true;
+}
+
 static int
 sent_step(struct client *c, struct job *j)
 {
-	struct group *g;
-
 	(void)c;
 	(void)j;
-	TAILQ_FOREACH(g, &eng.groups, entry)
-		if (!cursor_at_tail(&g->cursor))
-			return 2;
-	return 0;
+	return all_sent() ? 0 : 2;
 }
 
-static struct job sent_job = { .step = sent_step };
+static void
+sent_free(struct job *j)
+{
+	(void)j;
+	nsync--;
+}
+
+/* Whether it is over shows when the peers have been served. */
+static struct job sent_job = { .step = sent_step, .free = sent_free,
+    .idle = true };
 
 void
 cmd_wait_sent(struct client *c)
 {
+	nsync++;
 	c->job = &sent_job;
+}
+
+bool
+cmd_sent(void)
+{
+	return nsync > 0 && all_sent();
 }

@@ -301,8 +301,7 @@ ctl_turn(void)
 
 	TAILQ_FOREACH_SAFE(ct, &ctls, entry, next) {
 		if (ct->c.job != NULL && !client_job(&ct->c))
-			eng.more |= !ct->c.job->waiting &&
-			    ctl_room(&ct->c);
+			eng.more |= client_job_more(&ct->c);
 		ctl_requests(ct);
 		if (ct->dead)
 			ctl_free(ct);
@@ -326,8 +325,7 @@ ctl_flush(void)
 			break;
 		case 1:		/* room for the rest of an answer */
 			ct->moved = mono_now();
-			eng.more |= ct->c.job != NULL &&
-			    !ct->c.job->waiting;
+			eng.more |= client_job_more(&ct->c);
 			break;
 		default:
 			ctl_free(ct);

@@ -194,6 +194,7 @@ eng_turn(void)
 	api_turn();
 	ctl_turn();
 	groups_turn();
+	eng.more |= cmd_sent();
 	/* peers first: whoever is woken takes a core from the next */
 	pc_flush(&eng.sess);
 	api_flush();

@@ -168,9 +168,16 @@ reply_refused(struct client *c, const char *why)
 }
 
 bool
-reply_room(struct client *c)
+reply_room(const struct client *c)
 {
 	return c->kind == CLIENT_PROG ? api_room(c) : ctl_room(c);
+}
+
+bool
+client_job_more(const struct client *c)
+{
+	return c->job != NULL && !c->job->waiting && !c->job->idle &&
+	    reply_room(c);
 }
 
 void

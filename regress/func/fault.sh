@@ -490,6 +490,29 @@ told_why()
 	await 10 json .up sink.json
 }
 
+# A command that waits until its route has left costs nothing meanwhile.
+sync_unread()
+{
+	make_net
+	ip netns exec "$NS_R" sysctl -qw net.ipv4.tcp_rmem="4096 8192 8192"
+	sink stall=20
+	neighbor_conf "hold-time 90;" "family { ipv4 unicast; }" "static {" \
+	    "route 30.0.0.0/8 next-hop self split /27;" "}" >bgpd.conf
+	speaker bgpd.conf
+	await 20 session_up
+	spawn sync "$BGPCTL" -s "$PWD/ctl.sock" peer '*' announce route \
+	    10.255.0.0/24 next-hop self sync
+	has_route() { ctl show rib out 10.255.0.0/24 | grep -q 10.255; }
+	await 10 has_route
+	p=$(engines route)
+	used=$(ticks "$p")
+	sleep 2
+	used=$(($(ticks "$p") - used))
+	is_alive sync || die "it did not wait: $(cat sync.log)"
+	[ $used -lt 40 ] || die "$used ticks of work with nothing to do"
+	await 60 is_gone sync
+}
+
 # A router that has restarted connects while its last session still seems to
 # be there: with graceful restart that one is over (RFC 4724 5).
 come_back()
@@ -564,7 +587,7 @@ atf_init_test_cases()
 	for t in clock_steps descriptors session_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog \
 	    session_between first_event socket_folder memory full_disk reset_at_once \
-	    told_why come_back program_descriptors; do
+	    told_why come_back program_descriptors sync_unread; do
 		define $t
 	done
 	full_disk_cleanup()
