@@ -192,7 +192,7 @@ help_object(struct sink *s, const char *prefix, const struct cmd *c,
 	sink_end_obj(s);
 }
 
-/* What programs of the newer grammar get. */
+/* What programs of the newer grammar get, and whoever asks for JSON. */
 static enum cmd_result
 help_json(struct cmd_ctx *x)
 {
@@ -232,7 +232,7 @@ help_json(struct cmd_ctx *x)
 static enum cmd_result
 cmd_help(struct cmd_ctx *x)
 {
-	if (x->v6 && (x->c->kind == CLIENT_PROG || x->c->json))
+	if (x->c->json || (x->v6 && x->c->kind == CLIENT_PROG))
 		return help_json(x);
 	reply_text(x->c, "\n", 1);
 	reply_line(x->c, "available API commands are listed here:");

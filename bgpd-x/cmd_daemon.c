@@ -251,7 +251,7 @@ cmd_ping(struct cmd_ctx *x)
 {
 	struct sink *s;
 
-	if (!x->v6 || ends_with_text(x)) {
+	if (!x->c->json && (!x->v6 || ends_with_text(x))) {
 		reply_line(x->c, "pong %s active=true", eng_uuid());
 		return CMD_DONE;
 	}

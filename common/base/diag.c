@@ -43,6 +43,7 @@ diag_reset(struct diag *d)
 	wb_reset(&d->out);
 	wb_reset(&d->warn);
 	d->nerr = d->nwarn = 0;
+	d->line = d->col = 0;
 	d->first[0] = '\0';
 	d->where[0] = '\0';
 }
@@ -115,8 +116,11 @@ diag_err(struct diag *d, const struct tok *t, const char *fmt, ...)
 	char msg[512];
 	va_list ap;
 
-	if (d->nerr > DIAG_MAX)
+	if (d->nerr > DIAG_MAX || (t != NULL && t->line != 0 &&
+	    t->line == d->line && t->col == d->col))
 		return -1;
+	d->line = t != NULL ? t->line : 0;
+	d->col = t != NULL ? t->col : 0;
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);

@@ -42,6 +42,7 @@ struct diag {
 	struct wbuf	 warn;		/* warnings, same form */
 	unsigned int	 nerr;
 	unsigned int	 nwarn;
+	uint32_t	 line, col;	/* of the last error */
 	bool		 caret;
 	char		 first[256];	/* first error, message only */
 	char		 where[160];	/* sections open, "a/b", or "" */
@@ -51,7 +52,10 @@ void	diag_init(struct diag *, const char *, const char *, size_t);
 void	diag_reset(struct diag *);
 void	diag_free(struct diag *);
 
-/* Record an error at a token (NULL: nowhere in particular); returns -1. */
+/*
+ * Record an error at a token (NULL: nowhere in particular); returns -1.  Of
+ * a place the first one counts: what else is wrong there follows from it.
+ */
 int	diag_err(struct diag *, const struct tok *, const char *, ...)
 	    __attribute__((__format__(__printf__, 3, 4)));
 void	diag_warn(struct diag *, const struct tok *, const char *, ...)

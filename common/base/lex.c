@@ -258,8 +258,11 @@ unfinished(struct lex *lx, struct tok *t)
 	t->kind = TOK_ERROR;
 }
 
-/* The value of $name or ${name} if that macro is defined. */
-static void
+/* For looking ahead: macros are words there, and none is missing. */
+static const char *const any_macro[] = { NULL };
+
+/* The value of $name or ${name}: true if that macro is defined. */
+static bool
 substitute(const struct lex *lx, struct tok *t)
 {
 	const char *name = t->s + 1;
@@ -275,9 +278,34 @@ substitute(const struct lex *lx, struct tok *t)
 		    memcmp(lx->macros[i], name, n) == 0) {
 			t->s = lx->macros[i] + n + 1;
 			t->len = strlen(t->s);
-			return;
+			return true;
 		}
 	}
+	return false;
+}
+
+/* "${name}" at this place is a word, braces and all: its length, or 0. */
+static size_t
+braced(const struct lex *lx)
+{
+	const char *p = lx->src + lx->pos;
+	size_t n, left = lx->len - lx->pos;
+
+	if (lx->macros == NULL || left < 2 || p[0] != '$' || p[1] != '{')
+		return 0;
+	for (n = 2; n < left && cclass[(uint8_t)p[n]] == C_WORD; n++)
+		;
+	return n < left && p[n] == '}' ? n + 1 : 0;
+}
+
+static void
+macro(struct lex *lx, struct tok *t, size_t len)
+{
+	here(lx, t, TOK_WORD, len);
+	lx->pos += len;
+	if (!substitute(lx, t) && lx->macros != any_macro)
+		(void)lex_err(lx, t, "no option -D gives %.*s a value",
+		    (int)t->len, t->s);
 }
 
 /*
@@ -374,6 +402,10 @@ word(struct lex *lx, struct tok *t)
 	uint8_t class = C_WORD;
 	size_t len;
 
+	if (*p == '$' && (len = braced(lx)) > 0) {
+		macro(lx, t, len);
+		return;
+	}
 	while (p < end) {
 		class = cclass[(uint8_t)*p];
 		if (class != C_WORD && !in_word(lx, class))
@@ -386,7 +418,7 @@ word(struct lex *lx, struct tok *t)
 	if (p < end && (class == C_QUOTE || class == C_ESC))
 		word_slow(lx, t);
 	else if (lx->macros != NULL && len > 1 && t->s[0] == '$')
-		substitute(lx, t);
+		(void)substitute(lx, t);
 }
 
 static void
@@ -677,7 +709,8 @@ lex_ends(const struct lex *lx)
 	copy.diag = &quiet;
 	wb_init(&copy.scratch, SIZE_MAX);
 	copy.used = false;
-	copy.macros = NULL;
+	if (copy.macros != NULL)
+		copy.macros = any_macro;
 	do
 		t = lex_next(&copy);
 	while (t.kind == TOK_WORD);

@@ -143,7 +143,7 @@ check(struct cparse *cp, const struct tok *t, const char *path)
 		    "\"%s\"", path);
 	if (access(path, X_OK) == -1)
 		return lex_err(&cp->lx, t, "bgpd-x will not be able to run "
-		    "this program \"%s\"", path);
+		    "this program \"%s\": it is not executable", path);
 	return 0;
 }
 

@@ -112,21 +112,23 @@ hint(const struct section *sec, const struct tok *t, bool words)
 	return diag_suggest(t->s, t->len, list, n);
 }
 
-#define OLD_SYNTAX	": this is the language of ExaBGP 3, which " \
+#define OLD_SYNTAX	"this is the language of ExaBGP 3, which " \
 	"bgpctl-x convert rewrites"
 
 static void
 unknown_section(struct cparse *cp, const struct section *sec,
     const struct tok *t)
 {
-	const char *near = hint(sec, t, false);
-	bool old = conf_is_old(sec->class, t);
+	const char *near = hint(sec, t, false), *where = cp->diag->where;
+	char more[96] = "";
 
-	(void)lex_err(&cp->lx, t, "section %.*s is invalid in %s, %s%s%s%s",
-	    (int)t->len, t->s, sec->class, cp->diag->where,
-	    old ? OLD_SYNTAX : near != NULL ? ", did you mean \"" : "",
-	    !old && near != NULL ? near : "",
-	    !old && near != NULL ? "\"?" : "");
+	if (conf_is_old(sec->class, t))
+		strlcpy(more, ": " OLD_SYNTAX, sizeof(more));
+	else if (near != NULL)
+		snprintf(more, sizeof(more), ", did you mean \"%s\"?", near);
+	(void)lex_err(&cp->lx, t, "section %.*s is invalid in %s%s%s%s",
+	    (int)t->len, t->s, sec->class, *where != '\0' ? ", " : "", where,
+	    more);
 }
 
 static void
@@ -142,7 +144,7 @@ unknown_word(struct cparse *cp, const struct section *sec,
 		return;
 	}
 	if (conf_is_old(sec->class, t)) {
-		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\""
+		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": "
 		    OLD_SYNTAX, (int)t->len, t->s);
 		return;
 	}

@@ -35,7 +35,8 @@ drop_words(struct lex *lx, const struct tok *kw)
 static enum stmt
 text_ends(struct lex *lx, const struct tok *t)
 {
-	diag_warn(lx->diag, t, "the text ends with a section still open");
+	diag_warn(lx->diag, t, "the text ends with a section still open: %s",
+	    lx->diag->where);
 	return STMT_CLOSE;
 }
 

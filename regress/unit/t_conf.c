@@ -30,6 +30,7 @@
 #define PROC	"process p {\n\trun /bin/cat;\n\tencoder json;\n}\n"
 
 static struct diag d;
+static const char *macros[] = { "peer=10.0.0.9", "as=65009", NULL };
 
 static struct conf *
 load(const char *text)
@@ -37,6 +38,7 @@ load(const char *text)
 	struct conf_opts opts;
 
 	memset(&opts, 0, sizeof(opts));
+	opts.macros = macros;
 	diag_free(&d);
 	diag_init(&d, "t.conf", NULL, 0);
 	return conf_parse(text, strlen(text), &opts, &d);
@@ -349,7 +351,10 @@ ATF_TC_BODY(messages, tc)
 	} cases[] = {
 		{ "", "no data" },
 		{ "# x\n", "no data" },
-		{ "group a { }", "bgpctl-x convert" },
+		{ "group a { }", "invalid in root: this is the language of "
+		    "ExaBGP 3, which bgpctl-x convert" },
+		{ "neighbour a { }", "invalid in root, did you mean "
+		    "\"neighbor\"?" },
 		{ HEAD "process a { run b; } }", "bgpctl-x convert" },
 		{ HEAD "hold-tme 3; }", "t.conf:5:1: invalid keyword "
 		    "\"hold-tme\", did you mean \"hold-time\"?" },
@@ -410,6 +415,31 @@ ATF_TC_BODY(messages, tc)
 	contains(&d.out, "syntax error in section neighbor/static\n");
 }
 
+ATF_TC_WITHOUT_HEAD(replaced);
+ATF_TC_BODY(replaced, tc)
+{
+	struct conf *c;
+
+	(void)tc;
+	c = good("neighbor ${peer} { local-address 10.0.0.1; local-as 1; "
+	    "peer-as ${as}; description \"${as}\"; }\nneighbor 10.0.0.8 { "
+	    "local-address 10.0.0.1; local-as $as; peer-as 1; "
+	    "description $none; }");
+	ATF_REQUIRE_EQ(2, c->nneighbors);
+	ATF_CHECK_EQ(65009, c->neighbors[0].peer.open.peer_as);
+	ATF_CHECK_STREQ("${as}", c->neighbors[0].peer.description);
+	ATF_CHECK_EQ(65009, c->neighbors[1].peer.open.local_as);
+	ATF_CHECK_STREQ("$none", c->neighbors[1].peer.description);
+	conf_free(c);
+	bad(HEAD "hold-time ${none};\n}", "t.conf:5:11: no option -D gives "
+	    "${none} a value");
+	bad("neighbor ${none} { local-address 10.0.0.1; local-as 1; "
+	    "peer-as 1; }", "t.conf:1:10: no option -D gives");
+	/* one error of a place */
+	bad("AS 65001\nrouter-id 10.0.0.1\n", "invalid keyword \"AS\"");
+	ATF_CHECK_EQ(2, d.nerr);
+}
+
 /* What ExaBGP takes without a word, and we with one. */
 ATF_TC_WITHOUT_HEAD(forgiven);
 ATF_TC_BODY(forgiven, tc)
@@ -421,7 +451,7 @@ ATF_TC_BODY(forgiven, tc)
 	warns(HEAD "hold-time 30 40; }", "\"40\" is ignored");
 	warns(HEAD "hold-time 30 }", "not ended by \";\"");
 	warns(HEAD "static { route 10.0.0.0/8 next-hop self; ",
-	    "section still open");
+	    "section still open: neighbor/static");
 	warns(HEAD "} }\n# end\n", "with no section open");
 	bad(HEAD "} }\n}\n", "with no section open");
 	bad(HEAD "} }\nneighbor x {", "with no section open");
@@ -602,6 +632,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, templates);
 	ATF_TP_ADD_TC(tp, capabilities);
 	ATF_TP_ADD_TC(tp, messages);
+	ATF_TP_ADD_TC(tp, replaced);
 	ATF_TP_ADD_TC(tp, forgiven);
 	ATF_TP_ADD_TC(tp, routes);
 	ATF_TP_ADD_TC(tp, canonical);
