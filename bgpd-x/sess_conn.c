@@ -103,6 +103,14 @@ hold_excused(struct conn *c)
 static void
 connect_failed(struct conn *c, const char *why)
 {
+	char more[128];
+
+	/* the system does not say which address it means */
+	if (strcmp(why, strerror(EADDRNOTAVAIL)) == 0) {
+		snprintf(more, sizeof(more), "%s: does this machine have "
+		    "local-address?", why);
+		why = more;
+	}
 	log_info("neighbor %s: connection failed: %s", c->peer->name, why);
 	strlcpy(c->peer->last_error, why, sizeof(c->peer->last_error));
 }

@@ -200,6 +200,10 @@ statuses()
 	printed "^bgpctl-x [0-9]"
 	status 0 ctl version
 	printed "^exabgp [0-9].*bgpd-x"
+	for c in version status help ping "show summary" "show process"; do
+		status 0 ctl -j $c
+		jq -e . out >/dev/null || die "$c: $(head -c 500 out)"
+	done
 	status 0 ctl -h
 	printed "^usage: bgpctl-x"
 	status 0 "$BGPCTL" --version

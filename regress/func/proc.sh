@@ -324,6 +324,17 @@ relative()
 	[ ! -e ctl.sock ] && [ ! -e bgpd-x.pid ] || die "they stay"
 }
 
+# An address that the machine does not have is not taken for the neighbor's.
+absent_address()
+{
+	make_net
+	neighbor 192.168.1.1 "local-address 192.168.1.77;" >bgpd.conf
+	speaker bgpd.conf
+	await 10 log_has bgpd "connection failed: .*have local-address"
+	ctl show neighbor 192.168.1.1 | grep -q "last error.*local-address" ||
+	    die "$(ctl show neighbor 192.168.1.1)"
+}
+
 # opened SOCKET: what the flags of graceful restart in our OPEN were.
 opened()
 {
@@ -415,8 +426,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background not_started relative restarted tcp_ao settings \
-	    unprivileged; do
+	    background not_started relative absent_address restarted \
+	    tcp_ao settings unprivileged; do
 		define $t
 	done
 }
