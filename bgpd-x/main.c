@@ -349,6 +349,8 @@ start(struct conf *conf, const char *sock)
 		return 1;
 	if ((*pid != '\0' && (f = open_pid(pid)) == NULL) || leave() == -1) {
 		ctlsock_unlink();
+		if (f != NULL)
+			fclose(f);
 		return 1;
 	}
 	write_pid(f);
