@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Words as people type them: their beginnings will do where no other word
  * begins so, and what is wrong with one is answered with what may stand
