@@ -151,6 +151,7 @@ void	 eng_credit(struct imsg *);
 /* eng_group.c */
 void	 group_enter(struct eng_peer *);
 void	 group_leave(struct eng_peer *);
+void	 group_limit(struct eng_peer *);
 void	 group_refresh(struct eng_peer *, uint32_t families);
 void	 groups_turn(void);
 void	 eng_send(void *, const struct pset *, const void *, size_t);

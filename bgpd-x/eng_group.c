@@ -115,6 +115,17 @@ group_split(struct eng_peer *p)
 	p->group = own;
 }
 
+/* Its rate-limit may have changed: it goes on from where it is. */
+void
+group_limit(struct eng_peer *p)
+{
+	if (p->group == NULL || p->group->cls.rate_limit ==
+	    p->conf.rate_limit)
+		return;
+	group_split(p);
+	p->group->cls.rate_limit = p->conf.rate_limit;
+}
+
 /* Begin and end of a refresh are marked for who understands it. */
 static void
 send_refresh_mark(struct eng_peer *p, uint32_t fams, uint8_t subtype)

@@ -76,6 +76,7 @@ void
 eng_peer_set(struct eng_peer *p, const struct peer_conf *conf)
 {
 	p->conf = *conf;
+	group_limit(p);
 	set_replace(&eng.rib.unkept, conf->adj_rib_out ?
 	    pset_minus(&eng.rib, eng.rib.unkept, p->self) :
 	    pset_or(&eng.rib, eng.rib.unkept, p->self));

@@ -25,6 +25,7 @@
 #include <netinet/in.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ struct lsock {
 	uint16_t	port;
 	bool		required;	/* asked for by name: errors count */
 	int		fd;
+	int		copy;		/* for the session engine, if staged */
 	bool		old;		/* same as in the set before */
 };
 
@@ -81,7 +83,7 @@ lset_want(struct lset *set, const struct addr *a, uint16_t port,
 	l->addr = *a;
 	l->port = port;
 	l->required = required;
-	l->fd = -1;
+	l->fd = l->copy = -1;
 	return 0;
 }
 
@@ -178,11 +180,30 @@ listen_abort(void)
 {
 	size_t i;
 
-	for (i = 0; i < staged.n; i++)
+	for (i = 0; i < staged.n; i++) {
+		if (staged.s[i].copy != -1)
+			close(staged.s[i].copy);
 		if (!staged.s[i].old && staged.s[i].fd != -1)
 			close(staged.s[i].fd);
+	}
 	free(staged.s);
 	memset(&staged, 0, sizeof(staged));
+}
+
+/* Find it in the current set or make it anew; -1 if there is none. */
+static int
+lsock_stage(struct lsock *l)
+{
+	const struct lsock *old = lset_find(&current, &l->addr, l->port);
+
+	if (old != NULL && old->fd != -1) {
+		l->fd = old->fd;
+		l->old = true;
+	} else if (lsock_open(l) == -1) {
+		return -1;
+	}
+	l->copy = fcntl(l->fd, F_DUPFD_CLOEXEC, 0);
+	return l->copy == -1 ? -1 : 0;
 }
 
 /* Make the sockets that a configuration needs; -1 with the reason. */
@@ -190,7 +211,7 @@ int
 listen_setup(const struct conf *conf, char *err, size_t size)
 {
 	char buf[ADDR_STRLEN];
-	struct lsock *l, *old;
+	struct lsock *l;
 	size_t i, j;
 	int r;
 
@@ -199,18 +220,12 @@ listen_setup(const struct conf *conf, char *err, size_t size)
 		r = want_neighbor(&staged, &conf->neighbors[i].peer);
 	for (i = 0; r == 0 && i < staged.n; i++) {
 		l = &staged.s[i];
-		if ((old = lset_find(&current, &l->addr, l->port)) != NULL &&
-		    old->fd != -1) {
-			l->fd = old->fd;
-			l->old = true;
-			continue;
-		}
-		if (lsock_open(l) == 0)
+		if (lsock_stage(l) == 0)
 			continue;
 		addr_print(&l->addr, buf, sizeof(buf));
 		snprintf(err, size, "cannot listen on %s port %u: %s", buf,
 		    l->port, strerror(errno));
-		if (l->required)
+		if (l->required || l->fd != -1)
 			r = -1;
 		else
 			log_warn("%s", err);
@@ -281,7 +296,6 @@ listen_commit(void)
 {
 	struct im_listener info;
 	size_t i, j;
-	int fd;
 
 	for (i = 0; i < current.n; i++)
 		if (current.s[i].fd != -1 && lset_find(&staged,
@@ -295,13 +309,13 @@ listen_commit(void)
 			lsock_key(&current.s[i], &parent.nbrs[j].conf,
 			    &parent.nbrs[j].key);
 		current.s[i].old = true;
-		if (current.s[i].fd == -1 ||
-		    (fd = dup(current.s[i].fd)) == -1)
+		if (current.s[i].copy == -1)
 			continue;
 		memset(&info, 0, sizeof(info));
 		info.addr = current.s[i].addr;
 		info.port = current.s[i].port;
-		pc_sendfd(&parent.sess, IMSG_LISTENER, 0, fd, &info,
-		    sizeof(info));
+		pc_sendfd(&parent.sess, IMSG_LISTENER, 0, current.s[i].copy,
+		    &info, sizeof(info));
+		current.s[i].copy = -1;
 	}
 }

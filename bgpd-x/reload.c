@@ -538,13 +538,16 @@ reload_now(void)
 		log_info("Performing reload of bgpd-x %s", BGPD_X_VERSION);
 	conf = reload_parse(&d, true);
 	wb_u8(&d.out, 0);
-	if (d.warn.len > 0 && !rl.dry)
-		log_warn("%.*s", (int)d.warn.len, (char *)d.warn.p);
+	wb_u8(&d.warn, 0);
+	if (!rl.dry && d.warn.p != NULL)
+		log_text(LOGL_WARNING, (char *)d.warn.p);
 	if (conf == NULL) {
-		if (!rl.dry)
+		if (!rl.dry) {
 			log_error("configuration not loaded, the old one "
-			    "stays: %s", d.out.p == NULL ? "" :
-			    (char *)d.out.p);
+			    "stays:");
+			log_text(LOGL_ERROR, d.out.p == NULL ?
+			    "out of memory" : (char *)d.out.p);
+		}
 		reload_answer(d.out.p == NULL ? "error" : (char *)d.out.p);
 	}
 	diag_free(&d);

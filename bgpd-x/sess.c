@@ -410,7 +410,8 @@ sess_turn(void)
 	}
 	pc_flush(&sess.parent);	/* its log lines come first */
 	pc_flush(&sess.eng);
-	if (sess.shutting_down && !sess.stop && all_idle())
+	if (sess.shutting_down && !sess.stop && all_idle() &&
+	    farewell_count() == 0)
 		sess_done();
 }
 

@@ -35,6 +35,8 @@
 #define SESS_RXWINDOW	(512 * 1024)	/* bytes a peer may have in flight */
 #define SESS_TXCREDIT_BATCH (16 * 1024)	/* returned in pieces of this */
 #define SESS_BACKLOG_MAX 64		/* accepts in one turn */
+/* Read in turns of this, so that one peer cannot keep the loop. */
+#define RX_TURN		(128 * 1024)
 
 /* A run of whole messages, shared by all the peers they go to. */
 struct txbuf {
@@ -53,6 +55,12 @@ struct txq {
 	struct txref	*ring;
 	size_t		 cap, head, n;
 	size_t		 bytes;
+};
+
+/* What one attempt has written, and how much of it gives credit back. */
+struct txdone {
+	size_t		 bytes;
+	uint32_t	 counted;
 };
 
 struct peer;
@@ -78,7 +86,6 @@ struct conn {
 	bool		 has_open;
 	bool		 connecting;
 	bool		 asked;		/* a socket was asked for */
-	bool		 closing;	/* close once the queue is written */
 	bool		 paused;	/* no receive credit left */
 	bool		 started;	/* the RE sends to this session */
 	bool		 dead;		/* freed at the end of the turn */
@@ -166,6 +173,12 @@ void	 tx_message(struct conn *, uint8_t, const void *, size_t);
 void	 tx_write(struct conn *);
 void	 tx_clear(struct conn *);
 void	 tx_free(struct txq *);
+/* Write what the socket takes; 0: all, 1: some is left, -1: it is broken. */
+int	 tx_queue_write(struct txq *, int, struct txdone *);
+
+/* sess_farewell.c: connections that end; takes the socket and the queue */
+void	 farewell(int, struct txq *);
+size_t	 farewell_count(void);
 
 /* sess_listen.c: listening sockets handed over by the parent */
 void	 listen_add(int, const struct im_listener *);

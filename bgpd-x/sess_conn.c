@@ -37,6 +37,7 @@
 #define CONNECT_RETRY	20	/* s to wait for a connection to be made */
 #define SOCKBUF_SIZE	(512 * 1024)
 #define HOLD_EXTEND_MAX	3
+#define FAREWELL_STRANGERS 64	/* they wait for their last words */
 
 static void	conn_step(struct conn *, const struct fsm_event *);
 
@@ -48,8 +49,6 @@ conn_arm(struct conn *c)
 	int64_t ms;
 	int t;
 
-	if (c->closing)
-		return;		/* first the end of this one */
 	for (t = 0; t < FSM_TIMERS; t++)
 		if (mono_is_set(c->due[t]) && (!mono_is_set(first) ||
 		    c->due[t].ns < first.ns))
@@ -137,8 +136,6 @@ conn_timeout(int fd, short ev, void *arg)
 	(void)ev;
 	sess.now = mono_now();
 	c->armed = MONO_NEVER;
-	if (c->closing)
-		conn_close_fd(c);
 	for (t = 0; t < FSM_TIMERS && !c->dead; t++) {
 		if (!mono_is_set(c->due[t]) || c->due[t].ns > sess.now.ns)
 			continue;
@@ -190,8 +187,6 @@ conn_writable(int fd, short ev, void *arg)
 		return;
 	}
 	tx_write(c);
-	if (c->closing && c->txq.n == 0)
-		(void)shutdown(c->fd, SHUT_WR);
 }
 
 struct conn *
@@ -245,15 +240,13 @@ conn_reap(void)
 void
 conn_close_fd(struct conn *c)
 {
-	const bool waited = c->closing;
-
 	if (c->fd != -1) {
 		event_del(&c->rd);
 		event_del(&c->wr);
 		close(c->fd);
 	}
 	c->fd = -1;
-	c->connecting = c->closing = c->paused = c->started = false;
+	c->connecting = c->paused = c->started = false;
 	tx_free(&c->txq);
 	free(c->part);
 	c->part = NULL;
@@ -261,36 +254,19 @@ conn_close_fd(struct conn *c)
 	c->credit_due = 0;
 	if (c->fsm.incoming && c->fsm.state == FSM_IDLE && !c->dead)
 		conn_bury(c);
-	if (waited && !c->dead) {
-		c->armed = MONO_NEVER;
-		conn_arm(c);
-	}
 }
 
-/*
- * Close after what is queued has left and the peer has read it: closing
- * with unread input would reset the connection and lose the NOTIFICATION.
- * A second is enough for both.
- */
+/* Over, once the NOTIFICATION that is queued has reached the peer. */
 static void
 conn_close_soft(struct conn *c)
 {
-	struct timeval tv = { 1, 0 };
-
-	tx_write(c);
-	if (c->fd == -1 || c->connecting) {
-		conn_close_fd(c);
-		return;
+	if (c->fd != -1 && !c->connecting) {
+		event_del(&c->rd);
+		event_del(&c->wr);
+		farewell(c->fd, &c->txq);
+		c->fd = -1;
 	}
-	if (c->txq.n == 0)
-		(void)shutdown(c->fd, SHUT_WR);
-	c->closing = true;
-	if (c->paused) {
-		c->paused = false;
-		event_add(&c->rd, NULL);
-	}
-	event_add(&c->timer, &tv);
-	c->armed = mono_add_ms(sess.now, 1000);
+	conn_close_fd(c);
 }
 
 static void
@@ -546,7 +522,7 @@ conn_event(struct conn *c, enum fsm_input input)
 {
 	const struct fsm_event ev = { input, 0, 0 };
 
-	if (c->dead || c->closing)
+	if (c->dead)
 		return;
 	conn_step(c, &ev);
 }
@@ -555,7 +531,7 @@ conn_event(struct conn *c, enum fsm_input input)
 void
 conn_error(struct conn *c, const struct bgp_err *e)
 {
-	if (c->dead || c->closing)
+	if (c->dead)
 		return;
 	c->err = *e;
 	conn_step(c, &(struct fsm_event){ FSM_EV_ERROR, e->code,
@@ -566,7 +542,7 @@ conn_error(struct conn *c, const struct bgp_err *e)
 void
 conn_cease(struct conn *c, const struct im_stop *s)
 {
-	if (c->dead || c->closing)
+	if (c->dead)
 		return;
 	memset(&c->err, 0, sizeof(c->err));
 	c->err.code = s->code;
@@ -663,6 +639,7 @@ conn_opened(struct conn *c, const struct open *o)
 static void
 reject(int fd, uint8_t subcode, const char *text)
 {
+	struct txq none = { 0 };
 	struct bgp_err e;
 	struct wbuf w;
 
@@ -678,7 +655,10 @@ reject(int fd, uint8_t subcode, const char *text)
 	if (send(fd, w.p, w.len, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
 		log_debug("rejected connection: %s", strerror(errno));
 	wb_free(&w);
-	close(fd);
+	if (farewell_count() < FAREWELL_STRANGERS)
+		farewell(fd, &none);
+	else
+		close(fd);
 }
 
 void
@@ -703,7 +683,7 @@ conn_accept(int fd, const struct addr *remote, const struct addr *local)
 	if ((c = p->conn[1]) != NULL && c->fsm.state <= FSM_OPEN_SENT) {
 		c->fsm.state = FSM_IDLE;
 		conn_bury(c);
-	} else if (c != NULL && (p->up != c || c->closing)) {
+	} else if (c != NULL && p->up != c) {
 		conn_bury(c);
 	} else if (c != NULL && c->negot.graceful_restart) {
 		/* RFC 4724 5: it comes back before we noticed */

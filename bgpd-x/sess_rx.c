@@ -31,9 +31,6 @@
 #include "codec/update.h"
 #include "sess.h"
 
-/* Read in turns of this, so that one peer cannot keep the loop. */
-#define RX_TURN		(128 * 1024)
-
 /* Smallest lengths by type: RFC 4271 6.1, RFC 2918. */
 static const uint16_t min_len[] = { 0, 29, 23, 21, 19, 23, 19 };
 
@@ -221,7 +218,7 @@ rx_parse(struct conn *c, const uint8_t *data, size_t len)
 	uint16_t mlen;
 	uint8_t type;
 
-	while (c->fd != -1 && !c->closing && len - used >= MSG_HDR) {
+	while (c->fd != -1 && len - used >= MSG_HDR) {
 		if (p->up == c && p->rx_credit <= 0)
 			break;
 		if (p->up == c && (run = update_run(c, data + used,
@@ -285,12 +282,6 @@ rx_ready(struct conn *c)
 	n = read(c->fd, sess.rxbuf + have, RX_TURN);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (c->closing) {
-		/* our NOTIFICATION is on its way: discard until they close */
-		if (n <= 0)
-			conn_close_fd(c);
-		return;
-	}
 	if (n <= 0) {
 		conn_event(c, FSM_EV_TCP_FAIL);
 		return;

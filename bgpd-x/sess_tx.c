@@ -224,7 +224,7 @@ tx_queue_for(struct peer *p, struct txbuf *b, bool counted)
 {
 	struct conn *c = p->up;
 
-	if (c == NULL || c->closing || !c->started)
+	if (c == NULL || !c->started)
 		return;
 	if (txq_push(&c->txq, b, counted, false) == -1) {
 		log_error("neighbor %s: out of memory, session reset",
@@ -272,13 +272,13 @@ tx_update(struct imsg *m)
 
 /* What was written is taken off the queue. */
 static void
-tx_advance(struct conn *c, size_t n)
+txq_advance(struct txq *q, size_t n, struct txdone *done)
 {
-	struct txq *q = &c->txq;
 	struct txref *r;
 	size_t take;
 
 	q->bytes -= n;
+	done->bytes += n;
 	while (n > 0) {
 		r = txq_at(q, 0);
 		take = r->buf->len - r->off;
@@ -287,49 +287,59 @@ tx_advance(struct conn *c, size_t n)
 		r->off += (uint32_t)take;
 		n -= take;
 		if (r->counted)
-			c->credit_due += (uint32_t)take;
+			done->counted += (uint32_t)take;
 		if (r->off == r->buf->len)
 			txq_pop(q);
 	}
-	/* Progress: the peer takes something (RFC 9687 3). */
-	if (mono_is_set(c->due[FSM_T_SEND_HOLD]))
-		c->due[FSM_T_SEND_HOLD] = mono_add_ms(sess.now,
-		    (c->fsm.hold_time * 2 > 480 ? c->fsm.hold_time * 2 :
-		    480) * 1000);
 }
 
-void
-tx_write(struct conn *c)
+int
+tx_queue_write(struct txq *q, int fd, struct txdone *done)
 {
 	struct iovec iov[IOV_MAX_TURN];
 	struct txref *r;
 	ssize_t n;
 	size_t i;
 
-	if (c->fd == -1 || c->connecting)
-		return;
-	while (c->txq.n > 0) {
-		for (i = 0; i < c->txq.n && i < IOV_MAX_TURN; i++) {
-			r = txq_at(&c->txq, i);
+	memset(done, 0, sizeof(*done));
+	while (q->n > 0) {
+		for (i = 0; i < q->n && i < IOV_MAX_TURN; i++) {
+			r = txq_at(q, i);
 			iov[i].iov_base = r->buf->data + r->off;
 			iov[i].iov_len = r->buf->len - r->off;
 		}
-		n = writev(c->fd, iov, (int)i);
+		n = writev(fd, iov, (int)i);
 		if (n == -1 && errno == EINTR)
 			continue;
-		if (n == -1 && errno == EAGAIN) {
-			event_add(&c->wr, NULL);
-			tx_credit(c);
-			return;
-		}
-		if (n <= 0) {
-			if (c->closing)
-				tx_free(&c->txq);
-			else
-				conn_event(c, FSM_EV_TCP_FAIL);
-			return;
-		}
-		tx_advance(c, (size_t)n);
+		if (n == -1 && errno == EAGAIN)
+			return 1;
+		if (n <= 0)
+			return -1;
+		txq_advance(q, (size_t)n, done);
 	}
+	return 0;
+}
+
+void
+tx_write(struct conn *c)
+{
+	struct txdone done;
+	int r;
+
+	if (c->fd == -1 || c->connecting)
+		return;
+	r = tx_queue_write(&c->txq, c->fd, &done);
+	c->credit_due += done.counted;
+	/* Progress: the peer takes something (RFC 9687 3). */
+	if (done.bytes > 0 && mono_is_set(c->due[FSM_T_SEND_HOLD]))
+		c->due[FSM_T_SEND_HOLD] = mono_add_ms(sess.now,
+		    (c->fsm.hold_time * 2 > 480 ? c->fsm.hold_time * 2 :
+		    480) * 1000);
+	if (r == -1) {
+		conn_event(c, FSM_EV_TCP_FAIL);
+		return;
+	}
+	if (r == 1)
+		event_add(&c->wr, NULL);
 	tx_credit(c);
 }

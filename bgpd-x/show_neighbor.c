@@ -455,6 +455,11 @@ emit_more(const struct eng_peer *p, struct sink *s)
 	sink_u64(s, p->stat.queued);
 	sink_key(s, "bad-updates");
 	sink_u64(s, p->errors);
+	sink_key(s, "last-error");
+	if (!is_up(p) && p->stat.last_error[0] != '\0')
+		sink_str(s, p->stat.last_error);
+	else
+		sink_null(s);
 }
 
 void

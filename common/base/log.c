@@ -114,6 +114,18 @@ log_line(enum log_level level, const char *fmt, ...)
 }
 
 void
+log_text(enum log_level level, const char *text)
+{
+	size_t len;
+
+	for (; *text != '\0'; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		if (len > 0)
+			log_line(level, "%.*s", (int)len, text);
+	}
+}
+
+void
 fatalx(const char *fmt, ...)
 {
 	va_list ap;

@@ -46,6 +46,9 @@ const char *log_level_name(enum log_level);
 void	log_line(enum log_level, const char *, ...)
 	    __attribute__((__format__(__printf__, 2, 3)));
 
+/* Text of several lines, an entry for each. */
+void	log_text(enum log_level, const char *);
+
 #define log_debug(...) do {						\
 	if (log_enabled(LOGL_DEBUG))					\
 		log_line(LOGL_DEBUG, __VA_ARGS__);			\

@@ -451,22 +451,32 @@ value_of(const char *s, struct tok *t)
 	t->len = strlen(s);
 }
 
+/* Is it exabgp.NAME=... or exabgp_NAME=...?  Where its value begins. */
+static const char *
+split(const char *v, struct tok *name, bool *dots)
+{
+	const char *eq;
+
+	if (strncmp(v, "exabgp", 6) != 0 || (v[6] != '.' && v[6] != '_') ||
+	    (eq = strchr(v, '=')) == NULL)
+		return NULL;
+	*dots = v[6] == '_';
+	name->s = v + 7;
+	name->len = (size_t)(eq - name->s);
+	return eq;
+}
+
 /* The value of exabgp.NAME or exabgp_NAME; the dots win.  NULL if unset. */
 static const char *
 variable(char *const *environ_, const char *name)
 {
-	static const char prefix[] = "exabgp";
-	const char *v, *eq, *found = NULL;
+	const char *eq, *found = NULL;
+	struct tok t;
 	bool dots;
 
 	for (; *environ_ != NULL; environ_++) {
-		v = *environ_;
-		if (strncmp(v, prefix, 6) != 0 || (v[6] != '.' && v[6] != '_'))
-			continue;
-		dots = v[6] == '_';
-		v += 7;
-		if ((eq = strchr(v, '=')) == NULL ||
-		    !same_name(name, v, (size_t)(eq - v), dots))
+		if ((eq = split(*environ_, &t, &dots)) == NULL ||
+		    !same_name(name, t.s, t.len, dots))
 			continue;
 		if (!dots)
 			return eq + 1;
@@ -497,6 +507,40 @@ old_attempts(struct env *e, char *const *env, struct diag *d)
 	return 0;
 }
 
+/* The setting that a name may be meant for, or NULL. */
+static const char *
+nearest(const char *name, size_t len)
+{
+	const char *words[NSETTINGS];
+	size_t i;
+
+	for (i = 0; i < NSETTINGS; i++)
+		words[i] = settings[i].name;
+	return diag_suggest(name, len, words, NSETTINGS);
+}
+
+/* Variables that look like settings and are none. */
+static void
+check_names(char *const *environ_, struct diag *d)
+{
+	const char *near;
+	struct tok t;
+	bool dots;
+
+	for (; *environ_ != NULL; environ_++) {
+		if (split(*environ_, &t, &dots) == NULL ||
+		    find(t.s, t.len, dots) != NULL ||
+		    same_name("tcp.connections", t.s, t.len, dots) ||
+		    same_name("tcp.once", t.s, t.len, dots))
+			continue;
+		near = nearest(t.s, t.len);
+		diag_warn(d, NULL, "variable %.*s is no setting%s%s%s",
+		    (int)t.len + 7, *environ_, near != NULL ?
+		    ", did you mean exabgp." : "", near != NULL ? near : "",
+		    near != NULL ? "?" : "");
+	}
+}
+
 /* The process environment: 0, or -1 if there was an error. */
 int
 env_environ(struct env *e, char *const *env, struct diag *d)
@@ -506,6 +550,7 @@ env_environ(struct env *e, char *const *env, struct diag *d)
 	size_t i;
 	int ret = 0;
 
+	check_names(env, d);
 	for (i = 0; i < NSETTINGS; i++) {
 		if ((v = variable(env, settings[i].name)) == NULL)
 			continue;
@@ -520,20 +565,16 @@ env_environ(struct env *e, char *const *env, struct diag *d)
 int
 env_option(struct env *e, const char *arg, struct diag *d)
 {
-	const char *words[NSETTINGS], *eq = strchr(arg, '='), *near;
+	const char *eq = strchr(arg, '='), *near;
 	const struct setting *s;
 	struct tok t;
-	size_t i;
 
 	if (strncmp(arg, "exabgp.", 7) == 0)
 		arg += 7;
 	if (eq == NULL)
 		return diag_err(d, NULL, "%s: expected name=value", arg);
 	if ((s = find(arg, (size_t)(eq - arg), false)) == NULL) {
-		for (i = 0; i < NSETTINGS; i++)
-			words[i] = settings[i].name;
-		near = diag_suggest(arg, (size_t)(eq - arg), words,
-		    NSETTINGS);
+		near = nearest(arg, (size_t)(eq - arg));
 		return diag_err(d, NULL, "unknown setting %.*s%s%s%s",
 		    (int)(eq - arg), arg, near != NULL ? ", did you mean " :
 		    "", near != NULL ? near : "", near != NULL ? "?" : "");

@@ -333,6 +333,8 @@ absent_address()
 	await 10 log_has bgpd "connection failed: .*have local-address"
 	ctl show neighbor 192.168.1.1 | grep -q "last error.*local-address" ||
 	    die "$(ctl show neighbor 192.168.1.1)"
+	ctl -j show neighbor 192.168.1.1 >said
+	json '.["last-error"] | test("local-address")' said
 }
 
 # opened SOCKET: what the flags of graceful restart in our OPEN were.

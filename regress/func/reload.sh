@@ -78,6 +78,8 @@ dry_run()
 	conf >bgpd.conf
 	ctl reload -n >said 2>&1 && die "no error"
 	grep -q 'bgpd.conf:[0-9]*:[0-9]*: .*nonsense' said
+	ctl reload && die "no error"
+	grep -q 'ERROR.*bgpd.conf:[0-9]*:[0-9]*: .*nonsense' bgpd.log
 	ctl reload -m && die "a mistyped word reloads"
 	sessions 1 3 || die "something was done"
 	[ "$(ctl show process | awk 'NR > 1 { print $1, $4 }' | xargs)" = \
@@ -87,7 +89,7 @@ dry_run()
 	ctl reload
 	await 10 sessions 1 1
 	log_has bgpd "configuration loaded"
-	[ "$(grep -c 'configuration.*loaded' bgpd.log)" -eq 1 ]
+	[ "$(grep -c 'configuration loaded' bgpd.log)" -eq 1 ]
 }
 
 # The restart bit of the first OPEN is no reason to end the session later.
@@ -204,6 +206,51 @@ while True:
 	is_alive open || die "$(cat open.log)"
 }
 
+# A rate-limit that is lifted holds for routes that still wait.
+rate_lifted()
+{
+	local i routes
+
+	routes=$(for i in $(seq 100); do
+		echo "route 10.0.$i.0/24 next-hop self med $i;"
+	done)
+	SETTINGS="rate-limit 1; group-updates false;"
+	make_net
+	sink
+	conf "$routes" >bgpd.conf
+	speaker bgpd.conf
+	await 20 json '.routes > 1' sink.json
+	SETTINGS="group-updates false;"
+	conf "$routes" >bgpd.conf
+	ctl reload
+	await 10 sessions 1 100
+}
+
+# A peer that is sent away while it speaks hears why, configured or not.
+last_word()
+{
+	local peer="ip netns exec bx$$r $LIBDIR/lastword.py 192.168.1.1"
+
+	make_net
+	neighbor_conf "passive;" >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	spawn known $peer 192.168.1.2 known
+	await 10 session_up
+	neighbor_conf "passive;" | sed s/192.168.1.1/192.168.1.9/ >bgpd.conf
+	ctl reload
+	await 10 test -s known
+	[ "$(cat known)" = "6/3, closed" ] || die "neighbor: $(cat known)"
+	for i in 1 2 3 4 5 6 7 8 9; do
+		spawn stranger$i $peer 192.168.1.2 stranger$i
+	done
+	for i in 1 2 3 4 5 6 7 8 9; do
+		await 10 test -s stranger$i
+		[ "$(cat stranger$i)" = "6/3, closed" ] ||
+		    die "stranger: $(cat stranger$i)"
+	done
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -212,6 +259,8 @@ atf_init_test_cases()
 	define dry_run
 	define after_restart
 	define keyed
+	define last_word
 	define meanwhile
+	define rate_lifted
 	define told
 }

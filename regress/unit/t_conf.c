@@ -541,8 +541,9 @@ ATF_TC_BODY(settings, tc)
 	    "all = on\n[other]\nx = y\n[exabgp.api]\nfoo = bar\n";
 	char a[] = "exabgp.tcp.port=180", b[] = "exabgp_tcp_port=181",
 	    once[] = "exabgp_tcp_once=true", odd[] = "exabgp.api.ack=maybe",
-	    v2[] = "exabgp_api_show-routes-format=v2";
-	char *vars[] = { b, a, once, odd, v2, NULL };
+	    v2[] = "exabgp_api_show-routes-format=v2", typo[] =
+	    "exabgp_tcp_prt=1";
+	char *vars[] = { b, a, once, odd, v2, typo, NULL };
 	struct env e;
 
 	(void)tc;
@@ -558,6 +559,9 @@ ATF_TC_BODY(settings, tc)
 	ATF_CHECK_STREQ("DEBUG", e.log_level);
 	contains(&d.warn, "exabgp.env:11:1: warning: unknown setting api.foo");
 	ATF_CHECK_EQ(0, env_environ(&e, vars, &d));
+	contains(&d.warn, "variable exabgp_tcp_prt is no setting, did you "
+	    "mean exabgp.tcp.port?");
+	ATF_CHECK(strstr((char *)d.warn.p, "once") == NULL);
 	ATF_CHECK_EQ(180, e.tcp_port);
 	ATF_CHECK_EQ(1, e.tcp_attempts);
 	ATF_CHECK(!e.api_ack);
