@@ -31,6 +31,7 @@
 
 #define BUCKETS_MIN	1024
 #define AHEAD		32	/* entries */
+#define RIB_WORK	2048	/* bytes: an entry and the sets on the way */
 
 /*
  * Families with more in their NLRI than identifies a route: labels, most
@@ -413,6 +414,8 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	struct pset *keep, *brief;
 	int ret = 0, ret2;
 
+	if (slab_ready(&rib->slab, RIB_WORK) == -1)
+		return -1;
 	if ((flags & RIB_STATIC) != 0 || !pset_meets(peers, rib->unkept))
 		return announce(rib, k, a, peers, flags | RIB_FRESH);
 	keep = pset_minus(rib, peers, rib->unkept);
@@ -447,6 +450,8 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 	struct pset *had = NULL, *unsent = NULL, *more, *tell;
 	struct rib_entry *e, *next;
 
+	if (slab_ready(&rib->slab, RIB_WORK) == -1)
+		return -1;
 	for (e = rib_find(rib, k); e != NULL; e = next) {
 		next = e->hnext;
 		if (!entry_is(e, k))

@@ -135,7 +135,10 @@ struct rib {
 int	 rib_init(struct rib *, uint64_t);
 void	 rib_done(struct rib *);
 
-/* Interned objects: a reference of the caller's, NULL without memory. */
+/*
+ * Interned objects: a reference of the caller's.  Attributes are NULL without
+ * memory; for sets it is the end.
+ */
 struct attrs *attrs_get(struct rib *, const void *, size_t);
 void	 attrs_unref(struct rib *, struct attrs *);
 struct pset *pset_get(struct rib *, const uint64_t *, size_t);

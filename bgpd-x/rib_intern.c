@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/log.h"
 #include "rib.h"
 
 static int
@@ -111,7 +112,11 @@ pset_rehash(struct rib *rib)
 	return 0;
 }
 
-/* The set with these words; NULL if it is empty or there is no memory. */
+/*
+ * The set with these words; NULL if it is empty.  Without memory this is the
+ * end: peers taken for none would miss what is for them, and nobody know.
+ * Whoever is asked for a route makes sure of memory before.
+ */
 struct pset *
 pset_get(struct rib *rib, const uint64_t *w, size_t nw)
 {
@@ -125,7 +130,7 @@ pset_get(struct rib *rib, const uint64_t *w, size_t nw)
 	hash = (uint32_t)hash_bytes(rib->hashkey, w, nw * 8);
 	if (rib->npsets >= rib->npbuckets && pset_rehash(rib) == -1 &&
 	    rib->npbuckets == 0)
-		return NULL;
+		fatalx("out of memory");
 	for (s = rib->pbucket[hash & (rib->npbuckets - 1)]; s != NULL;
 	    s = s->next) {
 		if (s->hash == hash && s->nw == nw &&
@@ -135,7 +140,7 @@ pset_get(struct rib *rib, const uint64_t *w, size_t nw)
 		}
 	}
 	if ((s = slab_alloc(&rib->slab, sizeof(*s) + nw * 8)) == NULL)
-		return NULL;
+		fatalx("out of memory");
 	memset(s, 0, sizeof(*s));
 	s->refs = 1;
 	s->hash = hash;

@@ -68,6 +68,12 @@ slab_refill(struct slab *s)
 	return 0;
 }
 
+int
+slab_ready(struct slab *s, size_t size)
+{
+	return s->left < size ? slab_refill(s) : 0;
+}
+
 static void
 give_back(struct slab *s, void *p, size_t class)
 {
