@@ -48,7 +48,8 @@ struct completion {
 	bool		 gone;		/* the daemon did not answer */
 };
 
-static const char *const own[] = { "convert", "decode", "encode", "top" };
+static const char *const own[] = { "convert", "decode", "encode",
+	"healthcheck", "top" };
 static const char *const encode[] = { "announce", "flow", "raw", "route",
     "vpls", "withdraw" };
 /* Words in front of an address family. */

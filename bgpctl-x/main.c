@@ -28,6 +28,7 @@
 #include "base/ctl.h"
 #include "base/version.h"
 #include "bgpctl.h"
+#include "health.h"
 
 static int run_decode(const struct opts *, int, char *[]);
 static int run_encode(const struct opts *, int, char *[]);
@@ -36,12 +37,14 @@ static int run_convert(const struct opts *, int, char *[]);
 static const struct {
 	const char	*name;
 	int		(*fn)(const struct opts *, int, char *[]);
+	bool		 usage;		/* it tells its own */
 } own[] = {
-	{ "decode", run_decode },
-	{ "encode", run_encode },
-	{ "convert", run_convert },
-	{ "complete", complete_run },
-	{ "top", top_run }
+	{ "decode", run_decode, false },
+	{ "encode", run_encode, false },
+	{ "convert", run_convert, false },
+	{ "complete", complete_run, false },
+	{ "healthcheck", health_main, true },
+	{ "top", top_run, false }
 };
 
 volatile sig_atomic_t interrupted;
@@ -83,6 +86,7 @@ usage(FILE *f)
 	    "       bgpctl-x encode [-in] [-a as] [-f family] [-z as] "
 	    "route ...\n"
 	    "       bgpctl-x convert file\n"
+	    "       bgpctl-x healthcheck [option ...]\n"
 	    "       bgpctl-x top [-n count]\n"
 	    "       bgpctl-x complete word ...\n");
 }
@@ -150,7 +154,7 @@ command(const struct opts *o, int argc, char *argv[])
 	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
 		if (strcmp(argv[0], own[i].name) != 0)
 			continue;
-		if ((r = own[i].fn(o, argc, argv)) == 2)
+		if ((r = own[i].fn(o, argc, argv)) == 2 && !own[i].usage)
 			usage(stderr);
 		return r;
 	}

@@ -312,7 +312,7 @@ completion()
 	# without a daemon, what needs none
 	sock=$PWD/nothing.sock
 	[ "$(echo $("$BGPCTL" -s "$sock" complete ""))" = \
-	    "convert decode encode top" ] || die "without a daemon"
+	    "convert decode encode healthcheck top" ] || die "without a daemon"
 	[ "$("$BGPCTL" -s "$sock" complete encode with)" = withdraw ] ||
 	    die "encode without a daemon"
 	"$BGPCTL" complete 2>err && die "nothing to complete"
