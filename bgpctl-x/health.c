@@ -407,7 +407,7 @@ drop(const struct health *h)
 int
 health_main(const struct opts *o, int argc, char *argv[])
 {
-	struct health h;
+	static struct health h;
 	struct stat sb;
 	const char *why;
 	int r;

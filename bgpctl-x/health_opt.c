@@ -313,8 +313,8 @@ line_arg(char *line)
 static int
 read_file(struct health *h, const char *path)
 {
-	static char name[] = "healthcheck";
-	char *args[ARGS_MAX + 1] = { name }, *line = NULL;
+	static char name[] = "healthcheck", *args[ARGS_MAX + 1] = { name };
+	char *line = NULL;
 	size_t size = 0;
 	int n = 1;
 	FILE *f;
