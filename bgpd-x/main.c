@@ -94,13 +94,39 @@ add_word(const char **list, size_t *n, size_t max, const char *word)
 	list[(*n)++] = word;
 }
 
+/*
+ * What may follow ExaBGP's name, for those who are used to it: `validate -nrv
+ * FILE` is -nv, as everything is checked in any case, and `server FILE` the
+ * file alone.  Such a word is dropped.
+ */
+static void
+exabgp_word(int *argc, char **argv[], struct options *o)
+{
+	static const char validate[] = "nrv";
+	const char *word = *argc > 1 ? (*argv)[1] : "";
+	int ch;
+
+	if (strcmp(word, "version") == 0 || strcmp(word, "--version") == 0)
+		version();
+	if (strcmp(word, "server") != 0 && strcmp(word, "validate") != 0)
+		return;
+	(*argv)[1] = (*argv)[0];
+	(*argc)--;
+	(*argv)++;
+	o->check = *word == 'v';
+	while (o->check && (ch = getopt(*argc, *argv, validate)) != -1) {
+		if (ch == '?')
+			usage();
+		o->verbose |= ch == 'v';
+	}
+}
+
 static void
 options(int argc, char *argv[], struct options *o)
 {
 	int ch;
 
-	if (argc == 2 && strcmp(argv[1], "--version") == 0)
-		version();
+	exabgp_word(&argc, &argv, o);
 	while ((ch = getopt(argc, argv, "dD:e:f:no:s:Vv")) != -1) {
 		switch (ch) {
 		case 'd':

@@ -324,6 +324,27 @@ relative()
 	[ ! -e ctl.sock ] && [ ! -e bgpd-x.pid ] || die "they stay"
 }
 
+# The words behind ExaBGP's name are understood.
+exabgp_words()
+{
+	local w
+
+	neighbor_conf >good.conf
+	neighbor_conf "nonsense;" >bad.conf
+	for w in "" -n -nr "-n -r"; do
+		"$BGPD" validate $w good.conf >said || die "validate $w"
+		grep -qx "configuration OK" said
+		"$BGPD" validate $w bad.conf 2>said && die "validate $w"
+		grep -q 'bad.conf:6:5: .*nonsense' said
+	done
+	"$BGPD" validate -nrv good.conf | grep -q "^neighbor 192.168.1.1 {"
+	"$BGPD" version | grep -q '^bgpd-x : [0-9]'
+	make_net
+	spawn bgpd ip netns exec "$NS_S" "$BGPD" server -s "$PWD/ctl.sock" \
+	    $USER_OPT good.conf
+	await 10 ctl version
+}
+
 # An address that the machine does not have is not taken for the neighbor's.
 absent_address()
 {
@@ -428,8 +449,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background not_started relative absent_address restarted \
-	    tcp_ao settings unprivileged; do
+	    background not_started relative exabgp_words absent_address \
+	    restarted tcp_ao settings unprivileged; do
 		define $t
 	done
 }
