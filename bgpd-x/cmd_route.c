@@ -66,8 +66,6 @@ cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
 	x->c->changes++;
 	if (!x->withdraw)
 		return cmd_announce(k, a, x->sel) == -1 ? no_memory(x) : 0;
-	if (rib_untold(&eng.rib, k, NULL, x->sel))
-		groups_turn();
 	ret = rib_withdraw(&eng.rib, k, x->sel, eng.up, true);
 	return ret == -1 ? no_memory(x) : 0;
 }

@@ -110,6 +110,7 @@ group_split(struct eng_peer *p)
 		return;
 	own = group_new(&g->cls, p->self);
 	own->initial = g->initial;
+	own->heard = g->heard;
 	cursor_split(&eng.rib, &own->cursor, &g->cursor);
 	set_members(g, pset_minus(&eng.rib, g->members, p->self));
 	p->group = own;
@@ -239,6 +240,7 @@ group_join(struct group *g)
 			if (p->group == o)
 				p->group = g;
 		set_members(g, pset_or(&eng.rib, g->members, o->members));
+		g->heard &= o->heard;
 		group_free(o);
 	}
 }
@@ -282,6 +284,20 @@ group_allowance(struct group *g)
 	return n <= 0 ? 0 : (size_t)n;
 }
 
+/* Its members have had routes in this session. */
+static void
+group_heard(struct group *g)
+{
+	struct pset *more;
+
+	if (g->heard)
+		return;
+	g->heard = true;
+	more = pset_or(&eng.rib, eng.rib.heard, g->members);
+	pset_unref(&eng.rib, eng.rib.heard);
+	eng.rib.heard = more;
+}
+
 static void
 group_turn(struct group *g)
 {
@@ -300,6 +316,8 @@ group_turn(struct group *g)
 		return;
 	cursor_split(&eng.rib, &before, &g->cursor);
 	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members, max);
+	if (n > 0)
+		group_heard(g);
 	if (g->cls.rate_limit != 0)
 		g->paid.ns += (int64_t)n * (1000000000 / g->cls.rate_limit);
 	eng_log_routes(g, &before, n);

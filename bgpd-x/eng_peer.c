@@ -114,6 +114,8 @@ peer_is_down(struct eng_peer *p)
 	p->up = p->waiting = false;
 	p->rx_owed = 0;
 	set_replace(&eng.up, pset_minus(&eng.rib, eng.up, p->self));
+	set_replace(&eng.rib.heard, pset_minus(&eng.rib, eng.rib.heard,
+	    p->self));
 	p->doomed = false;
 	adj_rib_in_clear(p);
 }

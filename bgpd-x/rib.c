@@ -368,7 +368,7 @@ rib_untold(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	const struct rib_entry *e;
 
 	for (e = rib_find(rib, k); e != NULL; e = rib_find_next(e, k))
-		if (e->node.seq > rib->told && (e->attrs != a || a == NULL) &&
+		if (e->node.seq > rib->told && e->attrs != a &&
 		    pset_meets(e->peers, peers))
 			return true;
 	return false;
@@ -467,6 +467,11 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		(void)rib_entry_lose(rib, e, peers);
 	}
 	tell = pset_and(rib, peers, up);
+	if (always) {
+		more = pset_minus(rib, unsent, rib->heard);
+		pset_unref(rib, unsent);
+		unsent = more;
+	}
 	if (unsent != NULL) {
 		more = pset_minus(rib, tell, unsent);
 		pset_unref(rib, tell);

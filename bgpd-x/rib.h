@@ -120,6 +120,7 @@ struct rib {
 	size_t			 nshadows;
 	size_t			 nephemeral;
 	struct pset		*unkept;	/* peers without an adj_rib_out */
+	struct pset		*heard;		/* peers with routes in this session */
 	struct attrs		**abucket;
 	size_t			 nabuckets, nattrs;
 	struct pset		**pbucket;
@@ -163,13 +164,14 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 	    struct pset *, uint8_t);
 /*
  * These peers lose the route.  With `always` every one that is up hears of
- * it, as ExaBGP does for commands; else only who had it.
+ * it, as ExaBGP does for commands; else only who had it.  Of a route that
+ * was not sent yet only those hear with `always` that have heard of others.
  */
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);
 /*
- * Would these attributes (NULL: a withdrawal) replace a route that came
- * after the peers were served last, so that they never heard of it?
+ * Would these attributes replace a route, or its withdrawal, that came after
+ * the peers were served last, so that they never heard of it?
  */
 bool	 rib_untold(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);

@@ -365,12 +365,39 @@ ATF_TC_BODY(untold, tc)
 	ATF_CHECK(!rib_untold(&rib, &k, a, s));
 	ATF_CHECK(!rib_untold(&rib, &k, b, other));
 	ATF_CHECK(rib_untold(&rib, &k, b, s));
-	ATF_CHECK(rib_untold(&rib, &k, NULL, s));
 	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
 	rib.told = rib.seq;
-	ATF_CHECK(!rib_untold(&rib, &k, NULL, s));
+	ATF_CHECK(!rib_untold(&rib, &k, b, s));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
-	ATF_CHECK(rib_untold(&rib, &k, NULL, s));
+	ATF_CHECK(rib_untold(&rib, &k, b, s));
+}
+
+/* Announced and withdrawn before it was sent: whether the latter is told. */
+ATF_TC_WITHOUT_HEAD(unsent);
+ATF_TC_BODY(unsent, tc)
+{
+	const struct rib_entry *e;
+	struct rib_key k = key(1);
+	struct group *g = &groups[0];
+	struct attrs *a;
+	struct pset *s;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	cursor_start(&rib, &g->c);
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, true));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	rib.heard = s;
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, false));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
+	ATF_CHECK((e = cursor_next(&rib, &g->c, s)) != NULL &&
+	    e->attrs == NULL);
+	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
 }
 
 /* A peer without an adj_rib_out: what it was told is forgotten. */
@@ -565,6 +592,7 @@ ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, model);
 	ATF_TP_ADD_TC(tp, untold);
+	ATF_TP_ADD_TC(tp, unsent);
 	ATF_TP_ADD_TC(tp, unkept);
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, lists);
