@@ -116,10 +116,15 @@ event_end(struct sink *s)
 	sink_end_obj(s);
 }
 
+/* What has no NLRI that can be read is not there. */
 static void
 runs_add(struct runs *rs, const struct nlri_run *r)
 {
-	if (r->fam != FAM_NONE && rb_left(&r->nlri) > 0)
+	struct nlri_run first = *r;
+	struct rbuf one;
+	uint32_t id;
+
+	if (nlri_run_next(&first, &id, &one))
 		rs->r[rs->n++] = r;
 }
 

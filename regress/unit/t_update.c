@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "codec/attr_rows.h"
+#include "codec/event.h"
 #include "codec/update.h"
 
 #define GOOD	"40010100 4002060201 0000fde8 400304 0a000001"
@@ -64,6 +65,8 @@ static const struct update_case cases[] = {
 	    3 },
 	{ "next hop of a group", "", "40010100 4002060201 0000fde8 400304"
 	    "e0000001", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
+	{ "next hop above the groups", "", "40010100 4002060201 0000fde8"
+	    "400304 ffffffff", PREFIX, ERR_NONE, 0, 0 },
 	{ "our own address as next hop", "", "40010100 4002060201 0000fde8"
 	    "400304 0a0000fe", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
 	{ "med of three bytes", "", GOOD "800403 000001", PREFIX,
@@ -331,8 +334,36 @@ ATF_TC_BODY(data, tc)
 	update_free(&u);
 }
 
+/* NLRI that are passed over leave no empty list in the event. */
+ATF_TC_WITHOUT_HEAD(nothing_read);
+ATF_TC_BODY(nothing_read, tc)
+{
+	static const struct update_case c = { "flow of a bad order", "",
+	    GOOD_MP "800e0c 000185 00 00 06 058150 038106", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 };
+	struct update u;
+	struct wbuf w;
+	struct sink s;
+
+	(void)tc;
+	update_init(&u);
+	wb_init(&w, 4096);
+	play(&c, &u);
+	sink_init(&s, &sink_json_ops, &w);
+	s.version = 5;
+	sink_obj(&s);
+	update_emit(&u, EVENT_EXABGP, false, &s);
+	sink_end_obj(&s);
+	wb_u8(&w, '\0');
+	ATF_CHECK_MSG(strstr((char *)w.p, "announce") == NULL, "%s", w.p);
+	ATF_CHECK_MSG(strstr((char *)w.p, "origin") != NULL, "%s", w.p);
+	wb_free(&w);
+	update_free(&u);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	ATF_TP_ADD_TC(tp, nothing_read);
 	ATF_TP_ADD_TC(tp, reactions);
 	ATF_TP_ADD_TC(tp, data);
 	return atf_no_error();
