@@ -72,22 +72,21 @@ emit_binding_sid(struct rbuf r, struct sink *s)
 	uint32_t v;
 
 	(void)rb_u16(&r);
+	if (rb_left(&r) != 4 && rb_left(&r) != 16) {
+		sink_null(s);
+		return;
+	}
 	sink_obj(s);
 	sink_key(s, "type");
-	switch (rb_left(&r)) {
-	case 4:
+	if (rb_left(&r) == 4) {
 		v = rb_u32(&r);
 		sink_str(s, "mpls");
 		sink_key(s, "label");
 		sink_u64(s, v >> 12);
-		break;
-	case 16:
+	} else {
 		sink_str(s, "srv6");
 		sink_key(s, "sid");
 		tlv_emit_addr(r, s);
-		break;
-	default:
-		sink_str(s, "null");
 	}
 	sink_end_obj(s);
 }
@@ -214,7 +213,7 @@ tunnel_emit(struct rbuf r, struct sink *s)
 			    false, emit_policy);
 			continue;
 		}
-		snprintf(key, sizeof(key), "unknown-tunnel-%u", t.type);
+		snprintf(key, sizeof(key), "tunnel-type-%u", t.type);
 		tlv_emit(s, key, all, TLV_2_2, t.type, false, tlv_emit_hex);
 	}
 	sink_end_obj(s);

@@ -128,6 +128,19 @@ runs_add(struct runs *rs, const struct nlri_run *r)
 		rs->r[rs->n++] = r;
 }
 
+/* The family whose name is the key: BGP-LS has one for both, as in ExaBGP. */
+static enum fam
+key_of(const struct nlri_run *r)
+{
+	return r->fam == FAM_BGPLS_VPN ? FAM_BGPLS : (enum fam)r->fam;
+}
+
+static bool
+same_key(const struct nlri_run *a, const struct nlri_run *b)
+{
+	return key_of(a) == key_of(b);
+}
+
 /* Has a run before this one the same family? */
 static bool
 seen_family(const struct runs *rs, unsigned int i)
@@ -135,7 +148,7 @@ seen_family(const struct runs *rs, unsigned int i)
 	unsigned int j;
 
 	for (j = 0; j < i; j++)
-		if (rs->r[j]->fam == rs->r[i]->fam)
+		if (same_key(rs->r[j], rs->r[i]))
 			return true;
 	return false;
 }
@@ -143,7 +156,7 @@ seen_family(const struct runs *rs, unsigned int i)
 static bool
 same_nh(const struct nlri_run *a, const struct nlri_run *b)
 {
-	return a->fam == b->fam && a->nh.kind == b->nh.kind &&
+	return same_key(a, b) && a->nh.kind == b->nh.kind &&
 	    a->nh.len == b->nh.len && memcmp(a->nh.b, b->nh.b,
 	    a->nh.len) == 0;
 }
@@ -194,7 +207,7 @@ emit_announce(const struct runs *rs, unsigned int i, bool compact,
 	unsigned int j, k;
 
 	for (j = i; j < rs->n; j++) {
-		if (rs->r[j]->fam != rs->r[i]->fam)
+		if (!same_key(rs->r[j], rs->r[i]))
 			continue;
 		for (k = i; k < j; k++)
 			if (same_nh(rs->r[k], rs->r[j]))
@@ -224,7 +237,7 @@ emit_withdraw(const struct runs *rs, unsigned int i, bool compact,
 	unsigned int j;
 
 	for (j = i; j < rs->n; j++)
-		if (rs->r[j]->fam == rs->r[i]->fam)
+		if (same_key(rs->r[j], rs->r[i]))
 			emit_list(rs->r[j], NULL, compact, s);
 }
 
@@ -335,7 +348,7 @@ emit_guide(const struct runs *rs, unsigned int i, bool announce,
 
 	wb_init(&keys, KEYS_MAX);
 	for (j = i; j < rs->n && ret == 0; j++) {
-		if (rs->r[j]->fam == rs->r[i]->fam)
+		if (same_key(rs->r[j], rs->r[i]))
 			ret = add_keyed(rs->r[j], &k, &n, &keys);
 	}
 	for (a = 0; a < n; a++)
@@ -365,7 +378,7 @@ emit_runs(const struct update *u, const struct runs *rs, bool announce,
 	for (i = 0; i < rs->n; i++) {
 		if (seen_family(rs, i))
 			continue;
-		sink_key(s, families[rs->r[i]->fam].name);
+		sink_key(s, families[key_of(rs->r[i])].name);
 		if (list)
 			sink_arr(s);
 		else

@@ -309,6 +309,8 @@ excom6_string(const uint8_t *p, struct wbuf *w)
 	wb_str(w, p[19] & 1 ? "copy-to-nexthop-ietf " :
 	    "redirect-to-nexthop-ietf ");
 	put_addr(w, p + 2, 16);
+	if (p[19] & 1)
+		wb_str(w, " (with copy)");
 }
 
 static void

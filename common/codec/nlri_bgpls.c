@@ -392,6 +392,14 @@ emit_topologies(struct rbuf r, struct sink *s)
 		sink_u64(s, rb_u16(&r) & TOPOLOGY_MASK);
 }
 
+/* Those of a SID are strings in ExaBGP. */
+static void
+emit_sid_topologies(struct rbuf r, struct sink *s)
+{
+	while (rb_left(&r) >= 2)
+		sink_fmt(s, "%u", rb_u16(&r) & TOPOLOGY_MASK);
+}
+
 static void
 emit_link_ids(struct rbuf r, struct sink *s)
 {
@@ -453,18 +461,21 @@ emit_link(const struct ls *v, struct sink *s)
 	    emit_link_ids, s);
 }
 
-/* A withdrawal has the word None, as in ExaBGP 5. */
+/* A withdrawal has the word None, as in ExaBGP 5; in 6 it has nothing. */
 static void
 emit_nexthop(const struct nlri_ctx *ctx, struct sink *s)
 {
 	uint8_t buf[ADDR_STRLEN];
 	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
 
-	sink_key(s, "nexthop");
 	if (ctx->nh == NULL || ctx->nh->kind == NH_NONE) {
-		sink_str(s, "None");
+		if (s->version < 6) {
+			sink_key(s, "nexthop");
+			sink_str(s, "None");
+		}
 		return;
 	}
+	sink_key(s, "nexthop");
 	nh_text(ctx->nh, &w);
 	sink_nstr(s, (const char *)buf, w.len);
 }
@@ -505,7 +516,7 @@ emit_sid(const struct ls *v, struct sink *s)
 	sink_key(s, "srv6-sid-descriptors");
 	sink_obj(s);
 	emit_list("multi-topology-ids", v->descr, D_TOPOLOGY, D_TOPOLOGY,
-	    emit_topologies, s);
+	    emit_sid_topologies, s);
 	if (tlv_count(v->descr, TLV_2_2, D_SRV6_SID) > 0)
 		tlv_emit(s, "srv6-sid", v->descr, TLV_2_2, D_SRV6_SID,
 		    false, tlv_emit_addr);

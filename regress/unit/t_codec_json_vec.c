@@ -447,5 +447,28 @@ const struct report reports_nlri[] = {
 	    5, true,
 	    "{ \"extended-community\": [ { \"value\": 922506088671503"
 	    "9744, \"string\": \"rate-limit:0\" } ] }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x17 0xc0 0x000"
+	    "f00040d0200000008000161 ]",
+	    6, true,
+	    "{ \"tunnel-encap\": { \"sr-policy\": { \"binding-sid\": "
+	    "null }, \"tunnel-type-8\": \"0x61\" } }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x19 0xc0 0x000"
+	    "c20010db80000000000000000000000010001 ]",
+	    5, true,
+	    "{ \"extended-community-ipv6\": [ { \"value\": 27039689404"
+	    "9897293703898678829571923249266689, \"string\": \"copy-to"
+	    "-nexthop-ietf 2001:db8::1 (with copy)\" } ] }" },
+	{ FAM_BGPLS,
+	    "raw 0x0006002f02000000000000000001000008020000040000fde8"
+	    "01070002000202060010fc000000000000000000000000000001 nex"
+	    "t-hop 127.0.0.9",
+	    6, false,
+	    "{ \"ls-nlri-type\": \"bgpls-srv6sid\", \"l3-routing-topo"
+	    "logy\": 0, \"protocol-id\": 2, \"node-descriptors\": [ {"
+	    " \"autonomous-system\": 65000 } ], \"srv6-sid-descriptor"
+	    "s\": { \"multi-topology-ids\": [ \"2\" ], \"srv6-sid\": \"f"
+	    "c00::1\" } }" },
 	{ 0, NULL, 0, false, NULL }
 };

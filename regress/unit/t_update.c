@@ -257,22 +257,29 @@ has_attr(const struct update *u, uint8_t code)
 }
 
 static void
+put_message(const struct update_case *c, struct wbuf *w)
+{
+	uint8_t part[512];
+	size_t len;
+
+	wb_init(w, 4096);
+	len = unhex(c->withdrawn, part);
+	wb_u16(w, (uint16_t)len);
+	wb_put(w, part, len);
+	len = unhex(c->attrs, part);
+	wb_u16(w, (uint16_t)len);
+	wb_put(w, part, len);
+	len = unhex(c->nlri, part);
+	wb_put(w, part, len);
+}
+
+static void
 play(const struct update_case *c, struct update *u)
 {
 	const struct negot n = from_outside();
-	uint8_t part[512];
 	struct wbuf w;
-	size_t len;
 
-	wb_init(&w, 4096);
-	len = unhex(c->withdrawn, part);
-	wb_u16(&w, (uint16_t)len);
-	wb_put(&w, part, len);
-	len = unhex(c->attrs, part);
-	wb_u16(&w, (uint16_t)len);
-	wb_put(&w, part, len);
-	len = unhex(c->nlri, part);
-	wb_put(&w, part, len);
+	put_message(c, &w);
 	update_decode(&n, wb_view(&w), u);
 	ATF_CHECK_MSG(u->err.action == c->action, "%s: action %d, want %d "
 	    "(%s)", c->name, u->err.action, c->action, u->err.text);
@@ -334,36 +341,54 @@ ATF_TC_BODY(data, tc)
 	update_free(&u);
 }
 
-/* NLRI that are passed over leave no empty list in the event. */
-ATF_TC_WITHOUT_HEAD(nothing_read);
-ATF_TC_BODY(nothing_read, tc)
+/* What is not in the event of an UPDATE, and what is. */
+static void
+check_event(const struct update_case *c, const char *not, const char *is)
 {
-	static const struct update_case c = { "flow of a bad order", "",
-	    GOOD_MP "800e0c 000185 00 00 06 058150 038106", "", ERR_DISCARD,
-	    UPDATE_NETWORK, 0 };
+	const struct negot n = from_outside();
 	struct update u;
-	struct wbuf w;
+	struct wbuf msg, w;
 	struct sink s;
 
-	(void)tc;
 	update_init(&u);
 	wb_init(&w, 4096);
-	play(&c, &u);
+	put_message(c, &msg);
+	update_decode(&n, wb_view(&msg), &u);
 	sink_init(&s, &sink_json_ops, &w);
 	s.version = 5;
 	sink_obj(&s);
 	update_emit(&u, EVENT_EXABGP, false, &s);
 	sink_end_obj(&s);
 	wb_u8(&w, '\0');
-	ATF_CHECK_MSG(strstr((char *)w.p, "announce") == NULL, "%s", w.p);
-	ATF_CHECK_MSG(strstr((char *)w.p, "origin") != NULL, "%s", w.p);
+	ATF_CHECK_MSG(strstr((char *)w.p, not) == NULL, "%s", w.p);
+	ATF_CHECK_MSG(strstr((char *)w.p, is) != NULL, "%s", w.p);
 	wb_free(&w);
+	wb_free(&msg);
 	update_free(&u);
+}
+
+/*
+ * NLRI that are passed over leave no empty list; link state has one key with
+ * and without VPN.
+ */
+ATF_TC_WITHOUT_HEAD(events);
+ATF_TC_BODY(events, tc)
+{
+	static const struct update_case flow = { "flow of a bad order", "",
+	    GOOD_MP "800e0c 000185 00 00 06 058150 038106", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 };
+	static const struct update_case vpn = { "unknown link state", "", ""
+	    "800f13 400448 0005 000c 0000fde800000064 61626364", "",
+	    ERR_NONE, 0, 0 };
+
+	(void)tc;
+	check_event(&flow, "announce", "origin");
+	check_event(&vpn, "bgp-ls-vpn", "\"bgp-ls bgp-ls\"");
 }
 
 ATF_TP_ADD_TCS(tp)
 {
-	ATF_TP_ADD_TC(tp, nothing_read);
+	ATF_TP_ADD_TC(tp, events);
 	ATF_TP_ADD_TC(tp, reactions);
 	ATF_TP_ADD_TC(tp, data);
 	return atf_no_error();
