@@ -439,6 +439,8 @@ path_emit(struct rbuf r, struct sink *s)
 	char key[24];
 	uint8_t type;
 
+	if (rb_left(&r) == 0)
+		return;
 	if (s->version == 4) {
 		emit_type(r, SEG_SEQUENCE, "as-path", true, s);
 		emit_type(r, SEG_SET, "as-set", false, s);
@@ -447,8 +449,6 @@ path_emit(struct rbuf r, struct sink *s)
 		emit_type(r, SEG_CONFED_SET, "confederation-set", false, s);
 		return;
 	}
-	if (rb_left(&r) == 0)
-		return;
 	sink_key(s, "as-path");
 	sink_obj(s);
 	for (i = 0; rb_left(&r) > 0; i++) {

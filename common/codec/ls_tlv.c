@@ -59,7 +59,10 @@ emit_opaque(struct rbuf r, struct sink *s)
 		tlv_emit_text(r, s);
 }
 
-/* The digits of the number that the bytes are, as a string. */
+/*
+ * The digits of the number that the bytes are, as a string; in version 4 the
+ * bytes.
+ */
 static void
 emit_area(struct rbuf r, struct sink *s)
 {
@@ -67,6 +70,10 @@ emit_area(struct rbuf r, struct sink *s)
 	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
 	struct sink digits;
 
+	if (s->version < 5) {
+		sink_hex(s, r.p, rb_left(&r), false, true);
+		return;
+	}
 	sink_init(&digits, &sink_json_ops, &w);
 	sink_bigint(&digits, r.p, rb_left(&r) > 24 ? 24 : rb_left(&r));
 	sink_nstr(s, (const char *)buf, w.len);
@@ -190,10 +197,21 @@ emit_variation(struct rbuf r, struct sink *s)
 	sink_u64(s, rb_u32(&r) & 0xffffff);
 }
 
+/* Version 4 has a list of one. */
+static void
+emit_group_mask(struct rbuf r, struct sink *s)
+{
+	if (s->version < 5)
+		sink_arr(s);
+	tlv_emit_number(r, s);
+	if (s->version < 5)
+		sink_end_arr(s);
+}
+
 const struct ls_tlv ls_link_tlvs[] = {
 	{ 258, 258, 8, 8, 1, LS_V6, "link-local-remote-identifiers", NULL,
 	    emit_link_ids },
-	{ 1088, 1088, 4, 4, 1, 0, "admin-group-mask", NULL, tlv_emit_number },
+	{ 1088, 1088, 4, 4, 1, 0, "admin-group-mask", NULL, emit_group_mask },
 	{ 1089, 1089, 4, 4, 1, 0, "maximum-link-bandwidth", NULL,
 	    tlv_emit_float },
 	{ 1090, 1090, 4, 4, 1, 0, "maximum-reservable-link-bandwidth", NULL,

@@ -470,5 +470,15 @@ const struct report reports_nlri[] = {
 	    " \"autonomous-system\": 65000 } ], \"srv6-sid-descriptor"
 	    "s\": { \"multi-topology-ids\": [ \"2\" ], \"srv6-sid\": \"f"
 	    "c00::1\" } }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 as-path [ ] med 5",
+	    4, true,
+	    "{ \"med\": 5 }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x040"
+	    "300034900010440000400000005 ]",
+	    4, true,
+	    "{ \"bgp-ls\": { \"area-id\": \"490001\", \"admin-group-ma"
+	    "sk\": [ 5 ] } }" },
 	{ 0, NULL, 0, false, NULL }
 };
