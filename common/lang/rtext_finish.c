@@ -43,18 +43,21 @@ head_len(const struct route *r)
 	    (row->flags & NF_RD ? 8 : 0);
 }
 
+/* What is no prefix is not split: for VPLS the word has no effect. */
 static int
 check_split(struct lex *lx, const struct tok *t, struct route *r)
 {
+	if (!r->has_prefix)
+		return 0;
 	if (r->split > r->prefix.addr.len * 8)
 		return lex_err(lx, t, "split /%u is longer than an address",
 		    r->split);
-	if (r->has_prefix && r->split > r->prefix.plen &&
+	if (r->split > r->prefix.plen &&
 	    r->split - r->prefix.plen > RTEXT_SPLIT_MAX)
 		return lex_err(lx, t, "split /%u of a /%u makes more than "
 		    "%u routes", r->split, r->prefix.plen,
 		    1U << RTEXT_SPLIT_MAX);
-	if (r->has_prefix && r->split > r->prefix.plen &&
+	if (r->split > r->prefix.plen &&
 	    head_len(r) * 8 + r->split > UINT8_MAX)
 		return lex_err(lx, t, "too many labels for split /%u",
 		    r->split);

@@ -210,6 +210,9 @@ static const struct {
 	{ VPLS, "endpoint 5 base 10702 offset 1 size 8 rd 172.30.5.4:13 "
 	    "next-hop 10.0.0.1", FAM_L2VPN_VPLS,
 	    "00110001ac1e0504000d000500010008029ce1 " },
+	{ VPLS, "endpoint 5 base 10702 offset 1 size 8 rd 172.30.5.4:13 "
+	    "next-hop 10.0.0.1 split /24", FAM_L2VPN_VPLS,
+	    "00110001ac1e0504000d000500010008029ce1 " },
 	{ VPLS, "s1 { endpoint 5; base 10702; offset 1; size 8; rd "
 	    "172.30.5.4:13; next-hop 10.0.0.1; }", FAM_L2VPN_VPLS,
 	    "00110001ac1e0504000d000500010008029ce1 " },
