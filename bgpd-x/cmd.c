@@ -32,6 +32,7 @@ enum {
 	C_WITHDRAW = 2,
 	C_JSON = 4,		/* has a JSON form: the word `json` is its */
 	C_ROUTE = 8,		/* changes routes: sync concerns it */
+	C_ALL = 16,		/* for any neighbor, not only the client's */
 	C_DROP = C_WRITE | C_WITHDRAW | C_ROUTE
 };
 
@@ -56,8 +57,8 @@ static const struct cmd commands[] = {
 	{ "announce flow route", C_WRITE | C_ROUTE, cmd_flow },
 	{ "announce vpls", C_WRITE | C_ROUTE, cmd_vpls },
 	{ "announce raw", C_WRITE | C_ROUTE, cmd_raw },
-	{ "announce eor", C_WRITE, cmd_eor },
-	{ "announce route-refresh", C_WRITE, cmd_refresh },
+	{ "announce eor", C_WRITE | C_ALL, cmd_eor },
+	{ "announce route-refresh", C_WRITE | C_ALL, cmd_refresh },
 	{ "announce operational", C_WRITE, cmd_operational },
 	{ "announce watchdog", C_WRITE, cmd_watchdog },
 	{ "withdraw attributes", C_DROP, cmd_attributes },
@@ -70,7 +71,7 @@ static const struct cmd commands[] = {
 	{ "withdraw vpls", C_DROP, cmd_vpls },
 	{ "withdraw raw", C_DROP, cmd_raw },
 	{ "withdraw watchdog", C_WRITE | C_WITHDRAW, cmd_watchdog },
-	{ "teardown", C_WRITE, cmd_teardown },
+	{ "teardown", C_WRITE | C_ALL, cmd_teardown },
 	{ "show neighbor", C_JSON, cmd_show_neighbor },
 	{ "show summary", C_JSON, cmd_show_summary },
 	{ "show rib out", C_JSON, cmd_show_out },
@@ -78,10 +79,10 @@ static const struct cmd commands[] = {
 	{ "show rib", C_JSON, cmd_show_in },
 	{ "show adj-rib out", C_JSON, cmd_show_out },
 	{ "show adj-rib in", C_JSON, cmd_show_in },
-	{ "flush adj-rib out", C_WRITE, cmd_flush_out },
-	{ "clear adj-rib in", C_WRITE, cmd_clear_in },
-	{ "clear adj-rib out", C_WRITE, cmd_clear_out },
-	{ "clear adj-rib", C_WRITE, cmd_clear_out },
+	{ "flush adj-rib out", C_WRITE | C_ALL, cmd_flush_out },
+	{ "clear adj-rib in", C_WRITE | C_ALL, cmd_clear_in },
+	{ "clear adj-rib out", C_WRITE | C_ALL, cmd_clear_out },
+	{ "clear adj-rib", C_WRITE | C_ALL, cmd_clear_out },
 	{ "reload", C_WRITE, cmd_reload },
 	{ "restart", C_WRITE, cmd_restart },
 	{ "shutdown", C_WRITE, cmd_shutdown },
@@ -117,9 +118,9 @@ static const struct cmd commands[] = {
 static const struct cmd commands6[] = {
 	{ "rib show out", C_JSON, cmd_show_out },
 	{ "rib show in", C_JSON, cmd_show_in },
-	{ "rib flush out", C_WRITE, cmd_flush_out },
-	{ "rib clear out", C_WRITE, cmd_clear_out },
-	{ "rib clear in", C_WRITE, cmd_clear_in },
+	{ "rib flush out", C_WRITE | C_ALL, cmd_flush_out },
+	{ "rib clear out", C_WRITE | C_ALL, cmd_clear_out },
+	{ "rib clear in", C_WRITE | C_ALL, cmd_clear_in },
 	{ "daemon reload", C_WRITE, cmd_reload },
 	{ "daemon restart", C_WRITE, cmd_restart },
 	{ "daemon shutdown", C_WRITE, cmd_shutdown },
@@ -421,6 +422,26 @@ unknown(struct cmd_ctx *x, const struct place *p, const char *verb)
 		(void)lex_err(x->lex, t, "unknown command");
 }
 
+/*
+ * Whom the command is for: with a selector those it matches, and but for some
+ * commands none that is not the client's.
+ */
+static int
+narrow(struct cmd_ctx *x, const struct cmd *row)
+{
+	const struct pset *whom = row->flags & C_ALL ? eng.all : x->c->may;
+	struct pset *sel;
+
+	if (!x->selected) {
+		x->sel = pset_or(&eng.rib, whom, NULL);
+		return 0;
+	}
+	sel = pset_and(&eng.rib, x->sel, whom);
+	pset_unref(&eng.rib, x->sel);
+	x->sel = sel;
+	return select_any(x);
+}
+
 static const struct cmd *
 cmd_parse(struct cmd_ctx *x)
 {
@@ -430,11 +451,13 @@ cmd_parse(struct cmd_ctx *x)
 	const char *verb;
 
 	expand(x);
+	x->from = eng.all;
 	if (lex_accept(x->lex, "neighbor")) {
 		if (select_neighbor(x) == -1)
 			return NULL;
 	} else if (lex_accept(x->lex, "peer")) {
 		x->v6 = true;
+		x->from = x->c->may;
 		if (lex_accept(x->lex, "show"))
 			return &peer_show;
 		if (lex_accept(x->lex, "list"))
@@ -452,7 +475,6 @@ cmd_parse(struct cmd_ctx *x)
 		if (lex_accept(x->lex, "routes"))
 			return &peer_routes;
 	} else {
-		x->sel = pset_or(&eng.rib, x->c->may, NULL);
 		t = lex_peek(x->lex);
 		x->v6 = tok_is(t, "rib") || tok_is(t, "daemon") ||
 		    tok_is(t, "session") || tok_is(t, "system") ||
@@ -466,7 +488,7 @@ cmd_parse(struct cmd_ctx *x)
 	row = cmd_find(x->lex, &p, x->c->kind == CLIENT_CTL);
 	if (row == NULL)
 		unknown(x, &p, verb);
-	return row;
+	return row != NULL && narrow(x, row) == 0 ? row : NULL;
 }
 
 /*

@@ -27,6 +27,7 @@
 struct cmd_ctx {
 	struct client	*c;
 	struct lex	*lex;		/* behind the command's words */
+	const struct pset *from;	/* the peers that a selector finds */
 	struct pset	*sel;		/* the peers it is for; a reference */
 	bool		 selected;	/* a selector was given */
 	bool		 v6;
@@ -67,6 +68,8 @@ int	 words_error(struct lex *, const struct words *, const struct tok *,
 /* select.c: "neighbor A [KEY VALUE]... , neighbor ..." and "peer S" */
 int	 select_neighbor(struct cmd_ctx *);
 int	 select_peer(struct cmd_ctx *);
+/* An error if the command is for nobody. */
+int	 select_any(struct cmd_ctx *);
 /* Those of a set with this address: a reference, NULL if there are none. */
 struct pset *select_at(const struct pset *, const struct addr *);
 

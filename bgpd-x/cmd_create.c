@@ -270,6 +270,7 @@ cmd_delete(struct cmd_ctx *x)
 
 	pset_unref(&eng.rib, x->sel);
 	x->sel = NULL;
+	x->from = x->c->may;
 	if ((x->v6 ? select_peer(x) : select_neighbor(x)) == -1)
 		return CMD_FAIL;
 	TAILQ_FOREACH(p, &eng.peers, entry)

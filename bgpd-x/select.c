@@ -28,6 +28,7 @@
 /* One "IP [KEY VALUE]..." : all must match. */
 struct want {
 	bool		any;		/* "*" */
+	bool		none;		/* two addresses: nobody has both */
 	bool		has_peer, has_local, has_id;
 	bool		has_local_as, has_peer_as;
 	bool		has_family;
@@ -57,6 +58,7 @@ key_of(const struct tok *t)
 static int
 want_peer(struct lex *lx, struct want *w)
 {
+	struct addr a;
 	struct tok t;
 
 	if (lex_need(lx, &t, "an address or *") == -1)
@@ -65,9 +67,11 @@ want_peer(struct lex *lx, struct want *w)
 		w->any = !w->has_peer;
 		return 0;
 	}
-	if (addr_parse(t.s, t.len, &w->peer) == -1)
+	if (addr_parse(t.s, t.len, &a) == -1)
 		return lex_err(lx, &t, "\"%.*s\" is not an address",
 		    (int)t.len, t.s);
+	w->none |= w->has_peer && addr_cmp(&a, &w->peer) != 0;
+	w->peer = a;
 	w->has_peer = true;
 	w->any = false;
 	return 0;
@@ -136,7 +140,7 @@ matches(const struct want *w, const struct eng_peer *p)
 	const struct peer_conf *c = &p->conf;
 	const struct addr *local = c->local.len != 0 ? &c->local : &p->local;
 
-	return (!w->has_peer || addr_cmp(&w->peer, &c->peer.addr) == 0) &&
+	return !w->none && (!w->has_peer || addr_cmp(&w->peer, &c->peer.addr) == 0) &&
 	    (!w->has_local || addr_cmp(&w->local, local) == 0) &&
 	    (!w->has_local_as || w->local_as == c->open.local_as) &&
 	    (!w->has_peer_as || w->peer_as == c->open.peer_as) &&
@@ -144,7 +148,7 @@ matches(const struct want *w, const struct eng_peer *p)
 	    (!w->has_family || family_matches(&w->family, c));
 }
 
-/* Add the peers that match and that the client may command. */
+/* Add the peers that match. */
 static void
 add_matching(struct cmd_ctx *x, const struct want *w)
 {
@@ -153,10 +157,10 @@ add_matching(struct cmd_ctx *x, const struct want *w)
 
 	if (w->any && !w->has_local && !w->has_local_as && !w->has_peer_as &&
 	    !w->has_id && !w->has_family) {
-		add = pset_or(&eng.rib, x->c->may, NULL);
+		add = pset_or(&eng.rib, x->from, NULL);
 	} else {
 		TAILQ_FOREACH(p, &eng.peers, entry) {
-			if (!pset_test(x->c->may, p->conf.id) ||
+			if (!pset_test(x->from, p->conf.id) ||
 			    !matches(w, p))
 				continue;
 			more = pset_or(&eng.rib, add, p->self);
@@ -206,8 +210,8 @@ one_selector(struct cmd_ctx *x)
 	return 0;
 }
 
-static int
-nothing(struct cmd_ctx *x)
+int
+select_any(struct cmd_ctx *x)
 {
 	if (x->sel != NULL)
 		return 0;
@@ -223,7 +227,7 @@ select_neighbor(struct cmd_ctx *x)
 		if (one_selector(x) == -1)
 			return -1;
 		if (!lex_accept(x->lex, ","))
-			return nothing(x);
+			return select_any(x);
 		(void)lex_accept(x->lex, "neighbor");
 	}
 }
@@ -234,10 +238,10 @@ select_peer(struct cmd_ctx *x)
 {
 	x->selected = true;
 	if (!lex_accept(x->lex, "["))
-		return one_selector(x) == -1 ? -1 : nothing(x);
+		return one_selector(x) == -1 ? -1 : select_any(x);
 	do {
 		if (one_selector(x) == -1)
 			return -1;
 	} while (lex_accept(x->lex, ","));
-	return lex_expect(x->lex, "]") == -1 ? -1 : nothing(x);
+	return lex_expect(x->lex, "]") == -1 ? -1 : select_any(x);
 }

@@ -197,6 +197,55 @@ older()
 	    json '.messages.sent.refresh == 1' || die "other refreshes"
 }
 
+# A process may change the routes of the neighbors that name it only, but end
+# the sessions of all, and have them sent again what they are to have; nobody
+# has two addresses.
+others()
+{
+	make_net
+	sink
+	{ neighbor 192.168.1.1 | sed 's/processes \[ p \]/processes [ q ]/'
+	echo "process q { run $(command -v cat); encoder text; }"
+	echo "process p { run $PWD/wait.sh; encoder text; }"; } >bgpd.conf
+	{ echo '#!/bin/sh'
+	echo "while ! [ -f $PWD/go ]; do sleep 0.1; done"
+	echo "exec $(program drive.py) $PWD/commands $PWD/answers/out"
+	} | script wait.sh
+	mkdir -m 777 answers
+	cat >commands <<-'END'
+	announce route 10.1.0.0/24 next-hop self
+	neighbor 192.168.1.1 announce route 10.1.0.0/24 next-hop self
+	announce eor ipv4 unicast
+	neighbor 192.168.1.1 announce eor ipv4 unicast
+	neighbor 192.168.1.1 neighbor * announce eor ipv4 unicast
+	neighbor 192.168.1.1 neighbor 192.168.1.9 announce eor ipv4 unicast
+	neighbor 192.168.1.9 announce eor ipv4 unicast
+	flush adj-rib out
+	clear adj-rib out
+	neighbor 192.168.1.1 teardown 4
+	END
+	speaker bgpd.conf
+	await 20 session_up
+	await 10 sink_has '.updates == 1'
+	touch go
+	await 60 grep -q '^end$' answers/out
+	sed 's/.* -> //' answers/out >out
+	diff out - <<-'END' || die "other answers"
+	error
+	error
+	done
+	done
+	done
+	error
+	error
+	done
+	done
+	done
+	end
+	END
+	await 20 sink_has '.sessions == 2'
+}
+
 # A group leaves together, and its commands are counted.
 groups()
 {
@@ -482,7 +531,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in subscribes indexed grammars newer older groups created operator monitors raw_family unkept; do
+	for t in subscribes indexed grammars newer older others groups created operator monitors raw_family unkept; do
 		define $t
 	done
 }
