@@ -76,7 +76,7 @@ emit_route(const struct rib_key *k, const struct nh *nh,
 	wb_init(&w, 4 * MSG_EXT_MAX);
 	nlri_text((enum fam)k->fam, rb_init(k->nlri, k->len), &ctx, &w);
 	if (attrs != NULL)
-		attr_event(attrs->data, attrs->len, &w);
+		attr_event(attrs->data, attrs->len, 5, &w);
 	sink_key(s, "route");
 	sink_nstr(s, (const char *)w.p, w.len);
 	wb_free(&w);

@@ -285,7 +285,7 @@ show_route_text(struct client *c, const struct rib_job *rj,
 	wb_printf(&w, " %s ", families[e->fam].name);
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, &w);
 	if (rj->a.mode == SHOW_EXTENSIVE)
-		attr_event(e->attrs->data, e->attrs->len, &w);
+		attr_event(e->attrs->data, e->attrs->len, 5, &w);
 	if (!ok)
 		wb_str(&w, " # not announced: the session's interface has "
 		    "no address for next-hop self");

@@ -563,7 +563,8 @@ send_update(struct eng_peer *p, const struct sub *sub, bool sent,
 		    p->name, sent ? "send" : "receive");
 		wb_str(e.w, prefix);
 		wb_str(e.w, "start\n");
-		update_text(u, prefix, e.w);
+		update_text(u, &(struct event_text){ prefix,
+		    prog_version(pr) }, e.w);
 		if (with_raw) {
 			text_raw(e.w, msg);
 			wb_u8(e.w, '\n');

@@ -164,7 +164,7 @@ monitor_update(const struct eng_peer *p, bool sent, const struct update *u)
 		snprintf(prefix, sizeof(prefix), "neighbor %s update ",
 		    p->name);
 		wb_init(&w, 16 * 1024 * 1024);
-		update_text(u, prefix, &w);
+		update_text(u, &(struct event_text){ prefix, 5 }, &w);
 		reply_text(m->c, w.p, w.len);
 		wb_free(&w);
 	}
@@ -189,7 +189,7 @@ say_route(struct monitor *m, const struct eng_peer *p,
 		    families[e->fam].name);
 		nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx,
 		    &w);
-		attr_event(e->attrs->data, e->attrs->len, &w);
+		attr_event(e->attrs->data, e->attrs->len, 5, &w);
 		wb_u8(&w, '\n');
 		reply_text(m->c, w.p, w.len);
 		wb_free(&w);

@@ -369,8 +369,9 @@ row_of(const struct attr_iter *it)
 	return row;
 }
 
+/* As events of that version have them, or with 0 as the language has. */
 static void
-print_all(const void *block, size_t len, bool event, struct wbuf *w)
+print_all(const void *block, size_t len, uint8_t version, struct wbuf *w)
 {
 	const struct attr_ops *row;
 	struct attr_iter it;
@@ -382,7 +383,9 @@ print_all(const void *block, size_t len, bool event, struct wbuf *w)
 		at = w->len;
 		wb_u8(w, ' ');
 		row = row_of(&it);
-		if (row != NULL && event && row->event != NULL)
+		if (row == &attr_as_path && version == 4)
+			path_event4(it.val, w);
+		else if (row != NULL && version != 0 && row->event != NULL)
 			row->event(it.val, w);
 		else if (row != NULL && row->text != NULL)
 			row->text(it.val, w);
@@ -396,13 +399,13 @@ print_all(const void *block, size_t len, bool event, struct wbuf *w)
 void
 attr_text(const void *block, size_t len, struct wbuf *w)
 {
-	print_all(block, len, false, w);
+	print_all(block, len, 0, w);
 }
 
 void
-attr_event(const void *block, size_t len, struct wbuf *w)
+attr_event(const void *block, size_t len, uint8_t version, struct wbuf *w)
 {
-	print_all(block, len, true, w);
+	print_all(block, len, version, w);
 }
 
 static void

@@ -203,7 +203,7 @@ void	attr_encode(const struct negot *, const void *, size_t,
  * for as-path).  The next hop belongs to the NLRI's text.
  */
 void	attr_text(const void *, size_t, struct wbuf *);
-void	attr_event(const void *, size_t, struct wbuf *);
+void	attr_event(const void *, size_t, uint8_t version, struct wbuf *);
 /* All attributes as members of the "attribute" object; false if none. */
 bool	attr_emit(const void *, size_t, struct sink *);
 /* The same with a NEXT_HOP, of IPv4, in its place; NULL: none. */

@@ -393,6 +393,52 @@ path_event(struct rbuf r, struct wbuf *w)
 		print_path(r, open, close, w);
 }
 
+/* All numbers in segments of one type, each with a blank in front. */
+static size_t
+print_type(struct rbuf r, uint8_t want, const char *open, struct wbuf *w)
+{
+	size_t n = 0;
+	uint8_t type, count;
+
+	while (rb_left(&r) > 0) {
+		type = rb_u8(&r);
+		count = rb_u8(&r);
+		if (type != want) {
+			(void)rb_bytes(&r, count * 4U);
+			continue;
+		}
+		if (n == 0)
+			wb_str(w, open);
+		for (n += count; count > 0; count--) {
+			wb_u8(w, ' ');
+			put_dec(w, rb_u32(&r));
+		}
+	}
+	return n;
+}
+
+/* As version 4 has it: sequences, and in them the sets; so for confederations. */
+void
+path_event4(struct rbuf r, struct wbuf *w)
+{
+	static const uint8_t kinds[2][2] = { { SEG_SEQUENCE, SEG_SET },
+	    { SEG_CONFED_SEQUENCE, SEG_CONFED_SET } };
+	size_t at, i, n, sets;
+
+	if (rb_left(&r) == 0)
+		return;
+	wb_str(w, "as-path ");
+	for (i = 0; i < 2; i++) {
+		at = w->len;
+		wb_u8(w, '[');
+		n = print_type(r, kinds[i][0], "", w);
+		sets = print_type(r, kinds[i][1], " (", w);
+		wb_str(w, sets > 0 ? " ) ]" : " ]");
+		if (i > 0 && n + sets == 0)
+			w->len = at;
+	}
+}
+
 static void
 emit_numbers(struct rbuf *r, uint8_t count, struct sink *s)
 {

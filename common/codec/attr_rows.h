@@ -54,4 +54,7 @@ int	attr_cut(struct rbuf *, struct attr_iter *);
 void	attr_raw_text(uint8_t, uint8_t, struct rbuf, struct wbuf *);
 void	attr_raw_emit(uint8_t, uint8_t, struct rbuf, struct sink *);
 
+/* The words of an AS path in events of version 4. */
+void	path_event4(struct rbuf, struct wbuf *);
+
 #endif

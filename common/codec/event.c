@@ -458,36 +458,37 @@ update_emit(const struct update *u, enum event_layout layout, bool compact,
 
 static void
 text_run(const struct update *u, const struct nlri_run *run, bool announce,
-    const char *prefix, struct wbuf *w)
+    const struct event_text *t, struct wbuf *w)
 {
 	struct nlri_run r = *run;
 	struct nlri_ctx ctx = { announce ? &run->nh : NULL, r.addpath, 0 };
 	struct rbuf one;
 
 	while (nlri_run_next(&r, &ctx.path_id, &one)) {
-		wb_str(w, prefix);
+		wb_str(w, t->prefix);
 		wb_str(w, announce ? "announced " : "withdrawn ");
 		nlri_text((enum fam)r.fam, one, &ctx, w);
 		if (announce)
-			attr_event(u->attrs.p, u->attrs.len, w);
+			attr_event(u->attrs.p, u->attrs.len, t->version, w);
 		wb_u8(w, '\n');
 	}
 }
 
 void
-update_text(const struct update *u, const char *prefix, struct wbuf *w)
+update_text(const struct update *u, const struct event_text *t,
+    struct wbuf *w)
 {
 	bool bad = u->err.action == ERR_WITHDRAW;
 	const struct family *f;
 
 	if (u->eor != FAM_NONE) {
 		f = &families[u->eor];
-		wb_printf(w, "%sroute eor %u/%u (%s)\n", prefix, f->afi,
+		wb_printf(w, "%sroute eor %u/%u (%s)\n", t->prefix, f->afi,
 		    f->safi, f->name);
 	} else {
-		text_run(u, &u->withdrawn, false, prefix, w);
-		text_run(u, &u->nlri, !bad, prefix, w);
-		text_run(u, &u->unreach, false, prefix, w);
-		text_run(u, &u->reach, !bad, prefix, w);
+		text_run(u, &u->withdrawn, false, t, w);
+		text_run(u, &u->nlri, !bad, t, w);
+		text_run(u, &u->unreach, false, t, w);
+		text_run(u, &u->reach, !bad, t, w);
 	}
 }

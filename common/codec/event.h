@@ -58,7 +58,12 @@ void	event_raw(struct sink *, struct rbuf);
  */
 void	update_emit(const struct update *, enum event_layout, bool compact,
 	    struct sink *);
-/* Its lines of text; each begins with the prefix given. */
-void	update_text(const struct update *, const char *, struct wbuf *);
+/* Its lines of text: each begins with the prefix. */
+struct event_text {
+	const char	*prefix;
+	uint8_t		 version;
+};
+void	update_text(const struct update *, const struct event_text *,
+	    struct wbuf *);
 
 #endif

@@ -98,7 +98,7 @@ fuzz_use_block(const void *p, size_t n, bool twice)
 	wb_init(&w, FUZZ_BUF);
 	attr_text(p, n, &w);
 	wb_reset(&w);
-	attr_event(p, n, &w);
+	attr_event(p, n, (uint8_t)(4 + n % 3), &w);
 	for (v = 4; v <= 6; v++) {
 		wb_reset(&w);
 		sink_init(&s, &sink_json_ops, &w);

@@ -206,9 +206,9 @@ use_block(const void *p, size_t n, bool twice)
 
 	wb_reset(&text);
 	attr_text(p, n, &text);
-	wb_reset(&text);
-	attr_event(p, n, &text);
 	for (v = 4; v <= 6; v++) {
+		wb_reset(&text);
+		attr_event(p, n, v, &text);
 		wb_reset(&json);
 		sink_init(&s, &sink_json_ops, &json);
 		s.version = v;
@@ -333,13 +333,22 @@ ATF_TC_BODY(text_events, tc)
 	static const struct {
 		const char	*hex;
 		const char	*text;
+		uint8_t		 version;
 	} cases[] = {
 		{ "0000 40010100 400200 40050400000064",
-		    " origin igp local-preference 100" },
+		    " origin igp local-preference 100", 4 },
+		{ "0000 40010100 400200 40050400000064",
+		    " origin igp local-preference 100", 5 },
+		{ "0000 40020c 02010000fde8 01010000fde9",
+		    " as-path [ 65000 ( 65001 ) ]", 4 },
+		{ "0000 40020c 02010000fde8 02010000fde9",
+		    " as-path [ 65000 65001 ]", 4 },
+		{ "0000 40020c 03010000fc00 02010000fde9",
+		    " as-path [ 65001 ][ 64512 ]", 4 },
 		{ "0000 40010100 40020c 02010000fde8 01010000fde9 80040400000005",
-		    " origin igp as-path ( 65000 ) [ 65001 ] med 5" },
+		    " origin igp as-path ( 65000 ) [ 65001 ] med 5", 5 },
 		{ "0000 40010100 c01008 8009000000000005",
-		    " origin igp extended-community mark 5" }
+		    " origin igp extended-community mark 5", 6 }
 	};
 	static uint8_t b[64];
 	size_t i, n;
@@ -349,7 +358,7 @@ ATF_TC_BODY(text_events, tc)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		n = unhex(cases[i].hex, b);
 		wb_reset(&text);
-		attr_event(b, n, &text);
+		attr_event(b, n, cases[i].version, &text);
 		wb_u8(&text, 0);
 		ATF_CHECK_STREQ(cases[i].text, (const char *)text.p);
 	}
