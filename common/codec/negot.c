@@ -41,10 +41,12 @@ check_fixed(const struct open_params *p, const struct open *o,
 	const uint32_t local = p->local_as != 0 ? p->local_as : o->as;
 	char why[ERR_DATA_MAX + 1];
 
-	if (o->as == 0 || (o->as == AS_TRANS && o->as2 != AS_TRANS) ||
+	/* RFC 7607 2: neither field may be zero. */
+	if (o->as == 0 || o->as2 == 0 ||
+	    (o->as == AS_TRANS && o->as2 != AS_TRANS) ||
 	    (p->peer_as != 0 && o->as != p->peer_as)) {
 		snprintf(why, sizeof(why), "ASN in OPEN (%u) did not match "
-		    "ASN expected (%u)", o->as, p->peer_as);
+		    "ASN expected (%u)", o->as2 == 0 ? 0 : o->as, p->peer_as);
 		return refuse(err, OPEN_PEER_AS, why);
 	}
 	/* RFC 6286 2.1: unique inside an AS only. */

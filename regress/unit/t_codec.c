@@ -392,6 +392,44 @@ ATF_TC_BODY(generations, tc)
 	teardown();
 }
 
+/* Whom an OPEN may come from: RFC 4271 6.2, RFC 6793 4.2.1, RFC 7607 2. */
+ATF_TC_WITHOUT_HEAD(peer_as);
+ATF_TC_BODY(peer_as, tc)
+{
+	static const struct {
+		uint16_t	as2;
+		uint32_t	as;
+		uint8_t		subcode;	/* 0: it is taken */
+	} cases[] = {
+		{ 65001, 65001, 0 }, { 23456, 65001, 0 },
+		{ 65002, 65002, OPEN_PEER_AS }, { 65001, 0, OPEN_PEER_AS },
+		{ 0, 65001, OPEN_PEER_AS }, { 0, 0, OPEN_PEER_AS }
+	};
+	struct open_params p;
+	struct bgp_err err;
+	struct negot n;
+	struct open o;
+	size_t i;
+
+	(void)tc;
+	memset(&p, 0, sizeof(p));
+	memset(&n, 0, sizeof(n));
+	p.local_as = 65000;
+	p.peer_as = 65001;
+	p.hold_time = 180;
+	memset(&o, 0, sizeof(o));
+	o.id = 1;
+	o.hold_time = 180;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		memset(&err, 0, sizeof(err));
+		o.as2 = cases[i].as2;
+		o.as = cases[i].as;
+		(void)open_negotiate(&p, &o, &n, &err);
+		ATF_CHECK_EQ_MSG(cases[i].subcode, err.subcode, "%u %u: %s",
+		    o.as2, o.as, err.text);
+	}
+}
+
 ATF_TC_WITHOUT_HEAD(refused);
 ATF_TC_BODY(refused, tc)
 {
@@ -649,6 +687,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, reports);
 	ATF_TP_ADD_TC(tp, text_events);
 	ATF_TP_ADD_TC(tp, generations);
+	ATF_TP_ADD_TC(tp, peer_as);
 	ATF_TP_ADD_TC(tp, refused);
 	ATF_TP_ADD_TC(tp, broken_nlri);
 	ATF_TP_ADD_TC(tp, broken_blocks);
