@@ -432,6 +432,9 @@ prog_write(struct prog *pr)
 		wb_drain(&pr->tx, pr->tx_off);
 		pr->tx_off = 0;
 	}
+	/* a flood that is over leaves nothing behind */
+	if (pr->tx.len == 0 && pr->tx.cap > API_RESUME)
+		wb_free(&pr->tx);
 	slow_check(pr);
 }
 

@@ -182,6 +182,34 @@ floods()
 	END
 }
 
+# What waited for a program that reads late is not kept once it has read.
+late_reader()
+{
+	make_net
+	chmod 777 .
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" send=60000
+	script bad.py <<-END
+	#!/usr/bin/env python3
+	import os, time
+	while not os.path.exists("$PWD/go"):
+	    time.sleep(0.05)
+	while os.read(0, 1 << 20):
+	    pass
+	END
+	{ neighbor_conf "family { ipv4 unicast; }" \
+	    "api { processes [ bad ]; receive { parsed; update; } }"
+	echo "process bad { run $PWD/bad.py; encoder json; }"; } >bgpd.conf
+	speaker bgpd.conf
+	rss() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\).*/\1/p' \
+	    "/proc/$(engines route)/status"; }
+	waits() { [ "$(rss)" -gt 20000 ]; }
+	given_back() { [ "$(rss)" -lt 10000 ]; }
+	await 30 waits
+	touch go
+	sanitized || await 30 given_back
+}
+
 # The same of clients of the control socket.
 clients()
 {
@@ -199,7 +227,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in byte_a_second no_newline odd_bytes closes_output \
-	    leaves_children dies_at_once floods clients; do
+	    leaves_children dies_at_once floods late_reader clients; do
 		define $t
 	done
 }
