@@ -143,6 +143,7 @@ offline_negot(struct offline *o)
 	n->asn4 = 1;
 	n->aigp = 1;
 	n->operational = 1;
+	n->shown = 1;
 	addr_from_v4(&n->local, 0x7f000001);
 	n->remote = n->local;
 	/* as the generations of `exabgp decode` have it */

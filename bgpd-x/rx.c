@@ -248,6 +248,7 @@ rx_sent(struct eng_peer *p, const void *data, size_t len)
 	mirror.addpath_rx = mirror.addpath_tx;
 	mirror.local_as = p->negot.peer_as;
 	mirror.peer_as = p->negot.local_as;
+	mirror.shown = 1;
 	while (rb_left(&r) >= MSG_HDR) {
 		hdr = r;
 		(void)rb_bytes(&hdr, 16);

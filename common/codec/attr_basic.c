@@ -93,7 +93,7 @@ const struct attr_ops attr_origin = {
 static bool
 is_own(const struct negot *n, const uint8_t *p)
 {
-	return n->local.len == 4 && memcmp(n->local.b, p, 4) == 0 &&
+	return !n->shown && n->local.len == 4 && memcmp(n->local.b, p, 4) == 0 &&
 	    addr_cmp(&n->local, &n->remote) != 0;
 }
 

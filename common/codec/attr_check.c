@@ -31,15 +31,18 @@ attr_cut(struct rbuf *r, struct attr_iter *it)
 }
 
 /*
- * A type without a row (RFC 4271 5).  A well-known attribute always has
- * one.  The partial bit is set for optional attributes only, so that where
- * it is set the optional bit was lost on the way; ExaBGP users send such.
+ * A type without a row (RFC 4271 5, 6.3).  A well-known attribute always has
+ * one.  ExaBGP's users send some with the partial bit, which only optional
+ * ones may have, and see in events what they sent.
  */
 static int
-check_unknown(uint8_t flags, uint8_t code, struct rbuf r, struct wbuf *out,
-    struct bgp_err *err)
+check_unknown(const struct negot *n, uint8_t flags, uint8_t code,
+    struct rbuf r, struct wbuf *out, struct bgp_err *err)
 {
-	if ((flags & (ATTR_OPTIONAL | ATTR_PARTIAL)) == 0)
+	const uint8_t optional = ATTR_OPTIONAL |
+	    (n->shown ? ATTR_PARTIAL : 0);
+
+	if ((flags & optional) == 0)
 		return err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
 		    UPDATE_UNKNOWN_WK, NULL, 0,
 		    "unknown well-known attribute %u", code);
@@ -110,7 +113,7 @@ attr_check(const struct attr_ctx *ctx, uint8_t flags, uint8_t code,
 	int ret;
 
 	if (row == NULL)
-		ret = check_unknown(flags, code, r, out, err);
+		ret = check_unknown(ctx->negot, flags, code, r, out, err);
 	else
 		ret = check_row(ctx, row, flags, r, out, err);
 	if (ret != 0)

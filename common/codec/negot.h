@@ -88,6 +88,8 @@ struct negot {
 	uint8_t		link_local_nh;
 	uint8_t		graceful_restart;	/* both sides */
 	uint8_t		aigp;		/* AIGP to and from eBGP is allowed */
+	uint8_t		shown;		/* what is read is shown, no more: we
+					 * sent it, or nobody did */
 	uint8_t		nfam;		/* families in the peer's order, for */
 	uint8_t		fam_order[FAM_MAX];	/* End-of-RIB */
 };

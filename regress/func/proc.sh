@@ -388,6 +388,27 @@ restarted()
 	[ "$(opened one.sock)" != "[]" ] || die "not restarted"
 }
 
+# What is sent is reported as it was sent, our own address as next hop too.
+sent()
+{
+	make_net
+	sink
+	script sent.sh <<-END
+	#!/bin/sh
+	exec grep --line-buffered '"send"' >$PWD/updates
+	END
+	chmod 777 .
+	{ neighbor 192.168.1.1 \
+	    "static { route 10.1.0.0/16 next-hop self attribute [ 0x99 0x60 0x01 ]; }" \
+	    "api { processes [ p ]; send { parsed; update; } }"
+	process p "$PWD/sent.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 grep -q '"eor"' updates
+	[ "$(head -n 1 updates | jq -c '.neighbor.message.update.announce')" = \
+	    '{"ipv4 unicast":{"192.168.1.2":[{"nlri":"10.1.0.0/16"}]}}' ] ||
+	    die "$(head -n 1 updates)"
+}
+
 # With TCP-AO a session comes up; where the kernel has none, nothing starts.
 tcp_ao()
 {
@@ -450,7 +471,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
 	    background not_started relative exabgp_words absent_address \
-	    restarted tcp_ao settings unprivileged; do
+	    restarted sent tcp_ao settings unprivileged; do
 		define $t
 	done
 }

@@ -148,7 +148,7 @@ static const struct update_case cases[] = {
 	{ "unknown well-known attribute", "", GOOD "406301 00", PREFIX,
 	    ERR_WITHDRAW, UPDATE_UNKNOWN_WK, 0x63 },
 	{ "unknown one with the partial bit", "", GOOD "606301 00", PREFIX,
-	    ERR_NONE, 0, 0 },
+	    ERR_WITHDRAW, UPDATE_UNKNOWN_WK, 0x63 },
 	{ "attribute longer than all", "", GOOD "8004ff 00", PREFIX,
 	    ERR_WITHDRAW, UPDATE_ATTR_LIST, 4 },
 	{ "MP_REACH_NLRI twice", "", GOOD_MP
@@ -273,12 +273,14 @@ put_message(const struct update_case *c, struct wbuf *w)
 	wb_put(w, part, len);
 }
 
+/* The negotiation may be one for what is only shown. */
 static void
-play(const struct update_case *c, struct update *u)
+play_as(const struct update_case *c, uint8_t shown, struct update *u)
 {
-	const struct negot n = from_outside();
+	struct negot n = from_outside();
 	struct wbuf w;
 
+	n.shown = shown;
 	put_message(c, &w);
 	update_decode(&n, wb_view(&w), u);
 	ATF_CHECK_MSG(u->err.action == c->action, "%s: action %d, want %d "
@@ -291,6 +293,12 @@ play(const struct update_case *c, struct update *u)
 	wb_free(&w);
 }
 
+static void
+play(const struct update_case *c, struct update *u)
+{
+	play_as(c, 0, u);
+}
+
 ATF_TC_WITHOUT_HEAD(reactions);
 ATF_TC_BODY(reactions, tc)
 {
@@ -301,6 +309,28 @@ ATF_TC_BODY(reactions, tc)
 	update_init(&u);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		play(&cases[i], &u);
+	update_free(&u);
+}
+
+/* What we have sent ourselves, next-hop self among it, is no error. */
+ATF_TC_WITHOUT_HEAD(shown);
+ATF_TC_BODY(shown, tc)
+{
+	static const struct update_case ours[] = {
+		{ "our address", "", "40010100 4002060201 0000fde8 400304"
+		    "0a0000fe", PREFIX, ERR_NONE, 0, 0 },
+		{ "unknown one with the partial bit", "", GOOD "606301 00",
+		    PREFIX, ERR_NONE, 0, 0 },
+		{ "origin 3", "", "40010103 4002060201 0000fde8 400304"
+		    "0a000001", PREFIX, ERR_WITHDRAW, UPDATE_ORIGIN, 1 }
+	};
+	struct update u;
+	size_t i;
+
+	(void)tc;
+	update_init(&u);
+	for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		play_as(&ours[i], 1, &u);
 	update_free(&u);
 }
 
@@ -390,6 +420,7 @@ ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, events);
 	ATF_TP_ADD_TC(tp, reactions);
+	ATF_TP_ADD_TC(tp, shown);
 	ATF_TP_ADD_TC(tp, data);
 	return atf_no_error();
 }
