@@ -284,16 +284,12 @@ group_allowance(struct group *g)
 	return n <= 0 ? 0 : (size_t)n;
 }
 
-/* Its members have had routes in this session. */
+/* These have had routes in their sessions, or would have. */
 static void
-group_heard(struct group *g)
+have_heard(struct pset *who)
 {
-	struct pset *more;
+	struct pset *more = pset_or(&eng.rib, eng.rib.heard, who);
 
-	if (g->heard)
-		return;
-	g->heard = true;
-	more = pset_or(&eng.rib, eng.rib.heard, g->members);
 	pset_unref(&eng.rib, eng.rib.heard);
 	eng.rib.heard = more;
 }
@@ -316,8 +312,10 @@ group_turn(struct group *g)
 		return;
 	cursor_split(&eng.rib, &before, &g->cursor);
 	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members, max);
-	if (n > 0)
-		group_heard(g);
+	if (n > 0 && !g->heard) {
+		g->heard = true;
+		have_heard(g->members);
+	}
 	if (g->cls.rate_limit != 0)
 		g->paid.ns += (int64_t)n * (1000000000 / g->cls.rate_limit);
 	eng_log_routes(g, &before, n);
@@ -370,5 +368,10 @@ groups_turn(void)
 			group_turn(g);
 	}
 	eng.rib.told = eng.rib.seq;
+	if (eng.rib.deaf != NULL) {
+		have_heard(eng.rib.deaf);
+		pset_unref(&eng.rib, eng.rib.deaf);
+		eng.rib.deaf = NULL;
+	}
 	collect();
 }

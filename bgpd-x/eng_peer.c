@@ -116,6 +116,8 @@ peer_is_down(struct eng_peer *p)
 	set_replace(&eng.up, pset_minus(&eng.rib, eng.up, p->self));
 	set_replace(&eng.rib.heard, pset_minus(&eng.rib, eng.rib.heard,
 	    p->self));
+	set_replace(&eng.rib.deaf, pset_minus(&eng.rib, eng.rib.deaf,
+	    p->self));
 	p->doomed = false;
 	adj_rib_in_clear(p);
 }

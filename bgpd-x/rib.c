@@ -443,6 +443,42 @@ entry_unsent(const struct rib *rib, const struct rib_entry *e)
 	return true;
 }
 
+/*
+ * Whom a command's withdrawal goes to: everybody who is up, but before the
+ * first routes of a session there is nothing to withdraw.
+ */
+static struct pset *
+told_always(struct rib *rib, struct pset *peers, struct pset *up)
+{
+	struct pset *all, *deaf, *more;
+
+	if (rib->heard == up)
+		return pset_and(rib, peers, up);
+	all = pset_and(rib, peers, up);
+	deaf = pset_minus(rib, all, rib->heard);
+	more = pset_or(rib, rib->deaf, deaf);
+	pset_unref(rib, rib->deaf);
+	rib->deaf = more;
+	more = pset_minus(rib, all, deaf);
+	pset_unref(rib, all);
+	pset_unref(rib, deaf);
+	return more;
+}
+
+/* Whom another withdrawal goes to: who has been told of the route. */
+static struct pset *
+told_of(struct rib *rib, struct pset *peers, struct pset *up,
+    struct pset *had, struct pset *unsent)
+{
+	struct pset *all = pset_and(rib, peers, up), *some, *told;
+
+	some = pset_and(rib, all, had);
+	told = pset_minus(rib, some, unsent);
+	pset_unref(rib, all);
+	pset_unref(rib, some);
+	return told;
+}
+
 int
 rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
     struct pset *up, bool always)
@@ -466,23 +502,9 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		}
 		(void)rib_entry_lose(rib, e, peers);
 	}
-	tell = pset_and(rib, peers, up);
-	if (always) {
-		more = pset_minus(rib, unsent, rib->heard);
-		pset_unref(rib, unsent);
-		unsent = more;
-	}
-	if (unsent != NULL) {
-		more = pset_minus(rib, tell, unsent);
-		pset_unref(rib, tell);
-		pset_unref(rib, unsent);
-		tell = more;
-	}
-	if (!always) {
-		more = pset_and(rib, tell, had);
-		pset_unref(rib, tell);
-		tell = more;
-	}
+	tell = always ? told_always(rib, peers, up) :
+	    told_of(rib, peers, up, had, unsent);
+	pset_unref(rib, unsent);
 	pset_unref(rib, had);
 	if (tell == NULL)
 		return 0;

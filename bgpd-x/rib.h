@@ -121,6 +121,7 @@ struct rib {
 	size_t			 nephemeral;
 	struct pset		*unkept;	/* peers without an adj_rib_out */
 	struct pset		*heard;		/* peers with routes in this session */
+	struct pset		*deaf;		/* a withdrawal came before them */
 	struct attrs		**abucket;
 	size_t			 nabuckets, nattrs;
 	struct pset		**pbucket;
@@ -163,9 +164,9 @@ struct pset *pset_or(struct rib *, const struct pset *,
 int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 	    struct pset *, uint8_t);
 /*
- * These peers lose the route.  With `always` every one that is up hears of
- * it, as ExaBGP does for commands; else only who had it.  Of a route that
- * was not sent yet only those hear with `always` that have heard of others.
+ * These peers lose the route.  With `always` every one hears of it that has
+ * heard of any route in its session, as ExaBGP does for commands; the others
+ * become deaf.  Else only who has heard of this route.
  */
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);

@@ -199,6 +199,16 @@ word(const struct pset *s, size_t i)
 enum set_op { OP_AND, OP_MINUS, OP_OR };
 
 static struct pset *
+pset_ref(const struct pset *s)
+{
+	struct pset *r = (struct pset *)(uintptr_t)s;
+
+	if (r != NULL)
+		r->refs++;
+	return r;
+}
+
+static struct pset *
 pset_op(struct rib *rib, const struct pset *a, const struct pset *b,
     enum set_op op)
 {
@@ -206,6 +216,10 @@ pset_op(struct rib *rib, const struct pset *a, const struct pset *b,
 	size_t na = a == NULL ? 0 : a->nw, nb = b == NULL ? 0 : b->nw, i;
 	size_t n = na > nb ? na : nb;
 
+	if (op == OP_OR && (a == b || a == NULL || b == NULL))
+		return pset_ref(a != NULL ? a : b);
+	if (op == OP_AND && a == b)
+		return pset_ref(a);
 	for (i = 0; i < n; i++) {
 		w[i] = word(a, i);
 		if (op == OP_AND)

@@ -315,6 +315,16 @@ put_op(struct route *r, const struct flow_comp *c, uint8_t op, uint32_t v)
 		wb_u8(&r->work, (uint8_t)v);
 }
 
+/* What a type cannot be in IPv4 is of an IPv6 flow. */
+static int
+check_family(struct lex *lx, const struct flow_comp *c, const struct tok *t,
+    uint32_t v, struct route *r)
+{
+	if (v <= flow_comp_type(c->type, false)->max)
+		return 0;
+	return set_family(lx, t, r, true);
+}
+
 /* Terms with "&" between them. */
 static int
 parse_item(struct lex *lx, const struct flow_comp *c, const struct tok *t,
@@ -340,7 +350,8 @@ parse_item(struct lex *lx, const struct flow_comp *c, const struct tok *t,
 		v = 0;
 		if ((term.len > 0 || c->kind == FLOW_BINARY ||
 		    (op != 0 && op != FLOW_OP_BITS)) &&
-		    parse_value(lx, c, &term, &v) == -1)
+		    (parse_value(lx, c, &term, &v) == -1 ||
+		    check_family(lx, c, t, v, r) == -1))
 			return -1;
 		put_op(r, c, op | and, v);
 		and = FLOW_OP_AND;
