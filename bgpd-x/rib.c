@@ -443,47 +443,42 @@ entry_unsent(const struct rib *rib, const struct rib_entry *e)
 	return true;
 }
 
-/*
- * Whom a command's withdrawal goes to: everybody who is up, but before the
- * first routes of a session there is nothing to withdraw.
- */
+/* Whom a withdrawal goes to: who is up and has been told of the route. */
 static struct pset *
-told_always(struct rib *rib, struct pset *peers, struct pset *up)
+told_of(struct rib *rib, struct pset *all, struct pset *had,
+    struct pset *unsent)
 {
-	struct pset *all, *deaf, *more;
+	struct pset *some = pset_and(rib, all, had), *told;
 
-	if (rib->heard == up)
-		return pset_and(rib, peers, up);
-	all = pset_and(rib, peers, up);
-	deaf = pset_minus(rib, all, rib->heard);
-	more = pset_or(rib, rib->deaf, deaf);
-	pset_unref(rib, rib->deaf);
-	rib->deaf = more;
-	more = pset_minus(rib, all, deaf);
-	pset_unref(rib, all);
-	pset_unref(rib, deaf);
-	return more;
-}
-
-/* Whom another withdrawal goes to: who has been told of the route. */
-static struct pset *
-told_of(struct rib *rib, struct pset *peers, struct pset *up,
-    struct pset *had, struct pset *unsent)
-{
-	struct pset *all = pset_and(rib, peers, up), *some, *told;
-
-	some = pset_and(rib, all, had);
 	told = pset_minus(rib, some, unsent);
-	pset_unref(rib, all);
 	pset_unref(rib, some);
 	return told;
+}
+
+/*
+ * Whom one by command goes to: also who has been told of any other route.
+ * The rest becomes deaf.
+ */
+static struct pset *
+told_any(struct rib *rib, struct pset *all, struct pset *told)
+{
+	struct pset *some = pset_and(rib, all, rib->heard), *deaf, *more;
+
+	more = pset_or(rib, told, some);
+	pset_unref(rib, some);
+	deaf = pset_minus(rib, all, more);
+	some = pset_or(rib, rib->deaf, deaf);
+	pset_unref(rib, deaf);
+	pset_unref(rib, rib->deaf);
+	rib->deaf = some;
+	return more;
 }
 
 int
 rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
     struct pset *up, bool always)
 {
-	struct pset *had = NULL, *unsent = NULL, *more, *tell;
+	struct pset *had = NULL, *unsent = NULL, *all, *more, *tell;
 	struct rib_entry *e, *next;
 
 	if (slab_ready(&rib->slab, RIB_WORK) == -1)
@@ -502,8 +497,14 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		}
 		(void)rib_entry_lose(rib, e, peers);
 	}
-	tell = always ? told_always(rib, peers, up) :
-	    told_of(rib, peers, up, had, unsent);
+	all = pset_and(rib, peers, up);
+	tell = told_of(rib, all, had, unsent);
+	if (always) {
+		more = told_any(rib, all, tell);
+		pset_unref(rib, tell);
+		tell = more;
+	}
+	pset_unref(rib, all);
 	pset_unref(rib, unsent);
 	pset_unref(rib, had);
 	if (tell == NULL)

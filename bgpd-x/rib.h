@@ -164,9 +164,9 @@ struct pset *pset_or(struct rib *, const struct pset *,
 int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 	    struct pset *, uint8_t);
 /*
- * These peers lose the route.  With `always` every one hears of it that has
- * heard of any route in its session, as ExaBGP does for commands; the others
- * become deaf.  Else only who has heard of this route.
+ * These peers lose the route, and who was told of it hears of that.  With
+ * `always`, as ExaBGP does for commands, who was told of any route in its
+ * session hears too, and the others become deaf.
  */
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);

@@ -430,9 +430,8 @@ update_emit(const struct update *u, enum event_layout layout, bool compact,
 	runs_add(bad ? &wd : &ann, &u->nlri);
 	runs_add(&wd, &u->unreach);
 	runs_add(bad ? &wd : &ann, &u->reach);
-	/* version 6 has NEXT_HOP there when routes are withdrawn as well */
-	if (s->version == 6 && wd.n > 0 && u->nlri.fam != FAM_NONE &&
-	    u->nlri.nh.len == 4)
+	/* version 6 has NEXT_HOP there when routes are withdrawn */
+	if (s->version == 6 && wd.n > 0 && u->nlri.nh.len == 4)
 		next_hop = &u->nlri.nh;
 	sink_key(s, "update");
 	sink_obj(s);
