@@ -125,12 +125,15 @@ peer_is_down(struct eng_peer *p)
 void
 eng_peer_remove(struct eng_peer *p)
 {
+	static const struct im_down deconfigured = { .sent = 1,
+	    .code = NOTIFY_CEASE, .subcode = CEASE_DECONFIGURED,
+	    .reason = "notification sent (6,3)" };
 	const bool up = p->up;
 
 	peer_is_down(p);
 	/* the session engine's own word of it would be about nobody */
 	if (up)
-		event_state(p, "down", "notification sent (6,3)");
+		event_down(p, &deconfigured);
 	rib_forget(&eng.rib, p->conf.id);
 	watchdogs_forget(p->self);
 	monitors_forget(p->self);
@@ -263,7 +266,7 @@ eng_sess_up(struct imsg *m)
 	p->credit = ENG_TXWINDOW;
 	memset(&p->self_other, 0, sizeof(p->self_other));
 	set_replace(&eng.up, pset_or(&eng.rib, eng.up, p->self));
-	event_state(p, "up", NULL);
+	event_state(p, "up");
 	if (needs_other(p)) {
 		p->waiting = true;
 		pc_send(&eng.parent, IMSG_IFADDR_REQ, p->conf.id, &p->local,
@@ -297,7 +300,7 @@ eng_sess_down(struct imsg *m)
 	memcpy(&d, m->data, sizeof(d));
 	d.reason[sizeof(d.reason) - 1] = '\0';
 	peer_is_down(p);
-	event_state(p, "down", d.reason);
+	event_down(p, &d);
 	memset(&p->local, 0, sizeof(p->local));
 }
 
@@ -315,7 +318,7 @@ eng_sess_state(struct imsg *m)
 		return;
 	}
 	p->local = st.local;
-	event_state(p, "connected", NULL);
+	event_state(p, "connected");
 }
 
 /* What the two OPENs agree on: a session may come of it. */

@@ -35,6 +35,8 @@
 #include "fsm.h"
 #include "monitor.h"
 
+#define REASON_MAX	384		/* why a session is down */
+
 /* One event under way to one process. */
 struct ev {
 	struct prog	*prog;
@@ -140,6 +142,23 @@ is_text(const struct sub *sub)
 	return sub->prog->conf.encoder == ENC_TEXT;
 }
 
+/* Version 4 has no brackets there but parentheses. */
+static void
+emit_reason(struct sink *s, const char *reason)
+{
+	char buf[REASON_MAX];
+	size_t i;
+
+	if (s->version > 4) {
+		sink_str(s, reason);
+		return;
+	}
+	for (i = 0; i < sizeof(buf) - 1 && reason[i] != '\0'; i++)
+		buf[i] = reason[i] == '[' || reason[i] == '{' ? '(' :
+		    reason[i] == ']' || reason[i] == '}' ? ')' : reason[i];
+	sink_nstr(s, buf, i);
+}
+
 static void
 send_state(struct eng_peer *p, const struct sub *sub, const char *state,
     const char *reason)
@@ -163,19 +182,47 @@ send_state(struct eng_peer *p, const struct sub *sub, const char *state,
 	sink_str(&e.s, state);
 	if (reason != NULL) {
 		sink_key(&e.s, "reason");
-		sink_str(&e.s, reason);
+		emit_reason(&e.s, reason);
 	}
 	ev_end(&e);
 }
 
 void
-event_state(struct eng_peer *p, const char *state, const char *reason)
+event_state(struct eng_peer *p, const char *state)
 {
 	size_t i;
 
-	monitor_state(p, state, reason);
+	monitor_state(p, state, NULL);
 	for (i = 0; i < p->nsubs; i++)
-		send_state(p, &p->subs[i], state, reason);
+		send_state(p, &p->subs[i], state, NULL);
+}
+
+/* What version 4 says besides: the words of a NOTIFICATION. */
+static void
+old_reason(const struct im_down *d, char *buf, size_t size)
+{
+	if (strncmp(d->reason, "stop, ", 6) == 0)
+		strlcpy(buf, d->reason, size);
+	else if (d->received || d->sent)
+		snprintf(buf, size, "peer reset, message [%s] error[%s / %s]",
+		    d->reason, notify_code_name(d->code),
+		    notify_subcode_name(d->code, d->subcode));
+	else
+		snprintf(buf, size, "peer reset, message [%s] error[the TCP "
+		    "connection was closed by the remote end]", d->reason);
+}
+
+void
+event_down(struct eng_peer *p, const struct im_down *d)
+{
+	char old[REASON_MAX];
+	size_t i;
+
+	old_reason(d, old, sizeof(old));
+	monitor_state(p, "down", d->reason);
+	for (i = 0; i < p->nsubs; i++)
+		send_state(p, &p->subs[i], "down",
+		    prog_version(p->subs[i].prog) == 4 ? old : d->reason);
 }
 
 void

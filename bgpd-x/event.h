@@ -21,7 +21,8 @@
 #include "eng.h"
 
 /* Events to the API processes that subscribed to them. */
-void	event_state(struct eng_peer *, const char *, const char *);
+void	event_state(struct eng_peer *, const char *);
+void	event_down(struct eng_peer *, const struct im_down *);
 void	event_fsm(struct eng_peer *, uint8_t);
 void	event_negotiated(struct eng_peer *, const struct negot *);
 void	event_signal(int);

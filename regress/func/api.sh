@@ -737,6 +737,22 @@ texts()
 	END
 }
 
+# Version 4 has other words for the end of a session.
+older()
+{
+	make_net
+	echo 0104fde800b4c0a801010a02080104000100010200 >messages
+	echo 0306020c73656520796f7520736f6f6e >>messages
+	hearer text
+	{ neighbor 192.168.1.1 | sed 's/ p \];/& neighbor-changes;/'
+	printf 'process p {\n    run %s;\n    encoder text; version 4;\n}\n' \
+	    "$PWD/hear.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 grep -Fqx "$(echo "neighbor 192.168.1.1 down - peer reset," \
+	    "message [notification received (6,2)] error[Cease /" \
+	    "Administrative Shutdown]")" heard/text
+}
+
 # What a process announces and withdraws, as the peer sees it.
 withdrawn()
 {
@@ -817,7 +833,7 @@ atf_init_test_cases()
 	for t in million unread answers order bad_lines acks acks_off \
 	    respawn dead selectors selects_families shows \
 	    shows_extensive_v1 shows_extensive_v2 groups lists_once \
-	    session_events texts withdrawn flaps rate; do
+	    session_events texts older withdrawn flaps rate; do
 		define $t
 	done
 }
