@@ -407,15 +407,21 @@ event_marker(struct prog *pr)
 	daemon_event_end(&e);
 }
 
-/* The forms in which this process wants messages of this kind. */
+/*
+ * The forms in which this process wants messages of this kind.  As in ExaBGP
+ * those sent are consolidated only if packets are wanted as well.
+ */
 static uint8_t
 wants(const struct sub *sub, bool sent, uint8_t type)
 {
 	const struct sub_conf *c = &sub->conf;
+	const uint8_t both = SUB_CONSOLIDATE | SUB_PACKETS;
 
 	if (type == 0 || type >= sizeof(kinds) ||
 	    ((sent ? c->tx_kind : c->rx_kind) & kinds[type]) == 0)
 		return 0;
+	if (sent && (c->tx_form & both) == SUB_CONSOLIDATE)
+		return SUB_PARSED;
 	return sent ? c->tx_form : c->rx_form;
 }
 

@@ -737,6 +737,23 @@ texts()
 	END
 }
 
+# What is sent is consolidated if packets are wanted, what is received anyway.
+consolidated()
+{
+	make_net
+	echo 0104fde800b4c0a801010a02080104000100010200 >messages
+	echo 0306020c73656520796f7520736f6f6e >>messages
+	hearer text
+	{ neighbor 192.168.1.1 |
+	    sed 's/ p \];/& receive { FORMS } send { FORMS }/
+	    s/FORMS/consolidate; keepalive;/g'
+	printf 'process p {\n    run %s;\n    encoder text;\n}\n' \
+	    "$PWD/hear.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 grep -q "receive keepalive header 0xF*001304$" heard/text
+	await 20 grep -q "send keepalive$" heard/text
+}
+
 # Version 4 has other words for the end of a session.
 older()
 {
@@ -833,7 +850,7 @@ atf_init_test_cases()
 	for t in million unread answers order bad_lines acks acks_off \
 	    respawn dead selectors selects_families shows \
 	    shows_extensive_v1 shows_extensive_v2 groups lists_once \
-	    session_events texts older withdrawn flaps rate; do
+	    session_events texts consolidated older withdrawn flaps rate; do
 		define $t
 	done
 }
