@@ -120,7 +120,7 @@ struct rib {
 	size_t			 nshadows;
 	size_t			 nephemeral;
 	struct pset		*unkept;	/* peers without an adj_rib_out */
-	struct pset		*heard;		/* peers with routes in this session */
+	struct pset		*heard;		/* had routes in this session */
 	struct pset		*deaf;		/* a withdrawal came before them */
 	struct attrs		**abucket;
 	size_t			 nabuckets, nattrs;

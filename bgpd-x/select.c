@@ -140,7 +140,8 @@ matches(const struct want *w, const struct eng_peer *p)
 	const struct peer_conf *c = &p->conf;
 	const struct addr *local = c->local.len != 0 ? &c->local : &p->local;
 
-	return !w->none && (!w->has_peer || addr_cmp(&w->peer, &c->peer.addr) == 0) &&
+	return !w->none &&
+	    (!w->has_peer || addr_cmp(&w->peer, &c->peer.addr) == 0) &&
 	    (!w->has_local || addr_cmp(&w->local, local) == 0) &&
 	    (!w->has_local_as || w->local_as == c->open.local_as) &&
 	    (!w->has_peer_as || w->peer_as == c->open.peer_as) &&

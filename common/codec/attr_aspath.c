@@ -417,7 +417,7 @@ print_type(struct rbuf r, uint8_t want, const char *open, struct wbuf *w)
 	return n;
 }
 
-/* As version 4 has it: sequences, and in them the sets; so for confederations. */
+/* As version 4 has it: sequences with the sets in them, then confederations. */
 void
 path_event4(struct rbuf r, struct wbuf *w)
 {
