@@ -100,8 +100,7 @@ is_own(const struct negot *n, const uint8_t *p)
 /*
  * NEXT_HOP belongs to the routes, see update.c; the row exists for its
  * flags.  RFC 7606 7.3: the length, then whether a host can have it, which
- * must not be ourselves (RFC 4271 6.3).  The addresses above multicast are
- * for hosts one day, and programs use them as marks.
+ * must not be ourselves (RFC 4271 6.3).  What is only shown may have any.
  */
 static int
 next_hop_check(const struct attr_ctx *ctx, struct rbuf r, struct wbuf *out,
@@ -109,13 +108,18 @@ next_hop_check(const struct attr_ctx *ctx, struct rbuf r, struct wbuf *out,
 {
 	const uint8_t *p = r.p;
 
-	if (!ctx->has_nlri)
+	if (!ctx->has_nlri && rb_left(&r) != 4)
 		return 1;
+	if (!ctx->has_nlri) {
+		wb_put(out, p, 4);	/* of no use, but JSON 6 tells it */
+		return 0;
+	}
 	if (rb_left(&r) != 4)
 		return err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
 		    UPDATE_ATTR_LENGTH, NULL, 0, "NEXT_HOP of %zu bytes",
 		    rb_left(&r));
-	if (p[0] >> 4 == 14 || (p[0] | p[1] | p[2] | p[3]) == 0)
+	if (!ctx->negot->shown &&
+	    (p[0] >= 224 || (p[0] | p[1] | p[2] | p[3]) == 0))
 		return err_raise(err, ERR_WITHDRAW, NOTIFY_UPDATE,
 		    UPDATE_NEXT_HOP, NULL, 0, "NEXT_HOP %u.%u.%u.%u is not "
 		    "the address of a host", p[0], p[1], p[2], p[3]);

@@ -66,7 +66,7 @@ static const struct update_case cases[] = {
 	{ "next hop of a group", "", "40010100 4002060201 0000fde8 400304"
 	    "e0000001", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
 	{ "next hop above the groups", "", "40010100 4002060201 0000fde8"
-	    "400304 ffffffff", PREFIX, ERR_NONE, 0, 0 },
+	    "400304 ffffffff", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
 	{ "our own address as next hop", "", "40010100 4002060201 0000fde8"
 	    "400304 0a0000fe", PREFIX, ERR_WITHDRAW, UPDATE_NEXT_HOP, 3 },
 	{ "med of three bytes", "", GOOD "800403 000001", PREFIX,
@@ -319,6 +319,8 @@ ATF_TC_BODY(shown, tc)
 	static const struct update_case ours[] = {
 		{ "our address", "", "40010100 4002060201 0000fde8 400304"
 		    "0a0000fe", PREFIX, ERR_NONE, 0, 0 },
+		{ "next hop above the groups", "", "40010100 4002060201"
+		    "0000fde8 400304 ffffffff", PREFIX, ERR_NONE, 0, 0 },
 		{ "unknown one with the partial bit", "", GOOD "606301 00",
 		    PREFIX, ERR_NONE, 0, 0 },
 		{ "origin 3", "", "40010103 4002060201 0000fde8 400304"
