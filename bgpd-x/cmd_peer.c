@@ -86,6 +86,7 @@ cmd_peer_up(struct cmd_ctx *x)
 enum cmd_result
 cmd_peer_refresh(struct cmd_ctx *x)
 {
+	enum cmd_result ret = CMD_DONE;
 	struct eng_peer *p;
 	struct wbuf w;
 	int f;
@@ -107,11 +108,13 @@ cmd_peer_refresh(struct cmd_ctx *x)
 			wb_u8(&w, 0);
 			wb_u8(&w, families[f].safi);
 		}
-		if (w.len > 0)
-			eng_send(NULL, p->self, w.p, w.len);
+		if (w.len > 0 && eng_send_now(p->self, w.p, w.len) != NULL)
+			ret = (enum cmd_result)lex_err(x->lex, NULL,
+			    "neighbor %s does not read what it was sent",
+			    p->name);
 		wb_free(&w);
 	}
-	return CMD_DONE;
+	return ret;
 }
 
 enum cmd_result

@@ -273,11 +273,22 @@ nobody_up(struct cmd_ctx *x, struct pset **to)
 	return lex_err(x->lex, NULL, "no session is established");
 }
 
+/* If one has not read too much of it already, nobody gets more. */
+static enum cmd_result
+send_now(struct cmd_ctx *x, const struct pset *to, const struct wbuf *w)
+{
+	const struct eng_peer *p = eng_send_now(to, w->p, w->len);
+
+	return p == NULL ? CMD_DONE : (enum cmd_result)lex_err(x->lex, NULL,
+	    "neighbor %s does not read what it was sent", p->name);
+}
+
 /* What was announced before it goes first. */
 enum cmd_result
 cmd_eor(struct cmd_ctx *x)
 {
 	enum fam fam = FAM_IPV4_UNICAST;
+	enum cmd_result ret;
 	struct pset *to;
 	struct wbuf w;
 
@@ -288,10 +299,10 @@ cmd_eor(struct cmd_ctx *x)
 	groups_turn();
 	wb_init(&w, 256);
 	pack_eor(&w, fam);
-	eng_send(NULL, to, w.p, w.len);
+	ret = send_now(x, to, &w);
 	wb_free(&w);
 	pset_unref(&eng.rib, to);
-	return CMD_DONE;
+	return ret;
 }
 
 /*
@@ -301,6 +312,7 @@ cmd_eor(struct cmd_ctx *x)
 enum cmd_result
 cmd_refresh(struct cmd_ctx *x)
 {
+	enum cmd_result ret = CMD_DONE;
 	struct eng_peer *p;
 	enum fam fam;
 	struct pset *to;
@@ -317,11 +329,12 @@ cmd_refresh(struct cmd_ctx *x)
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(to, p->conf.id) &&
 		    (p->conf.open.families & FAM_BIT(fam)) != 0 &&
-		    p->negot.refresh != REFRESH_ABSENT)
-			eng_send(NULL, p->self, w.p, w.len);
+		    p->negot.refresh != REFRESH_ABSENT &&
+		    send_now(x, p->self, &w) != CMD_DONE)
+			ret = CMD_FAIL;
 	wb_free(&w);
 	pset_unref(&eng.rib, to);
-	return CMD_DONE;
+	return ret;
 }
 
 /*
@@ -351,12 +364,13 @@ cmd_operational(struct cmd_ctx *x)
 	msg_header(&w, MSG_OPERATIONAL, (uint16_t)(MSG_HDR + body.len));
 	wb_put(&w, body.p, body.len);
 	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(to, p->conf.id) && p->negot.operational)
-			eng_send(NULL, p->self, w.p, w.len);
+		if (pset_test(to, p->conf.id) && p->negot.operational &&
+		    send_now(x, p->self, &w) != CMD_DONE)
+			ret = -1;
 	wb_free(&w);
 	wb_free(&body);
 	pset_unref(&eng.rib, to);
-	return CMD_DONE;
+	return ret == -1 ? CMD_FAIL : CMD_DONE;
 }
 
 /* Without a name it is the process's own. */

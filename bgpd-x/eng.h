@@ -30,6 +30,7 @@
  * UPDATE.  It sees no socket of a peer.
  */
 #define ENG_TXWINDOW	(256 * 1024)	/* bytes under way to a peer */
+#define ENG_NOW_MAX	(1024 * 1024)	/* of commands, beside the routes */
 #define ENG_TURN_ROUTES	65536		/* packed for a group in one turn */
 
 struct client;
@@ -74,6 +75,7 @@ struct eng_peer {
 	uint32_t		 nroutes[FAM_MAX]; /* in its Adj-RIB-In */
 	uint32_t		 warned;	/* FAM_BITs: near the limit */
 	int64_t			 credit;	/* bytes it may be sent */
+	uint32_t		 now;		/* by eng_send_now(), not read */
 	uint32_t		 rx_owed;	/* bytes not given back yet */
 	uint32_t		 serial;	/* of its session */
 	uint32_t		 tmpl;		/* id of its range, 0: none */
@@ -156,6 +158,11 @@ void	 group_limit(struct eng_peer *);
 void	 group_refresh(struct eng_peer *, uint32_t families);
 void	 groups_turn(void);
 void	 eng_send(void *, const struct pset *, const void *, size_t);
+/*
+ * Messages that commands make go out at once, credit or not; a peer that has
+ * not read too many of them gets no more: it is the answer then.
+ */
+struct eng_peer *eng_send_now(const struct pset *, const void *, size_t);
 
 /* eng_log.c: lines about routes and commands, counted above a rate */
 void	 eng_log_command(const char *, size_t);

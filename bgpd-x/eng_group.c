@@ -197,6 +197,22 @@ eng_send(void *arg, const struct pset *to, const void *data, size_t len)
 			}
 }
 
+/* See the header. */
+struct eng_peer *
+eng_send_now(const struct pset *to, const void *data, size_t len)
+{
+	struct eng_peer *p;
+
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(to, p->conf.id) && p->now > ENG_NOW_MAX)
+			return p;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(to, p->conf.id))
+			p->now += (uint32_t)len;
+	eng_send(NULL, to, data, len);
+	return NULL;
+}
+
 /*
  * The first walk has reached the tail: End-of-RIB for every family, in the
  * order of each peer's own OPEN.

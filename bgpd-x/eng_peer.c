@@ -264,6 +264,7 @@ eng_sess_up(struct imsg *m)
 	p->up_since = eng.now;
 	p->local = p->negot.local;
 	p->credit = ENG_TXWINDOW;
+	p->now = 0;
 	memset(&p->self_other, 0, sizeof(p->self_other));
 	set_replace(&eng.up, pset_or(&eng.rib, eng.up, p->self));
 	event_state(p, "up");
@@ -348,4 +349,6 @@ eng_credit(struct imsg *m)
 	p->credit += cr.bytes;
 	if (p->credit > ENG_TXWINDOW)
 		p->credit = ENG_TXWINDOW;
+	if (p->credit > 0)
+		p->now = 0;
 }

@@ -210,6 +210,36 @@ late_reader()
 	sanitized || await 30 given_back
 }
 
+# Messages that a peer does not read are not made without end.
+messages()
+{
+	make_net
+	chmod 777 .
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" stall=10
+	script bad.py <<-END
+	#!/usr/bin/env python3
+	import os, sys, time
+	while not os.path.exists("$PWD/go"):
+	    time.sleep(0.05)
+	for _ in range(100):
+	    sys.stdout.write("announce eor\n" * 20000)
+	sys.stdout.write("announce route 20.0.0.0/24 next-hop self\n")
+	sys.stdout.flush()
+	time.sleep(1000)
+	END
+	{ neighbor_conf "family { ipv4 unicast; }" \
+	    "api { processes [ bad ]; }"
+	echo "process bad { run $PWD/bad.py; encoder text; }"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 log_has bgpd "session established"
+	touch go
+	await 60 log_has bgpd "does not read what it was sent"
+	await 60 json '.up and .routes == 1' sink.json
+	json '.sessions == 1' sink.json || die "the session: $(cat sink.json)"
+	sanitized || [ "$(peak_kb)" -le 60000 ] || die "$(peak_kb) kB"
+}
+
 # The same of clients of the control socket.
 clients()
 {
@@ -227,7 +257,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in byte_a_second no_newline odd_bytes closes_output \
-	    leaves_children dies_at_once floods late_reader clients; do
+	    leaves_children dies_at_once floods late_reader messages \
+	    clients; do
 		define $t
 	done
 }
