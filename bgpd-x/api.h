@@ -30,8 +30,8 @@
 #define API_LINE_MAX	(1024 * 1024)	/* bytes of a command */
 #define API_ACK_MAX	(8 * 1024 * 1024)	/* unread output: no more acks */
 #define API_BEHIND	(64 * 1024)	/* a pipe full: acks may be counted */
-#define API_OUT_MAX	(64 * 1024 * 1024)	/* unread output, in all */
-#define API_PAUSE	(32 * 1024 * 1024)	/* above: peers have to wait */
+#define API_OUT_MAX	(80 * 1024 * 1024)	/* unread output, in all */
+#define API_PAUSE	(48 * 1024 * 1024)	/* above: peers have to wait */
 #define API_DROP	(4 * 1024 * 1024)	/* above: or events are lost */
 #define API_RESUME	(1024 * 1024)
 

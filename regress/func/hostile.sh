@@ -182,13 +182,14 @@ floods()
 	END
 }
 
-# What waited for a program that reads late is not kept once it has read.
+# What waits for a program that reads late, 48 MiB before its neighbors have
+# to wait too, is not kept once it has read.
 late_reader()
 {
 	make_net
 	chmod 777 .
 	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
-	    180 "$PWD/sink.json" send=60000
+	    180 "$PWD/sink.json" send=100000
 	script bad.py <<-END
 	#!/usr/bin/env python3
 	import os, time
@@ -203,8 +204,11 @@ late_reader()
 	speaker bgpd.conf
 	rss() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\).*/\1/p' \
 	    "/proc/$(engines route)/status"; }
+	all_in() { ctl -j show neighbor 192.168.1.1 |
+	    json '.messages.received.update >= 100000'; }
 	waits() { [ "$(rss)" -gt 20000 ]; }
 	given_back() { [ "$(rss)" -lt 10000 ]; }
+	await 30 all_in
 	await 30 waits
 	touch go
 	sanitized || await 30 given_back
