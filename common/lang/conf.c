@@ -138,8 +138,10 @@ parse(struct cparse *cp)
 	};
 	static const struct section root = { "root", kws,
 	    sizeof(kws) / sizeof(kws[0]), NULL, NULL };
+	const enum tok_kind first = lex_peek(&cp->lx)->kind;
 
-	if (lex_peek(&cp->lx)->kind == TOK_END && cp->diag->nerr == 0) {
+	/* a lone "}" is what was left of a file, not one without neighbors */
+	if ((first == TOK_END || first == TOK_CLOSE) && cp->diag->nerr == 0) {
 		(void)diag_err(cp->diag, NULL,
 		    "issue setting the configuration parser, no data");
 		return;

@@ -351,6 +351,7 @@ ATF_TC_BODY(messages, tc)
 	} cases[] = {
 		{ "", "no data" },
 		{ "# x\n", "no data" },
+		{ "}\n", "no data" },
 		{ "group a { }", "invalid in root: this is the language of "
 		    "ExaBGP 3, which bgpctl-x convert" },
 		{ "neighbour a { }", "invalid in root, did you mean "
