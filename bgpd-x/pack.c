@@ -256,6 +256,16 @@ raw_negotiated(const struct negot *n, const struct rib_entry *e)
 	return raw_family_has(n->raw, RAW_FAMILY(afi, rb_u8(&r)));
 }
 
+/*
+ * A default route goes alone: to analyzers a length of zero in front of more
+ * octets is the first half of a path identifier.
+ */
+static bool
+goes_alone(const struct pack *p, size_t need)
+{
+	return need == 1 || p->nlri.len == 1;
+}
+
 static void
 put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 {
@@ -273,7 +283,7 @@ put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 		return;
 	}
 	if (p->nlri.len + need > room || !m->c->group_updates ||
-	    e->fam == FAM_RAW)
+	    e->fam == FAM_RAW || goes_alone(p, need))
 		put_message(p, m);
 	if (addpath)
 		wb_u32(&p->nlri, e->path_id);

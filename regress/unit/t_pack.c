@@ -126,6 +126,26 @@ ATF_TC_BODY(ibgp_defaults, tc)
 	check_hex(MARKER "001b02" "0004" "180a0000" "0000");
 }
 
+/* A default route shares no message. */
+ATF_TC_WITHOUT_HEAD(default_route);
+ATF_TC_BODY(default_route, tc)
+{
+	static const uint8_t zero[] = { 0 }, half[] = { 1, 128 };
+	struct cursor c;
+
+	(void)tc;
+	setup(65000);
+	cursor_start(&rib, &c);
+	announce(FAM_IPV4_UNICAST, half, 2, nh4, sizeof(nh4));
+	announce(FAM_IPV4_UNICAST, zero, 1, nh4, sizeof(nh4));
+	announce(FAM_IPV4_UNICAST, net, 4, nh4, sizeof(nh4));
+	ATF_CHECK_EQ(3, pack_run(&pack, &c, &cls, all, 100));
+#define SAME	"02" "0000" "0015" "40010100" "400200" "40030401020304"	\
+	"40050400000064"
+	check_hex(MARKER "002e" SAME "0180" MARKER "002d" SAME "00"
+	    MARKER "0030" SAME "180a0000");
+}
+
 /* It is in MP_REACH_NLRI only, as ExaBGP has it. */
 ATF_TC_WITHOUT_HEAD(vpls_next_hop);
 ATF_TC_BODY(vpls_next_hop, tc)
@@ -231,6 +251,7 @@ ATF_TC_BODY(full_messages, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, ibgp_defaults);
+	ATF_TP_ADD_TC(tp, default_route);
 	ATF_TP_ADD_TC(tp, vpls_next_hop);
 	ATF_TP_ADD_TC(tp, ipv6_next_hop);
 	ATF_TP_ADD_TC(tp, ebgp_self);
