@@ -116,7 +116,9 @@ on_reconf_peer(struct imsg *m)
 		sess.staged_copy = c;
 		sess.capstaged = cap;
 	}
-	memset(&sess.staged_copy[sess.nstaged], 0, sizeof(*c));
+	/* all, until the route engine has said what programs want */
+	sess.staged_copy[sess.nstaged] = (struct im_copy){ .rx = UINT8_MAX,
+	    .tx = UINT8_MAX, .fsm = 1 };
 	memcpy(&sess.staged[sess.nstaged++], m->data,
 	    sizeof(struct peer_conf));
 }

@@ -432,15 +432,14 @@ first_event()
 	#!/bin/sh
 	while read -r line; do
 		case \$line in
-		*" up")
+		*" up" | *" receive open "*)
 			echo "\$line" >>$PWD/heard
-			exec cat >/dev/null
 			;;
 		esac
 	done
 	END
 	neighbor_conf "api { processes [ halt h1 h2 h3 h4 h5 h6 h7 ];" \
-	    "neighbor-changes; }" >bgpd.conf
+	    "neighbor-changes; receive { parsed; open; } }" >bgpd.conf
 	echo "process halt { run $PWD/halt.sh; user root; encoder text; }" \
 	    >>bgpd.conf
 	for i in 1 2 3 4 5 6 7; do
@@ -453,7 +452,8 @@ first_event()
 
 heard_all()
 {
-	[ "$(grep -c '^neighbor 192.168.1.1 up$' heard)" = 7 ]
+	[ "$(grep -c '^neighbor 192.168.1.1 up$' heard)" = 7 ] &&
+	    [ "$(grep -c ' receive open ' heard)" = 7 ]
 }
 
 fault_clean_up()
