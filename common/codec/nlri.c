@@ -257,7 +257,7 @@ rd_print(const uint8_t *rd, bool exact, struct wbuf *w)
 
 	if (type > 2 || (exact && type == 2 && rd[2] == 0 && rd[3] == 0)) {
 		wb_str(w, "0x");
-		wb_hex(w, rd, 8, false);
+		wb_hex(w, rd, 8, true);
 		return;
 	}
 	if (type == 0) {
