@@ -324,6 +324,45 @@ relative()
 	[ ! -e ctl.sock ] && [ ! -e bgpd-x.pid ] || die "they stay"
 }
 
+# tcp.delay waits for a multiple of so many minutes, and can be ended.
+delayed()
+{
+	local now
+
+	neighbor_conf >bgpd.conf
+	spawn bgpd "$BGPD" -d -s "$PWD/ctl.sock" $USER_OPT -o tcp.delay=600 \
+	    -f bgpd.conf
+	await 10 log_has bgpd "waiting [0-9]* s, as tcp.delay says"
+	now=$(date +%s)
+	now=$((36000 - now % 36000 -
+	    $(sed -n 's/.*waiting \([0-9]*\) s.*/\1/p' bgpd.log)))
+	[ $now -ge -5 ] && [ $now -le 5 ] || die "$now s off"
+	stop bgpd
+}
+
+# What cannot be a path or a setting is told, with status 1 or 2.
+words()
+{
+	local long
+
+	long=$PWD/$(printf '%0150d' 0)
+	neighbor_conf >bgpd.conf
+	while read -r status want args; do
+		"$BGPD" $args -d -f bgpd.conf >said 2>&1
+		[ $? -eq $status ] || die "$args: status"
+		grep -q "$(echo "$want" | tr _ ' ')" said ||
+		    die "$args: $(cat said)"
+	done <<-END
+	1 name_too_long -s $long
+	1 No_such_file -s $PWD/ctl.sock -o daemon.pid=$PWD/none/pid
+	2 is_not_name=value -D x
+	2 is_not_name=value -o =y
+	1 unknown_setting_foo.bar -o foo.bar=1
+	1 did_you_mean_tcp.port -o tcp.prot=1
+	1 invalid_value_for_tcp.port -o tcp.port=abc
+	END
+}
+
 # The words behind ExaBGP's name are understood.
 exabgp_words()
 {
@@ -470,7 +509,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background not_started relative exabgp_words absent_address \
+	    background not_started relative delayed words exabgp_words absent_address \
 	    restarted sent tcp_ao settings unprivileged; do
 		define $t
 	done
