@@ -213,7 +213,6 @@ api_conf_end(void)
 void
 api_peers_changed(void)
 {
-	struct pset *more;
 	struct eng_peer *p;
 	struct prog *pr;
 	size_t i;
@@ -224,14 +223,10 @@ api_peers_changed(void)
 		pr->c.may = NULL;
 	}
 	TAILQ_FOREACH(p, &eng.peers, entry)
-		for (i = 0; i < p->nsubs; i++) {
-			if (!p->subs[i].conf.command)
-				continue;
-			pr = p->subs[i].prog;
-			more = pset_or(&eng.rib, pr->c.may, p->self);
-			pset_unref(&eng.rib, pr->c.may);
-			pr->c.may = more;
-		}
+		for (i = 0; i < p->nsubs; i++)
+			if (p->subs[i].conf.command)
+				pset_add(&eng.rib, &p->subs[i].prog->c.may,
+				    p->self);
 }
 
 static void

@@ -52,13 +52,6 @@ group_free(struct group *g)
 	free(g);
 }
 
-static void
-set_members(struct group *g, struct pset *members)
-{
-	pset_unref(&eng.rib, g->members);
-	g->members = members;
-}
-
 /* A session that has just come up: the whole table is new to it. */
 void
 group_enter(struct eng_peer *p)
@@ -79,7 +72,7 @@ group_enter(struct eng_peer *p)
 		g->initial = true;
 		cursor_start(&eng.rib, &g->cursor);
 	} else {
-		set_members(g, pset_or(&eng.rib, g->members, p->self));
+		pset_add(&eng.rib, &g->members, p->self);
 	}
 	p->group = g;
 }
@@ -95,7 +88,7 @@ group_leave(struct eng_peer *p)
 	if ((g = p->group) == NULL)
 		return;
 	p->group = NULL;
-	set_members(g, pset_minus(&eng.rib, g->members, p->self));
+	pset_del(&eng.rib, &g->members, p->self);
 	if (g->members == NULL)
 		group_free(g);
 }
@@ -112,7 +105,7 @@ group_split(struct eng_peer *p)
 	own->initial = g->initial;
 	own->heard = g->heard;
 	cursor_split(&eng.rib, &own->cursor, &g->cursor);
-	set_members(g, pset_minus(&eng.rib, g->members, p->self));
+	pset_del(&eng.rib, &g->members, p->self);
 	p->group = own;
 }
 
@@ -255,7 +248,7 @@ group_join(struct group *g)
 		TAILQ_FOREACH(p, &eng.peers, entry)
 			if (p->group == o)
 				p->group = g;
-		set_members(g, pset_or(&eng.rib, g->members, o->members));
+		pset_add(&eng.rib, &g->members, o->members);
 		g->heard &= o->heard;
 		group_free(o);
 	}
@@ -300,16 +293,6 @@ group_allowance(struct group *g)
 	return n <= 0 ? 0 : (size_t)n;
 }
 
-/* These have had routes in their sessions, or would have. */
-static void
-have_heard(struct pset *who)
-{
-	struct pset *more = pset_or(&eng.rib, eng.rib.heard, who);
-
-	pset_unref(&eng.rib, eng.rib.heard);
-	eng.rib.heard = more;
-}
-
 static void
 group_turn(struct group *g)
 {
@@ -330,7 +313,7 @@ group_turn(struct group *g)
 	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members, max);
 	if (n > 0 && !g->heard) {
 		g->heard = true;
-		have_heard(g->members);
+		pset_add(&eng.rib, &eng.rib.heard, g->members);
 	}
 	if (g->cls.rate_limit != 0)
 		g->paid.ns += (int64_t)n * (1000000000 / g->cls.rate_limit);
@@ -349,17 +332,13 @@ group_turn(struct group *g)
 static void
 collect(void)
 {
-	struct pset *to = NULL, *more;
+	struct pset *to = NULL;
 	struct group *g;
 
 	if (eng.rib.nephemeral > 0)
-		TAILQ_FOREACH(g, &eng.groups, entry) {
-			if (g->refresh != NULL)
-				continue;
-			more = pset_or(&eng.rib, to, g->members);
-			pset_unref(&eng.rib, to);
-			to = more;
-		}
+		TAILQ_FOREACH(g, &eng.groups, entry)
+			if (g->refresh == NULL)
+				pset_add(&eng.rib, &to, g->members);
 	rib_gc(&eng.rib, ENG_TURN_ROUTES, to);
 	pset_unref(&eng.rib, to);
 }
@@ -385,7 +364,7 @@ groups_turn(void)
 	}
 	eng.rib.told = eng.rib.seq;
 	if (eng.rib.deaf != NULL) {
-		have_heard(eng.rib.deaf);
+		pset_add(&eng.rib, &eng.rib.heard, eng.rib.deaf);
 		pset_unref(&eng.rib, eng.rib.deaf);
 		eng.rib.deaf = NULL;
 	}

@@ -65,21 +65,15 @@ single_set(uint32_t id)
 	return pset_get(&eng.rib, w, id / 64 + 1);
 }
 
-static void
-set_replace(struct pset **set, struct pset *new)
-{
-	pset_unref(&eng.rib, *set);
-	*set = new;
-}
-
 void
 eng_peer_set(struct eng_peer *p, const struct peer_conf *conf)
 {
 	p->conf = *conf;
 	group_limit(p);
-	set_replace(&eng.rib.unkept, conf->adj_rib_out ?
-	    pset_minus(&eng.rib, eng.rib.unkept, p->self) :
-	    pset_or(&eng.rib, eng.rib.unkept, p->self));
+	if (conf->adj_rib_out)
+		pset_del(&eng.rib, &eng.rib.unkept, p->self);
+	else
+		pset_add(&eng.rib, &eng.rib.unkept, p->self);
 }
 
 struct eng_peer *
@@ -101,7 +95,7 @@ eng_peer_add(const struct peer_conf *conf)
 		prefix_print(&conf->peer, p->name, sizeof(p->name));
 	eng_peer_set(p, conf);
 	TAILQ_INSERT_TAIL(&eng.peers, p, entry);
-	set_replace(&eng.all, pset_or(&eng.rib, eng.all, p->self));
+	pset_add(&eng.rib, &eng.all, p->self);
 	return p;
 }
 
@@ -113,11 +107,9 @@ peer_is_down(struct eng_peer *p)
 	group_leave(p);
 	p->up = p->waiting = false;
 	p->rx_owed = 0;
-	set_replace(&eng.up, pset_minus(&eng.rib, eng.up, p->self));
-	set_replace(&eng.rib.heard, pset_minus(&eng.rib, eng.rib.heard,
-	    p->self));
-	set_replace(&eng.rib.deaf, pset_minus(&eng.rib, eng.rib.deaf,
-	    p->self));
+	pset_del(&eng.rib, &eng.up, p->self);
+	pset_del(&eng.rib, &eng.rib.heard, p->self);
+	pset_del(&eng.rib, &eng.rib.deaf, p->self);
 	p->doomed = false;
 	adj_rib_in_clear(p);
 }
@@ -134,12 +126,11 @@ eng_peer_remove(struct eng_peer *p)
 	/* the session engine's own word of it would be about nobody */
 	if (up)
 		event_down(p, &deconfigured);
-	rib_forget(&eng.rib, p->conf.id);
+	rib_forget(&eng.rib, p->conf.id, p->self);
 	watchdogs_forget(p->self);
 	monitors_forget(p->self);
-	set_replace(&eng.all, pset_minus(&eng.rib, eng.all, p->self));
-	set_replace(&eng.rib.unkept, pset_minus(&eng.rib, eng.rib.unkept,
-	    p->self));
+	pset_del(&eng.rib, &eng.all, p->self);
+	pset_del(&eng.rib, &eng.rib.unkept, p->self);
 	eng.by_id[p->conf.id] = NULL;
 	TAILQ_REMOVE(&eng.peers, p, entry);
 	pset_unref(&eng.rib, p->self);
@@ -266,7 +257,7 @@ eng_sess_up(struct imsg *m)
 	p->credit = ENG_TXWINDOW;
 	p->now = 0;
 	memset(&p->self_other, 0, sizeof(p->self_other));
-	set_replace(&eng.up, pset_or(&eng.rib, eng.up, p->self));
+	pset_add(&eng.rib, &eng.up, p->self);
 	event_state(p, "up");
 	if (needs_other(p)) {
 		p->waiting = true;

@@ -54,7 +54,7 @@ adj_rib_in_set(struct eng_peer *p, const struct rib_key *k, struct attrs *a)
 void
 adj_rib_in_clear(struct eng_peer *p)
 {
-	rib_forget(&eng.in, p->conf.id);
+	rib_forget(&eng.in, p->conf.id, p->self);
 	memset(p->nroutes, 0, sizeof(p->nroutes));
 	p->warned = 0;
 }

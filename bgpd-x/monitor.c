@@ -66,13 +66,9 @@ void
 monitors_forget(const struct pset *who)
 {
 	struct monitor *m;
-	struct pset *rest;
 
-	TAILQ_FOREACH(m, &monitors, entry) {
-		rest = pset_minus(&eng.rib, m->sel, who);
-		pset_unref(&eng.rib, m->sel);
-		m->sel = rest;
-	}
+	TAILQ_FOREACH(m, &monitors, entry)
+		pset_del(&eng.rib, &m->sel, who);
 }
 
 /* A process that does not read misses what happens meanwhile. */

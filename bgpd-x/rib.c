@@ -280,14 +280,10 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 bool
 rib_entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
 {
-	struct pset *rest;
-
 	if (!pset_meets(e->peers, s))
 		return false;
-	rest = pset_minus(rib, e->peers, s);
-	pset_unref(rib, e->peers);
-	e->peers = rest;
-	if (rest == NULL)
+	pset_del(rib, &e->peers, s);
+	if (e->peers == NULL)
 		rib_entry_free(rib, e);
 	return true;
 }
@@ -378,7 +374,7 @@ static int
 announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)
 {
-	struct pset *lack = pset_or(rib, peers, NULL), *less;
+	struct pset *lack = pset_or(rib, peers, NULL);
 	struct rib_entry *e, *next;
 
 	for (e = rib_find(rib, k); e != NULL; e = next) {
@@ -386,9 +382,7 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		if (!entry_is(e, k))
 			continue;
 		if (entry_same(rib, e, k, a)) {
-			less = pset_minus(rib, lack, e->peers);
-			pset_unref(rib, lack);
-			lack = less;
+			pset_del(rib, &lack, e->peers);
 			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
 			continue;
 		}
@@ -443,42 +437,27 @@ entry_unsent(const struct rib *rib, const struct rib_entry *e)
 	return true;
 }
 
-/* Whom a withdrawal goes to: who is up and has been told of the route. */
-static struct pset *
-told_of(struct rib *rib, struct pset *all, struct pset *had,
-    struct pset *unsent)
-{
-	struct pset *some = pset_and(rib, all, had), *told;
-
-	told = pset_minus(rib, some, unsent);
-	pset_unref(rib, some);
-	return told;
-}
-
 /*
- * Whom one by command goes to: also who has been told of any other route.
- * The rest becomes deaf.
+ * A withdrawal by command goes to these: also to who has been told of any
+ * other route.  The rest becomes deaf.
  */
-static struct pset *
-told_any(struct rib *rib, struct pset *all, struct pset *told)
+static void
+tell_heard(struct rib *rib, const struct pset *all, struct pset **tell)
 {
-	struct pset *some = pset_and(rib, all, rib->heard), *deaf, *more;
+	struct pset *heard = pset_and(rib, all, rib->heard), *rest;
 
-	more = pset_or(rib, told, some);
-	pset_unref(rib, some);
-	deaf = pset_minus(rib, all, more);
-	some = pset_or(rib, rib->deaf, deaf);
-	pset_unref(rib, deaf);
-	pset_unref(rib, rib->deaf);
-	rib->deaf = some;
-	return more;
+	pset_add(rib, tell, heard);
+	rest = pset_minus(rib, all, *tell);
+	pset_add(rib, &rib->deaf, rest);
+	pset_unref(rib, heard);
+	pset_unref(rib, rest);
 }
 
 int
 rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
     struct pset *up, bool always)
 {
-	struct pset *had = NULL, *unsent = NULL, *all, *more, *tell;
+	struct pset *had = NULL, *unsent = NULL, *all, *tell;
 	struct rib_entry *e, *next;
 
 	if (slab_ready(&rib->slab, RIB_WORK) == -1)
@@ -487,23 +466,16 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		next = e->hnext;
 		if (!entry_is(e, k))
 			continue;
-		more = pset_or(rib, had, e->peers);
-		pset_unref(rib, had);
-		had = more;
-		if (entry_unsent(rib, e)) {
-			more = pset_or(rib, unsent, e->peers);
-			pset_unref(rib, unsent);
-			unsent = more;
-		}
+		pset_add(rib, &had, e->peers);
+		if (entry_unsent(rib, e))
+			pset_add(rib, &unsent, e->peers);
 		(void)rib_entry_lose(rib, e, peers);
 	}
 	all = pset_and(rib, peers, up);
-	tell = told_of(rib, all, had, unsent);
-	if (always) {
-		more = told_any(rib, all, tell);
-		pset_unref(rib, tell);
-		tell = more;
-	}
+	tell = pset_and(rib, all, had);
+	pset_del(rib, &tell, unsent);
+	if (always)
+		tell_heard(rib, all, &tell);
 	pset_unref(rib, all);
 	pset_unref(rib, unsent);
 	pset_unref(rib, had);

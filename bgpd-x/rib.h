@@ -154,6 +154,9 @@ struct pset *pset_minus(struct rib *, const struct pset *,
 	    const struct pset *);
 struct pset *pset_or(struct rib *, const struct pset *,
 	    const struct pset *);
+/* The set becomes one with these, or without them. */
+void	 pset_add(struct rib *, struct pset **, const struct pset *);
+void	 pset_del(struct rib *, struct pset **, const struct pset *);
 
 /*
  * The route has these attributes for these peers from now on.  1 if there
@@ -191,7 +194,7 @@ struct rib_key rib_entry_key(const struct rib_entry *);
 
 /* rib_peer.c */
 void	 rib_clone(struct rib *, uint32_t, struct pset *);
-void	 rib_forget(struct rib *, uint32_t);
+void	 rib_forget(struct rib *, uint32_t, const struct pset *);
 struct pset *rib_mark(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);
 void	 rib_sweep(struct rib *, struct pset *);

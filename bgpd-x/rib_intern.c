@@ -249,3 +249,21 @@ pset_or(struct rib *rib, const struct pset *a, const struct pset *b)
 {
 	return pset_op(rib, a, b, OP_OR);
 }
+
+void
+pset_add(struct rib *rib, struct pset **s, const struct pset *more)
+{
+	struct pset *old = *s;
+
+	*s = pset_or(rib, old, more);
+	pset_unref(rib, old);
+}
+
+void
+pset_del(struct rib *rib, struct pset **s, const struct pset *less)
+{
+	struct pset *old = *s;
+
+	*s = pset_minus(rib, old, less);
+	pset_unref(rib, old);
+}

@@ -74,32 +74,14 @@ rib_clone(struct rib *rib, uint32_t from, struct pset *to)
 
 /* The peer is gone: nothing is for it, and nobody needs to be told. */
 void
-rib_forget(struct rib *rib, uint32_t id)
+rib_forget(struct rib *rib, uint32_t id, const struct pset *self)
 {
-	uint64_t w[RIB_PEERS_MAX / 64];
-	struct pset *self, *rest;
 	struct rib_entry *e;
 	struct jnode *n, *next;
-	uint32_t i;
 
-	if (rib->nentries == 0)
-		return;
-	for (i = 0; i < id / 64; i++)
-		w[i] = 0;
-	w[i] = 1ULL << id % 64;
-	if ((self = pset_get(rib, w, i + 1)) == NULL)
-		return;
-	TAILQ_FOREACH_SAFE(n, &rib->journal, j, next) {
-		e = journal_entry(n);
-		if (e == NULL || !pset_test(e->peers, id))
-			continue;
-		rest = pset_minus(rib, e->peers, self);
-		pset_unref(rib, e->peers);
-		e->peers = rest;
-		if (rest == NULL)
-			rib_entry_free(rib, e);
-	}
-	pset_unref(rib, self);
+	TAILQ_FOREACH_SAFE(n, &rib->journal, j, next)
+		if ((e = journal_entry(n)) != NULL && pset_test(e->peers, id))
+			(void)rib_entry_lose(rib, e, self);
 }
 
 /*
@@ -110,7 +92,7 @@ struct pset *
 rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
     const struct pset *peers)
 {
-	struct pset *done = NULL, *have, *rest, *more;
+	struct pset *done = NULL, *have, *rest;
 	struct rib_entry *e;
 
 	for (e = rib_find_attrs(rib, k, a, NULL); e != NULL;
@@ -129,10 +111,8 @@ rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 			}
 			pset_unref(rib, rest);
 		}
-		more = pset_or(rib, done, have);
-		pset_unref(rib, done);
+		pset_add(rib, &done, have);
 		pset_unref(rib, have);
-		done = more;
 	}
 	return done;
 }
@@ -142,7 +122,7 @@ int
 rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
     const struct pset *peers)
 {
-	struct pset *lack = pset_or(rib, peers, NULL), *less;
+	struct pset *lack = pset_or(rib, peers, NULL);
 	struct rib_entry *e;
 	int r = 2;
 
@@ -151,11 +131,8 @@ rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 			continue;
 		e->flags |= RIB_SEEN;
 		r = 1;
-		if (e->attrs != a)
-			continue;
-		less = pset_minus(rib, lack, e->peers);
-		pset_unref(rib, lack);
-		lack = less;
+		if (e->attrs == a)
+			pset_del(rib, &lack, e->peers);
 	}
 	if (lack == NULL)
 		return 0;

@@ -153,43 +153,29 @@ matches(const struct want *w, const struct eng_peer *p)
 static void
 add_matching(struct cmd_ctx *x, const struct want *w)
 {
-	struct pset *add = NULL, *more;
 	struct eng_peer *p;
 
 	if (w->any && !w->has_local && !w->has_local_as && !w->has_peer_as &&
 	    !w->has_id && !w->has_family) {
-		add = pset_or(&eng.rib, x->from, NULL);
-	} else {
-		TAILQ_FOREACH(p, &eng.peers, entry) {
-			if (!pset_test(x->from, p->conf.id) ||
-			    !matches(w, p))
-				continue;
-			more = pset_or(&eng.rib, add, p->self);
-			pset_unref(&eng.rib, add);
-			add = more;
-		}
+		pset_add(&eng.rib, &x->sel, x->from);
+		return;
 	}
-	more = pset_or(&eng.rib, x->sel, add);
-	pset_unref(&eng.rib, x->sel);
-	pset_unref(&eng.rib, add);
-	x->sel = more;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(x->from, p->conf.id) && matches(w, p))
+			pset_add(&eng.rib, &x->sel, p->self);
 }
 
 /* See the header. */
 struct pset *
 select_at(const struct pset *sel, const struct addr *a)
 {
-	struct pset *set = NULL, *more;
+	struct pset *set = NULL;
 	struct eng_peer *p;
 
-	TAILQ_FOREACH(p, &eng.peers, entry) {
-		if (!pset_test(sel, p->conf.id) ||
-		    addr_cmp(a, &p->conf.peer.addr) != 0)
-			continue;
-		more = pset_or(&eng.rib, set, p->self);
-		pset_unref(&eng.rib, set);
-		set = more;
-	}
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(sel, p->conf.id) &&
+		    addr_cmp(a, &p->conf.peer.addr) == 0)
+			pset_add(&eng.rib, &set, p->self);
 	return set;
 }
 

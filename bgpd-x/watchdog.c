@@ -93,13 +93,6 @@ watchdogs_reset(void)
 	}
 }
 
-static void
-set_peers(struct dog_route *r, struct pset *peers)
-{
-	pset_unref(&eng.rib, r->peers);
-	r->peers = peers;
-}
-
 void
 watchdogs_clone(uint32_t from, const struct pset *to)
 {
@@ -109,7 +102,7 @@ watchdogs_clone(uint32_t from, const struct pset *to)
 	TAILQ_FOREACH(d, &dogs, entry)
 		for (r = d->routes; r != NULL; r = r->next)
 			if (pset_test(r->peers, from))
-				set_peers(r, pset_or(&eng.rib, r->peers, to));
+				pset_add(&eng.rib, &r->peers, to);
 }
 
 void
@@ -120,9 +113,7 @@ watchdogs_forget(const struct pset *who)
 
 	TAILQ_FOREACH(d, &dogs, entry)
 		for (r = d->routes; r != NULL; r = r->next)
-			if (pset_meets(r->peers, who))
-				set_peers(r, pset_minus(&eng.rib, r->peers,
-				    who));
+			pset_del(&eng.rib, &r->peers, who);
 }
 
 /*
