@@ -58,7 +58,6 @@ struct look {
 };
 
 struct top {
-	const struct opts *opts;
 	struct look	 now, before, next;
 	struct wbuf	 frame;
 	unsigned short	 rows, columns;
@@ -427,7 +426,7 @@ top_run(const struct opts *o, int argc, char *argv[])
 {
 	struct ask a = { .sock = o->sock, .words = "show neighbor",
 	    .json = true, .ms = PATIENCE_MS, .stop = -1, .got = take };
-	struct top t = { .opts = o };
+	struct top t = { 0 };
 	struct sigaction old[NENDS];
 	const char *bad = NULL;
 	long long n = 0;

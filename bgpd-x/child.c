@@ -29,8 +29,6 @@
 #include "base/log.h"
 #include "sandbox.h"
 
-#define CHANNEL_FD	3
-
 /* Nothing is said on these: a child has no descriptor of any file. */
 static void
 close_stdio(void)

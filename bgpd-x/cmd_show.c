@@ -240,7 +240,6 @@ struct rib_job {
 	struct rib	*rib;
 	struct cursor	 cursor;
 	struct pset	*sel;
-	bool		 in;
 };
 
 /* The next hop as this peer is or would be told; false: none for it. */

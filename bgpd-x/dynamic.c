@@ -88,7 +88,7 @@ free_id(void)
 	static uint32_t last;
 
 	do {
-		if (++last >= NBR_IDS)
+		if (++last >= DYNAMIC_ID)
 			last = 1;
 	} while (reload_id_taken(last));
 	return last;

@@ -29,21 +29,10 @@ static const char *const state_names[FSM_STATES] = {
 	"Idle", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"
 };
 
-/* ExaBGP's spelling in events. */
-static const char *const state_words[FSM_STATES] = {
-	"IDLE", "CONNECT", "ACTIVE", "OPENSENT", "OPENCONFIRM", "ESTABLISHED"
-};
-
 const char *
 fsm_state_name(enum fsm_state s)
 {
 	return s < FSM_STATES ? state_names[s] : "?";
-}
-
-const char *
-fsm_state_word(enum fsm_state s)
-{
-	return s < FSM_STATES ? state_words[s] : "?";
 }
 
 uint32_t

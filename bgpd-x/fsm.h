@@ -96,7 +96,6 @@ struct fsm_actions {
 enum fsm_state fsm_step(struct fsm *, const struct fsm_event *,
 	    struct fsm_actions *);
 const char *fsm_state_name(enum fsm_state);
-const char *fsm_state_word(enum fsm_state);
 /* Seconds to stay idle after n failures: 0 1 2 3 4 5 7 9 11 ... 60. */
 uint32_t fsm_idle_delay(uint32_t);
 

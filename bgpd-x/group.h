@@ -51,7 +51,6 @@ struct pack {
 };
 
 int	 pack_init(struct pack *, struct rib *, pack_fn, void *);
-void	 pack_done(struct pack *);
 
 /* The class of a session: all that does not change bytes is cleared. */
 void	 class_init(struct enc_class *, const struct negot *,

@@ -61,14 +61,6 @@ pack_init(struct pack *p, struct rib *rib, pack_fn send, void *arg)
 }
 
 void
-pack_done(struct pack *p)
-{
-	wb_free(&p->out);
-	wb_free(&p->attrs);
-	wb_free(&p->nlri);
-}
-
-void
 class_init(struct enc_class *c, const struct negot *n,
     const struct addr *other, const struct peer_conf *conf)
 {

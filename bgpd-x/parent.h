@@ -34,8 +34,6 @@
 #define EMPTY_DIR	"/run/bgpd-x/empty"
 #define PRIVSEP_USER	"_bgpdx"
 
-#define NBR_IDS		32768	/* numbers from here on are those of ranges */
-
 /* A neighbor as the parent knows it after the routes were handed over. */
 struct nbr {
 	struct peer_conf conf;

@@ -28,7 +28,6 @@
 #include "base/log.h"
 #include "proc.h"
 
-#define CHANNEL_FD	3
 /*
  * The children's output is bounded by credit (peers) and by the sizes of
  * configuration batches; this is the bound behind those bounds.

@@ -23,6 +23,9 @@
 
 #include "imsgtab.h"
 
+#define CHANNEL_FD	3	/* a child's channel to the parent */
+#define DYNAMIC_ID	32768U	/* from here on: peers made from ranges */
+
 /* Handlers by message type; a NULL one is as forbidden as a broken rule. */
 typedef void (*imsg_fn)(struct imsg *);
 

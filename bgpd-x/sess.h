@@ -102,7 +102,6 @@ struct peer {
 	struct im_copy	   copy;
 	struct mono	   since;	/* of the state shown */
 	struct event	   idle;	/* the end of being held down */
-	struct mono	   last_req;	/* socket asked of the parent */
 	uint32_t	   established;
 	uint32_t	   attempts;
 	uint32_t	   tmpl;	/* id of the range it was made from */

@@ -27,9 +27,7 @@
 #include "peer_diff.h"
 #include "sess.h"
 
-/* Peers made from ranges get ids above this one. */
-#define DYNAMIC_ID	32768U
-#define DYNAMIC_MAX	16384U
+#define DYNAMIC_MAX	16384U	/* peers made from ranges */
 
 struct peer *
 peer_find(uint32_t id)
