@@ -31,63 +31,6 @@
 #include "codec/update.h"
 #include "sess.h"
 
-/* Smallest lengths by type: RFC 4271 6.1, RFC 2918. */
-static const uint16_t min_len[] = { 0, 29, 23, 21, 19, 23, 19 };
-
-static void
-header_error(struct bgp_err *e, uint8_t subcode, const void *data,
-    size_t len, const char *why)
-{
-	memset(e, 0, sizeof(*e));
-	err_raise(e, ERR_RESET, NOTIFY_HEADER, subcode, data, len, "%s", why);
-}
-
-/* Check one header; 0, or -1 with the error. */
-static int
-header_check(const struct conn *c, const uint8_t *h, uint16_t *len,
-    uint8_t *type, struct bgp_err *e)
-{
-	static const uint8_t ones[16] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-	struct rbuf r = rb_init(h, MSG_HDR);
-	const uint8_t *marker = rb_bytes(&r, 16), *lenp = r.p;
-	uint32_t max = MSG_MAX;
-	char text[64];
-
-	*len = rb_u16(&r);
-	*type = rb_u8(&r);
-	if (memcmp(marker, ones, 16) != 0) {
-		header_error(e, HEADER_SYNC, NULL, 0, "marker is not all ones");
-		return -1;
-	}
-	/* RFC 8654 4: OPEN and KEEPALIVE stay at 4096. */
-	if (c->has_open && *type != MSG_OPEN && *type != MSG_KEEPALIVE)
-		max = c->negot.msg_max;
-	if (*len < MSG_HDR || *len > max) {
-		header_error(e, HEADER_LENGTH, lenp, 2, "bad message length");
-		return -1;
-	}
-	if (*type == 0 || *type > MSG_OPERATIONAL ||
-	    (*type == MSG_OPERATIONAL && !c->negot.operational)) {
-		snprintf(text, sizeof(text),
-		    "can not decode message of type \"%u\"", *type);
-		header_error(e, HEADER_TYPE, text, strlen(text), text);
-		return -1;
-	}
-	if (*len < min_len[*type] || (*type == MSG_KEEPALIVE && *len != 19)) {
-		header_error(e, HEADER_LENGTH, lenp, 2, "bad message length");
-		return -1;
-	}
-	if (*type == MSG_REFRESH && *len != 23) {
-		/* RFC 7313 5 */
-		memset(e, 0, sizeof(*e));
-		err_raise(e, ERR_RESET, NOTIFY_REFRESH, 1, h, *len < 64 ?
-		    *len : 64, "bad ROUTE-REFRESH length");
-		return -1;
-	}
-	return 0;
-}
-
 static void
 rx_open(struct conn *c, struct rbuf body)
 {
@@ -147,6 +90,8 @@ static void
 rx_message(struct conn *c, uint8_t type, const uint8_t *data, size_t len)
 {
 	struct rbuf body = rb_init(data, len);
+	struct refresh rf;
+	struct bgp_err e;
 
 	rb_bytes(&body, MSG_HDR);
 	c->peer->rx.n[type]++;
@@ -168,10 +113,12 @@ rx_message(struct conn *c, uint8_t type, const uint8_t *data, size_t len)
 		conn_event(c, FSM_EV_KEEPALIVE);
 		break;
 	case MSG_REFRESH:
-		conn_event(c, FSM_EV_REFRESH);
-		if (c->peer->up == c)
-			sess_copy(c->peer, false, type, data, len);
-		break;
+		memset(&e, 0, sizeof(e));
+		if (refresh_decode(body, &rf, &e) == -1) {
+			conn_error(c, &e);
+			break;
+		}
+		/* FALLTHROUGH */
 	default:
 		conn_event(c, FSM_EV_REFRESH);
 		if (c->peer->up == c)
@@ -193,8 +140,10 @@ update_run(struct conn *c, const uint8_t *data, size_t len, uint64_t *count)
 	uint8_t type;
 
 	*count = 0;
+	memset(&e, 0, sizeof(e));
 	while (len - run >= MSG_HDR) {
-		if (header_check(c, data + run, &mlen, &type, &e) == -1 ||
+		if (msg_check(rb_init(data + run, MSG_HDR), c->negot.msg_max,
+		    c->negot.operational, &type, &mlen, &e) == -1 ||
 		    type != MSG_UPDATE || len - run < mlen ||
 		    run + mlen > CHAN_PAYLOAD_MAX / 2)
 			break;
@@ -218,6 +167,7 @@ rx_parse(struct conn *c, const uint8_t *data, size_t len)
 	uint16_t mlen;
 	uint8_t type;
 
+	memset(&e, 0, sizeof(e));
 	while (c->fd != -1 && len - used >= MSG_HDR) {
 		if (p->up == c && p->rx_credit <= 0)
 			break;
@@ -229,7 +179,9 @@ rx_parse(struct conn *c, const uint8_t *data, size_t len)
 			used += run;
 			continue;
 		}
-		if (header_check(c, data + used, &mlen, &type, &e) == -1) {
+		if (msg_check(rb_init(data + used, MSG_HDR),
+		    c->negot.msg_max, c->negot.operational, &type, &mlen,
+		    &e) == -1) {
 			conn_error(c, &e);
 			break;
 		}

@@ -14,6 +14,9 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
+#include <stdio.h>
+#include <string.h>
+
 #include "update.h"
 
 /* The message header, RFC 4271 4.1. */
@@ -45,6 +48,8 @@ length_ok(uint8_t type, uint16_t len, uint32_t max)
 		return len >= 21 && len <= max;
 	case MSG_KEEPALIVE:
 		return len == MSG_HDR;
+	case MSG_REFRESH:
+		return len >= 23 && len <= max;
 	default:
 		return len >= MSG_HDR && len <= max;
 	}
@@ -55,25 +60,28 @@ int
 msg_check(struct rbuf r, uint32_t max, bool operational, uint8_t *type,
     uint16_t *len, struct bgp_err *err)
 {
+	static const uint8_t ones[16] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 	const uint8_t *mark = rb_bytes(&r, 16), *l = r.p;
-	unsigned int i;
+	char text[48];
 
 	*len = rb_u16(&r);
 	*type = rb_u8(&r);
-	for (i = 0; mark != NULL && i < 16; i++) {
-		if (mark[i] != 0xff)
-			return err_raise(err, ERR_RESET, NOTIFY_HEADER,
-			    HEADER_SYNC, NULL, 0, "the marker is not all "
-			    "ones");
-	}
+	if (mark != NULL && memcmp(mark, ones, 16) != 0)
+		return err_raise(err, ERR_RESET, NOTIFY_HEADER, HEADER_SYNC,
+		    NULL, 0, "the marker is not all ones");
 	if (r.err || *len < MSG_HDR || *len > max)
 		return err_raise(err, ERR_RESET, NOTIFY_HEADER,
 		    HEADER_LENGTH, r.err ? NULL : l, r.err ? 0 : 2,
 		    "a message of %u bytes", *len);
 	if (*type == 0 || *type > MSG_OPERATIONAL ||
-	    (*type == MSG_OPERATIONAL && !operational))
+	    (*type == MSG_OPERATIONAL && !operational)) {
+		/* the data as ExaBGP has it, not the octet of RFC 4271 6.1 */
+		snprintf(text, sizeof(text),
+		    "can not decode message of type \"%u\"", *type);
 		return err_raise(err, ERR_RESET, NOTIFY_HEADER, HEADER_TYPE,
-		    type, 1, "unknown message type %u", *type);
+		    text, strlen(text), "%s", text);
+	}
 	if (!length_ok(*type, *len, max))
 		return err_raise(err, ERR_RESET, NOTIFY_HEADER,
 		    HEADER_LENGTH, l, 2, "a message of type %u with %u bytes",

@@ -558,6 +558,43 @@ two_lines()
 	[ "$(wc -l <"$1.log")" -ge 2 ]
 }
 
+# A ROUTE-REFRESH of a wrong length that comes in two pieces: it is answered
+# with the message and nothing else (RFC 7313 5).
+cut_refresh()
+{
+	make_net
+	neighbor_conf "passive;" "family { ipv4 unicast; }" >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	spawn router ip netns exec "$NS_R" env PYTHONPATH="$LIBDIR" python3 -c '
+import select, socket
+from sink import KEEPALIVE, NOTIFICATION, message, open_message
+s = socket.create_connection(("192.168.1.2", 179), 30, ("192.168.1.1", 0))
+s.sendall(open_message(65000, 90, "192.168.1.1") + message(KEEPALIVE))
+f = s.makefile("rb", 0)
+def kind():
+    head = f.read(19)
+    body = f.read(int.from_bytes(head[16:18], "big") - 19)
+    return head[18], body
+while kind()[0] != KEEPALIVE:
+    pass
+wrong = message(5, bytes(range(45)))
+s.sendall(wrong[:19])
+while select.select([s], [], [], 1)[0]:
+    got, body = kind()
+    if got == NOTIFICATION:
+        break
+else:
+    got = 0
+    s.sendall(wrong[19:])
+    while got != NOTIFICATION:
+        got, body = kind()
+print("as it is" if body == b"\7\1" + wrong else body, flush=True)
+'
+	await 20 is_gone router
+	log_has router "^as it is$" || die "$(cat router.log)"
+}
+
 # The router resets connections in the moment in which we write our OPEN:
 # another one is tried.
 reset_at_once()
@@ -587,7 +624,8 @@ atf_init_test_cases()
 	for t in clock_steps descriptors session_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog \
 	    session_between first_event socket_folder memory full_disk reset_at_once \
-	    told_why come_back program_descriptors sync_unread; do
+	    told_why come_back cut_refresh program_descriptors \
+	    sync_unread; do
 		define $t
 	done
 	full_disk_cleanup()
