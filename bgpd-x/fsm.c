@@ -60,9 +60,9 @@ timers_stop(struct fsm_actions *a)
 		a->timer[t] = FSM_TIMER_STOP;
 }
 
-/* RFC 9687 3: eight minutes, or twice the hold time if that is more. */
-static uint32_t
-send_hold_time(const struct fsm *f)
+/* Eight minutes, or twice the hold time if that is more. */
+uint32_t
+fsm_send_hold(const struct fsm *f)
 {
 	uint32_t t = (uint32_t)f->hold_time * 2;
 
@@ -213,7 +213,7 @@ in_open_confirm(struct fsm *f, const struct fsm_event *ev,
 		a->set |= FSM_DO_UP;
 		f->failures = 0;
 		timer_set(a, FSM_T_HOLD, f->hold_time);
-		timer_set(a, FSM_T_SEND_HOLD, send_hold_time(f));
+		timer_set(a, FSM_T_SEND_HOLD, fsm_send_hold(f));
 		return FSM_ESTABLISHED_STATE;
 	case FSM_EV_KEEPALIVE_TIMER:
 		a->set |= FSM_DO_SEND_KEEPALIVE;

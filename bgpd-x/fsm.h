@@ -96,6 +96,8 @@ struct fsm_actions {
 enum fsm_state fsm_step(struct fsm *, const struct fsm_event *,
 	    struct fsm_actions *);
 const char *fsm_state_name(enum fsm_state);
+/* Seconds a peer may take nothing, 0: for ever (RFC 9687 3). */
+uint32_t fsm_send_hold(const struct fsm *);
 /* Seconds to stay idle after n failures: 0 1 2 3 4 5 7 9 11 ... 60. */
 uint32_t fsm_idle_delay(uint32_t);
 

@@ -36,7 +36,7 @@
 
 #define CONNECT_RETRY	20	/* s to wait for a connection to be made */
 #define SOCKBUF_SIZE	(512 * 1024)
-#define HOLD_EXTEND_MAX	3
+#define HOLD_EXTEND_MAX	3	/* hold times */
 #define FAREWELL_STRANGERS 64	/* they wait for their last words */
 
 static void	conn_step(struct conn *, const struct fsm_event *);
@@ -98,28 +98,26 @@ hold_excused(struct conn *c)
 	return true;
 }
 
-/* Why there is no connection: in the log and in `show neighbor`. */
+/*
+ * Why there is no connection, in the log and in `show neighbor`: an error of
+ * the system, or 0 if nobody answered.
+ */
 static void
-connect_failed(struct conn *c, const char *why)
+connect_failed(struct conn *c, int error)
 {
-	char more[128];
+	struct peer *p = c->peer;
+	const char *hint = "";
 
 	/* the system does not say which address it means */
-	if (strcmp(why, strerror(EADDRNOTAVAIL)) == 0) {
-		snprintf(more, sizeof(more), "%s: does this machine have "
-		    "local-address?", why);
-		why = more;
-	}
-	log_info("neighbor %s: connection failed: %s", c->peer->name, why);
-	strlcpy(c->peer->last_error, why, sizeof(c->peer->last_error));
-}
-
-/* Kernels drop segments whose signature is wrong, and answer nothing. */
-static const char *
-no_answer(const struct conn *c)
-{
-	return c->peer->conf.has_md5 ? "no answer: is the MD5 password the "
-	    "same on both sides?" : "no answer";
+	if (error == EADDRNOTAVAIL)
+		hint = ": does this machine have local-address?";
+	/* kernels drop segments whose signature is wrong */
+	else if (error == 0 && p->conf.has_md5)
+		hint = ": is the MD5 password the same on both sides?";
+	snprintf(p->last_error, sizeof(p->last_error), "%s%s", error == 0 ?
+	    "no answer" : strerror(error), hint);
+	log_info("neighbor %s: connection failed: %s", p->name,
+	    p->last_error);
 }
 
 static void
@@ -143,11 +141,12 @@ conn_timeout(int fd, short ev, void *arg)
 		if (t == FSM_T_HOLD && hold_excused(c))
 			continue;
 		if (t == FSM_T_SEND_HOLD && c->txq.n == 0) {
-			conn_timer_set(c, FSM_T_SEND_HOLD, 480 * 1000);
+			conn_timer_set(c, FSM_T_SEND_HOLD,
+			    (int64_t)fsm_send_hold(&c->fsm) * 1000);
 			continue;
 		}
 		if (t == FSM_T_CONNECT_RETRY && c->connecting)
-			connect_failed(c, no_answer(c));
+			connect_failed(c, 0);
 		conn_event(c, input[t]);
 	}
 	if (!c->dead)
@@ -178,7 +177,7 @@ conn_writable(int fd, short ev, void *arg)
 		if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &err, &len) == -1)
 			err = errno;
 		if (err != 0) {
-			connect_failed(c, strerror(err));
+			connect_failed(c, err);
 			conn_event(c, FSM_EV_TCP_FAIL);
 			return;
 		}
@@ -298,7 +297,7 @@ conn_got_socket(struct conn *c, int fd, const struct im_socket *s)
 	if (fd == -1) {
 		/* asked again too soon: the reason was told before */
 		if (s->error != EAGAIN)
-			connect_failed(c, strerror(s->error));
+			connect_failed(c, s->error);
 		conn_event(c, FSM_EV_TCP_FAIL);
 		return;
 	}

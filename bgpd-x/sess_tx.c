@@ -333,8 +333,7 @@ tx_write(struct conn *c)
 	/* Progress: the peer takes something (RFC 9687 3). */
 	if (done.bytes > 0 && mono_is_set(c->due[FSM_T_SEND_HOLD]))
 		c->due[FSM_T_SEND_HOLD] = mono_add_ms(sess.now,
-		    (c->fsm.hold_time * 2 > 480 ? c->fsm.hold_time * 2 :
-		    480) * 1000);
+		    (int64_t)fsm_send_hold(&c->fsm) * 1000);
 	if (r == -1) {
 		conn_event(c, FSM_EV_TCP_FAIL);
 		return;

@@ -108,6 +108,7 @@ ATF_TC_BODY(session_life, tc)
 	fsm_step(&f, &(struct fsm_event){ FSM_EV_KEEPALIVE, 0, 0 }, &a);
 	ATF_CHECK(a.set & FSM_DO_UP);
 	ATF_CHECK_EQ(EST, f.state);
+	ATF_CHECK_EQ(480000, a.timer[FSM_T_SEND_HOLD]);
 	/* hold time zero: no timers at all (RFC 4271 4.2) */
 	f = (struct fsm){ .state = FSM_OPEN_SENT };
 	fsm_step(&f, &(struct fsm_event){ FSM_EV_OPEN, 0, 0 }, &a);
@@ -130,6 +131,10 @@ ATF_TC_BODY(passive_and_delays, tc)
 	for (i = 0; i < sizeof(want) / sizeof(want[0]); i++)
 		ATF_CHECK_EQ(want[i], fsm_idle_delay(i));
 	ATF_CHECK_EQ(60, fsm_idle_delay(1000));
+	f.hold_time = 600;
+	ATF_CHECK_EQ(1200, fsm_send_hold(&f));
+	f.hold_time = 0;
+	ATF_CHECK_EQ(0, fsm_send_hold(&f));
 }
 
 ATF_TP_ADD_TCS(tp)
