@@ -110,7 +110,7 @@ connect_request(struct imsg *m)
 	int fd = -1;
 
 	if (n == NULL || n->conf.passive ||
-	    n->conf.peer.plen != n->conf.peer.addr.len * 8)
+	    !prefix_is_host(&n->conf.peer))
 		s.error = EACCES;
 	else if (mono_is_set(n->last_req) &&
 	    mono_diff_ms(n->last_req, now) < REQ_MIN_MS)

@@ -45,7 +45,7 @@ check(const struct peer_conf *c)
 {
 	const struct addr *a = &c->peer.addr;
 
-	if ((a->len != 4 && a->len != 16) || c->peer.plen != a->len * 8)
+	if ((a->len != 4 && a->len != 16) || !prefix_is_host(&c->peer))
 		return "not a single address";
 	if (c->local.len != 0 && c->local.len != a->len)
 		return "local-address is of another kind";

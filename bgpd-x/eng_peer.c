@@ -29,6 +29,7 @@
 #include "eng.h"
 #include "event.h"
 #include "monitor.h"
+#include "peer_diff.h"
 
 struct eng_peer *
 eng_peer_find(uint32_t id)
@@ -89,10 +90,7 @@ eng_peer_add(const struct peer_conf *conf)
 		free(p);
 		return NULL;
 	}
-	if (conf->peer.plen == conf->peer.addr.len * 8)
-		addr_print(&conf->peer.addr, p->name, sizeof(p->name));
-	else
-		prefix_print(&conf->peer, p->name, sizeof(p->name));
+	prefix_print_host(&conf->peer, p->name, sizeof(p->name));
 	eng_peer_set(p, conf);
 	TAILQ_INSERT_TAIL(&eng.peers, p, entry);
 	pset_add(&eng.rib, &eng.all, p->self);
@@ -157,23 +155,11 @@ eng_peer_copy(struct eng_peer *p)
 	pc_send(&eng.sess, IMSG_PEER_COPY, p->conf.id, &c, sizeof(c));
 }
 
-static struct peer_conf
-member_conf(const struct eng_peer *range, uint32_t id,
-    const struct addr *addr)
-{
-	struct peer_conf conf = range->conf;
-
-	conf.id = id;
-	conf.peer.addr = *addr;
-	conf.peer.plen = (uint8_t)(addr->len * 8);
-	return conf;
-}
-
 void
 eng_peer_follow(struct eng_peer *p, const struct eng_peer *range)
 {
-	const struct addr addr = p->conf.peer.addr;
-	const struct peer_conf conf = member_conf(range, p->conf.id, &addr);
+	const struct peer_conf conf = peer_member(&range->conf, p->conf.id,
+	    &p->conf.peer.addr);
 
 	eng_peer_set(p, &conf);
 }
@@ -190,7 +176,7 @@ eng_peer_new(struct imsg *m)
 	if ((range = eng_peer_find(msg.tmpl)) == NULL ||
 	    eng_peer_find(m->hdr.id) != NULL)
 		return;
-	conf = member_conf(range, m->hdr.id, &msg.addr);
+	conf = peer_member(&range->conf, m->hdr.id, &msg.addr);
 	if ((p = eng_peer_add(&conf)) == NULL) {
 		log_error("neighbor %s: out of memory", range->name);
 		return;

@@ -106,3 +106,16 @@ peer_diff(const struct peer_conf *a, const struct peer_conf *b, bool session,
 	}
 	return any;
 }
+
+struct peer_conf
+peer_member(const struct peer_conf *range, uint32_t id,
+    const struct addr *addr)
+{
+	struct peer_conf conf = *range;
+
+	conf.id = id;
+	conf.peer.addr = *addr;
+	conf.peer.plen = (uint8_t)(addr->len * 8);
+	conf.passive = 1;
+	return conf;
+}

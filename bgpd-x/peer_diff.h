@@ -29,4 +29,8 @@
 bool	peer_diff(const struct peer_conf *, const struct peer_conf *, bool,
 	    struct wbuf *);
 
+/* What a range says of the member with this number and address. */
+struct peer_conf peer_member(const struct peer_conf *, uint32_t,
+	    const struct addr *);
+
 #endif

@@ -471,10 +471,7 @@ log_new_neighbors(void)
 		if (nbr_by_name(rl.nbrs[i].name) != NULL)
 			continue;
 		c = &rl.nbrs[i].conf;
-		if (c->peer.plen == c->peer.addr.len * 8)
-			addr_print(&c->peer.addr, buf, sizeof(buf));
-		else
-			prefix_print(&c->peer, buf, sizeof(buf));
+		prefix_print_host(&c->peer, buf, sizeof(buf));
 		log_info("New neighbor %s (local AS %u, peer AS %u)", buf,
 		    c->open.local_as, c->open.peer_as);
 	}

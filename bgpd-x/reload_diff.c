@@ -59,10 +59,7 @@ neighbor(const struct nbr *old, const struct nbr *new)
 	char name[ADDR_STRLEN];
 	struct wbuf why;
 
-	if (c->peer.plen == c->peer.addr.len * 8)
-		addr_print(&c->peer.addr, name, sizeof(name));
-	else
-		prefix_print(&c->peer, name, sizeof(name));
+	prefix_print_host(&c->peer, name, sizeof(name));
 	wb_init(&why, 4096);
 	if (old == NULL || new == NULL)
 		say("neighbor", name, old == NULL ? "added" : "removed", "");

@@ -67,7 +67,7 @@ peer_by_addr(const struct addr *remote, const struct addr *local)
 		if (p->conf.local.len != 0 &&
 		    addr_cmp(&p->conf.local, local) != 0)
 			continue;
-		single = p->conf.peer.plen == p->conf.peer.addr.len * 8;
+		single = prefix_is_host(&p->conf.peer);
 		if (single && addr_cmp(&p->conf.peer.addr, remote) == 0)
 			return p;
 		if (!single && range == NULL &&
@@ -98,28 +98,12 @@ peer_add(const struct peer_conf *conf)
 		free(p);
 		return NULL;
 	}
-	if (conf->peer.plen == conf->peer.addr.len * 8)
-		addr_print(&conf->peer.addr, p->name, sizeof(p->name));
-	else
-		prefix_print(&conf->peer, p->name, sizeof(p->name));
+	prefix_print_host(&conf->peer, p->name, sizeof(p->name));
 	evtimer_set(&p->idle, idle_over, p);
 	p->since = sess.now;
 	p->rx_credit = SESS_RXWINDOW;
 	TAILQ_INSERT_TAIL(&sess.peers, p, entry);
 	return p;
-}
-
-/* What the range says of one of its members. */
-static struct peer_conf
-member_conf(const struct peer *range, uint32_t id, const struct addr *remote)
-{
-	struct peer_conf conf = range->conf;
-
-	conf.id = id;
-	conf.peer.addr = *remote;
-	conf.peer.plen = (uint8_t)(remote->len * 8);
-	conf.passive = 1;
-	return conf;
 }
 
 /* A peer of its own for an address that connected from within a range. */
@@ -136,7 +120,7 @@ peer_from_range(struct peer *range, const struct addr *remote)
 			break;
 	if (id == DYNAMIC_ID + DYNAMIC_MAX)
 		return NULL;
-	conf = member_conf(range, id, remote);
+	conf = peer_member(&range->conf, id, remote);
 	if ((p = peer_add(&conf)) == NULL)
 		return NULL;
 	p->dynamic = true;
@@ -194,7 +178,7 @@ member_stays(struct peer *p, uint8_t *subcode)
 	if (range == NULL || (p->conn[1] == NULL && !p->disabled) ||
 	    !addr_match(&p->conf.peer.addr, &range->conf.peer))
 		return false;
-	conf = member_conf(range, p->conf.id, &p->conf.peer.addr);
+	conf = peer_member(&range->conf, p->conf.id, &p->conf.peer.addr);
 	*subcode = CEASE_CONFIG_CHANGE;
 	if (peer_diff(&p->conf, &conf, true, NULL))
 		return false;
@@ -218,13 +202,12 @@ peers_check_ranges(void)
 void
 peer_start(struct peer *p)
 {
-	bool range = p->conf.peer.plen != p->conf.peer.addr.len * 8;
-
 	evtimer_del(&p->idle);
 	p->disabled = false;
 	if (p->dynamic)
 		sess.dynamic_over = true;
-	if (range || p->dynamic || sess.shutting_down)
+	if (!prefix_is_host(&p->conf.peer) || p->dynamic ||
+	    sess.shutting_down)
 		return;
 	if (p->conn[0] == NULL && conn_new(p, false) == NULL) {
 		log_error("neighbor %s: out of memory", p->name);

@@ -39,7 +39,7 @@ md5_set(int fd, const struct prefix *peer, const char *key, size_t len)
 {
 	struct tcp_md5sig md5;
 	struct sockaddr_storage ss;
-	bool range = peer->plen != peer->addr.len * 8;
+	bool range = !prefix_is_host(peer);
 	int opt = TCP_MD5SIG;
 
 	memset(&md5, 0, sizeof(md5));

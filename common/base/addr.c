@@ -238,6 +238,19 @@ prefix_print(const struct prefix *p, char *buf, size_t size)
 	return n;
 }
 
+bool
+prefix_is_host(const struct prefix *p)
+{
+	return p->plen == p->addr.len * 8;
+}
+
+size_t
+prefix_print_host(const struct prefix *p, char *buf, size_t size)
+{
+	return prefix_is_host(p) ? addr_print(&p->addr, buf, size) :
+	    prefix_print(p, buf, size);
+}
+
 /* The length in bits and the bytes that hold them, appended. */
 void
 prefix_wire(const struct prefix *p, struct wbuf *w)

@@ -56,6 +56,9 @@ bool	addr_is_linklocal(const struct addr *);
  */
 int	prefix_parse(const char *, size_t, struct prefix *);
 size_t	prefix_print(const struct prefix *, char *, size_t);
+/* One address?  As text it has no length then. */
+bool	prefix_is_host(const struct prefix *);
+size_t	prefix_print_host(const struct prefix *, char *, size_t);
 
 /* BGP form (RFC 4271 4.3): length in bits, then the bytes that hold them. */
 void	prefix_wire(const struct prefix *, struct wbuf *);

@@ -421,10 +421,7 @@ peer_text(const struct cparse *cp, const struct pending_api *p, char *buf)
 	const struct prefix *peer =
 	    &cp->conf->neighbors[p->neighbor].peer.peer;
 
-	if (peer->plen == peer->addr.len * 8)
-		(void)addr_print(&peer->addr, buf, ADDR_STRLEN);
-	else
-		(void)prefix_print(peer, buf, ADDR_STRLEN);
+	(void)prefix_print_host(peer, buf, ADDR_STRLEN);
 }
 
 static void

@@ -198,7 +198,7 @@ check_addresses(struct cparse *cp, struct nbr *n)
 		p->open.router_id = addr_to_v4(&p->local);
 	if (cp->opts->passive)
 		p->passive = 1;
-	if (p->peer.plen != p->peer.addr.len * 8 && !p->passive)
+	if (!prefix_is_host(&p->peer) && !p->passive)
 		return lex_err(&cp->lx, &n->at, "can only use ip ranges for "
 		    "the peer address with passive neighbors");
 	return 0;

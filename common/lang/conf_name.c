@@ -52,7 +52,7 @@ conf_neighbor_name(const struct peer_conf *p, struct wbuf *w)
 	char buf[ADDR_STRLEN];
 
 	wb_str(w, "neighbor ");
-	if (p->peer.plen == p->peer.addr.len * 8)
+	if (prefix_is_host(&p->peer))
 		put_addr(w, p->peer.addr.b, p->peer.addr.len);
 	else
 		put_prefix(w, &p->peer);

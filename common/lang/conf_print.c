@@ -237,10 +237,7 @@ show_neighbor(const struct conf *c, const size_t *numbers, size_t i,
 	char buf[ADDR_STRLEN];
 	size_t j;
 
-	if (nc->peer.peer.plen == nc->peer.peer.addr.len * 8)
-		(void)addr_print(&nc->peer.peer.addr, buf, sizeof(buf));
-	else
-		(void)prefix_print(&nc->peer.peer, buf, sizeof(buf));
+	(void)prefix_print_host(&nc->peer.peer, buf, sizeof(buf));
 	wb_printf(w, "neighbor %s {\n", buf);
 	show_inherit(c, numbers, nc, w);
 	show_options(nc, w);
