@@ -102,6 +102,11 @@ int	 cmd_put_route(struct cmd_ctx *, struct route *, struct attrs *);
  * when its commands come one by one.
  */
 int	 cmd_announce(const struct rib_key *, struct attrs *, struct pset *);
+/*
+ * Messages to these peers at once; -1 with the reason if one of them has not
+ * read too much already: nobody gets them then.
+ */
+int	 cmd_send(struct cmd_ctx *, const struct pset *, const struct wbuf *);
 /* What it says besides the NLRI: a reference, NULL without memory. */
 struct attrs *cmd_route_attrs(const struct cmd_ctx *, struct route *);
 

@@ -89,7 +89,6 @@ cmd_peer_refresh(struct cmd_ctx *x)
 	enum cmd_result ret = CMD_DONE;
 	struct eng_peer *p;
 	struct wbuf w;
-	int f;
 
 	if (need_selector(x) == -1)
 		return CMD_FAIL;
@@ -100,18 +99,9 @@ cmd_peer_refresh(struct cmd_ctx *x)
 			return (enum cmd_result)lex_err(x->lex, NULL,
 			    "neighbor %s has no route refresh", p->name);
 		wb_init(&w, 4096);
-		for (f = 0; f < FAM_RAW; f++) {
-			if ((p->negot.families & FAM_BIT(f)) == 0)
-				continue;
-			msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
-			wb_u16(&w, families[f].afi);
-			wb_u8(&w, 0);
-			wb_u8(&w, families[f].safi);
-		}
-		if (w.len > 0 && eng_send_now(p->self, w.p, w.len) != NULL)
-			ret = (enum cmd_result)lex_err(x->lex, NULL,
-			    "neighbor %s does not read what it was sent",
-			    p->name);
+		refresh_put(&w, p->negot.families, 0);
+		if (w.len > 0 && cmd_send(x, p->self, &w) == -1)
+			ret = CMD_FAIL;
 		wb_free(&w);
 	}
 	return ret;

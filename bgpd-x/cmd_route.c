@@ -273,13 +273,12 @@ nobody_up(struct cmd_ctx *x, struct pset **to)
 	return lex_err(x->lex, NULL, "no session is established");
 }
 
-/* If one has not read too much of it already, nobody gets more. */
-static enum cmd_result
-send_now(struct cmd_ctx *x, const struct pset *to, const struct wbuf *w)
+int
+cmd_send(struct cmd_ctx *x, const struct pset *to, const struct wbuf *w)
 {
 	const struct eng_peer *p = eng_send_now(to, w->p, w->len);
 
-	return p == NULL ? CMD_DONE : (enum cmd_result)lex_err(x->lex, NULL,
+	return p == NULL ? 0 : lex_err(x->lex, NULL,
 	    "neighbor %s does not read what it was sent", p->name);
 }
 
@@ -288,9 +287,9 @@ enum cmd_result
 cmd_eor(struct cmd_ctx *x)
 {
 	enum fam fam = FAM_IPV4_UNICAST;
-	enum cmd_result ret;
 	struct pset *to;
 	struct wbuf w;
+	int ret;
 
 	if (lex_peek(x->lex)->kind == TOK_WORD && need_family(x, &fam) == -1)
 		return CMD_FAIL;
@@ -299,10 +298,10 @@ cmd_eor(struct cmd_ctx *x)
 	groups_turn();
 	wb_init(&w, 256);
 	pack_eor(&w, fam);
-	ret = send_now(x, to, &w);
+	ret = cmd_send(x, to, &w);
 	wb_free(&w);
 	pset_unref(&eng.rib, to);
-	return ret;
+	return ret == -1 ? CMD_FAIL : CMD_DONE;
 }
 
 /*
@@ -322,15 +321,12 @@ cmd_refresh(struct cmd_ctx *x)
 	    nobody_up(x, &to) == -1)
 		return CMD_FAIL;
 	wb_init(&w, 256);
-	msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
-	wb_u16(&w, families[fam].afi);
-	wb_u8(&w, 0);
-	wb_u8(&w, families[fam].safi);
+	refresh_put(&w, FAM_BIT(fam), 0);
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(to, p->conf.id) &&
 		    (p->conf.open.families & FAM_BIT(fam)) != 0 &&
 		    p->negot.refresh != REFRESH_ABSENT &&
-		    send_now(x, p->self, &w) != CMD_DONE)
+		    cmd_send(x, p->self, &w) == -1)
 			ret = CMD_FAIL;
 	wb_free(&w);
 	pset_unref(&eng.rib, to);
@@ -365,7 +361,7 @@ cmd_operational(struct cmd_ctx *x)
 	wb_put(&w, body.p, body.len);
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(to, p->conf.id) && p->negot.operational &&
-		    send_now(x, p->self, &w) != CMD_DONE)
+		    cmd_send(x, p->self, &w) == -1)
 			ret = -1;
 	wb_free(&w);
 	wb_free(&body);

@@ -125,19 +125,11 @@ static void
 send_refresh_mark(struct eng_peer *p, uint32_t fams, uint8_t subtype)
 {
 	struct wbuf w;
-	int i;
 
 	if (p->negot.refresh != REFRESH_ENHANCED)
 		return;
 	wb_init(&w, 4096);
-	for (i = 0; i < FAM_RAW; i++) {
-		if ((fams & FAM_BIT(i)) == 0)
-			continue;
-		msg_header(&w, MSG_REFRESH, MSG_HDR + 4);
-		wb_u16(&w, families[i].afi);
-		wb_u8(&w, subtype);
-		wb_u8(&w, families[i].safi);
-	}
+	refresh_put(&w, fams, subtype);
 	if (!w.err && w.len > 0)
 		eng_send(NULL, p->self, w.p, w.len);
 	wb_free(&w);

@@ -54,6 +54,21 @@ refresh_decode(struct rbuf r, struct refresh *m, struct bgp_err *err)
 	return 0;
 }
 
+void
+refresh_put(struct wbuf *w, uint32_t fams, uint8_t subtype)
+{
+	int f;
+
+	for (f = 0; f < FAM_RAW; f++) {
+		if ((fams & FAM_BIT(f)) == 0)
+			continue;
+		msg_header(w, MSG_REFRESH, MSG_HDR + 4);
+		wb_u16(w, families[f].afi);
+		wb_u8(w, subtype);
+		wb_u8(w, families[f].safi);
+	}
+}
+
 /* The "route-refresh" object. */
 void
 refresh_emit(const struct refresh *m, struct sink *s)
