@@ -77,8 +77,6 @@ void	 reply_error(struct client *, const char *, ...)
 	    __attribute__((__format__(__printf__, 2, 3)));
 /* The same, and the reason is an object: for the newer grammar. */
 void	 reply_refused(struct client *, const char *);
-/* Is there room for more of a long reply? */
-bool	 reply_room(const struct client *);
 
 /* Client of a number, of either kind; NULL if it is gone. */
 struct client *client_find(uint32_t);

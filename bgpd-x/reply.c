@@ -167,7 +167,8 @@ reply_refused(struct client *c, const char *why)
 		api_ack(c, "error\n");
 }
 
-bool
+/* Is there room for more of a long reply? */
+static bool
 reply_room(const struct client *c)
 {
 	return c->kind == CLIENT_PROG ? api_room(c) : ctl_room(c);

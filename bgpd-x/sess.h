@@ -140,7 +140,6 @@ extern struct sess sess;
 struct peer *peer_find(uint32_t);
 struct peer *peer_by_addr(const struct addr *, const struct addr *);
 struct peer *peer_add(const struct peer_conf *);
-struct peer *peer_from_range(struct peer *, const struct addr *);
 void	 peer_remove(struct peer *, uint8_t);
 void	 peers_check_ranges(void);
 void	 peer_start(struct peer *);
@@ -160,7 +159,6 @@ void	 conn_got_socket(struct conn *, int, const struct im_socket *);
 void	 conn_accept(int, const struct addr *, const struct addr *);
 void	 conn_opened(struct conn *, const struct open *);
 void	 conn_timer_set(struct conn *, enum fsm_timer, int64_t);
-void	 conn_close_fd(struct conn *);
 
 /* sess_rx.c: framing */
 void	 rx_ready(struct conn *);

@@ -39,6 +39,7 @@
 #define HOLD_EXTEND_MAX	3	/* hold times */
 #define FAREWELL_STRANGERS 64	/* they wait for their last words */
 
+static void	conn_close_fd(struct conn *);
 static void	conn_step(struct conn *, const struct fsm_event *);
 
 static void
@@ -236,7 +237,7 @@ conn_reap(void)
 	}
 }
 
-void
+static void
 conn_close_fd(struct conn *c)
 {
 	if (c->fd != -1) {

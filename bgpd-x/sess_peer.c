@@ -53,30 +53,6 @@ peer_set_id(struct peer *p, uint32_t id)
 	return 0;
 }
 
-/*
- * Whom a connection belongs to: single addresses before ranges, and of
- * those the first whose local address fits.
- */
-struct peer *
-peer_by_addr(const struct addr *remote, const struct addr *local)
-{
-	struct peer *p, *range = NULL;
-	bool single;
-
-	TAILQ_FOREACH(p, &sess.peers, entry) {
-		if (p->conf.local.len != 0 &&
-		    addr_cmp(&p->conf.local, local) != 0)
-			continue;
-		single = prefix_is_host(&p->conf.peer);
-		if (single && addr_cmp(&p->conf.peer.addr, remote) == 0)
-			return p;
-		if (!single && range == NULL &&
-		    addr_match(remote, &p->conf.peer))
-			range = p;
-	}
-	return range == NULL ? NULL : peer_from_range(range, remote);
-}
-
 static void
 idle_over(int fd, short what, void *arg)
 {
@@ -107,7 +83,7 @@ peer_add(const struct peer_conf *conf)
 }
 
 /* A peer of its own for an address that connected from within a range. */
-struct peer *
+static struct peer *
 peer_from_range(struct peer *range, const struct addr *remote)
 {
 	struct peer_conf conf;
@@ -131,6 +107,30 @@ peer_from_range(struct peer *range, const struct addr *remote)
 	msg.addr = *remote;
 	pc_send(&sess.eng, IMSG_PEER_NEW, id, &msg, sizeof(msg));
 	return p;
+}
+
+/*
+ * Whom a connection belongs to: single addresses before ranges, and of
+ * those the first whose local address fits.
+ */
+struct peer *
+peer_by_addr(const struct addr *remote, const struct addr *local)
+{
+	struct peer *p, *range = NULL;
+	bool single;
+
+	TAILQ_FOREACH(p, &sess.peers, entry) {
+		if (p->conf.local.len != 0 &&
+		    addr_cmp(&p->conf.local, local) != 0)
+			continue;
+		single = prefix_is_host(&p->conf.peer);
+		if (single && addr_cmp(&p->conf.peer.addr, remote) == 0)
+			return p;
+		if (!single && range == NULL &&
+		    addr_match(remote, &p->conf.peer))
+			range = p;
+	}
+	return range == NULL ? NULL : peer_from_range(range, remote);
 }
 
 static void

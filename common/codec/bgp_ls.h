@@ -54,10 +54,6 @@ extern const struct ls_tlv ls_node_tlvs[], ls_link_tlvs[], ls_prefix_tlvs[],
  */
 void	ls_emit_flags(const char *const *, uint32_t, unsigned int,
 	    struct sink *);
-/* A label of three bytes or an index of four, whatever is there. */
-void	ls_emit_sids(struct rbuf, struct sink *);
-/* Sub-TLVs of an SRv6 SID as members. */
-void	ls_emit_srv6_subs(struct rbuf, struct sink *);
 
 /*
  * A route behind its kind (and route distinguisher) from words and as

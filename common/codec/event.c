@@ -41,7 +41,8 @@ emit_addr(struct sink *s, const char *key, const struct addr *a)
 	sink_nstr(s, buf, addr_print(a, buf, sizeof(buf)));
 }
 
-void
+/* Members "header" and "body" of a whole message. */
+static void
 event_raw(struct sink *s, struct rbuf msg)
 {
 	const uint8_t *hdr = rb_bytes(&msg, MSG_HDR);

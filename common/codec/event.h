@@ -49,8 +49,6 @@ const char *event_version(uint8_t);
 /* "{ ... neighbor: { ..., direction", and the two ends. */
 void	event_begin(struct sink *, const struct event_head *, enum event_dir);
 void	event_end(struct sink *);
-/* Members "header" and "body" of a whole message. */
-void	event_raw(struct sink *, struct rbuf);
 
 /*
  * The "message" member of an update; with ERR_WITHDRAW in its error what

@@ -22,7 +22,7 @@
  * EXTENDED_COMMUNITIES (RFC 4360) and those of IPv6 (RFC 5701).  A new kind
  * is a row in one of the excom files and a line here.
  */
-const struct excom_ops *const excom_table[] = {
+static const struct excom_ops *const excom_table[] = {
 	&excom_target2,
 	&excom_target_ip,
 	&excom_target4,
@@ -53,7 +53,8 @@ const struct excom_ops *const excom_table[] = {
 
 #define NON_TRANSITIVE	0x40
 
-void
+/* "0x" and the digits of so many octets. */
+static void
 excom_put_hex(const uint8_t *p, size_t n, struct wbuf *w)
 {
 	wb_str(w, "0x");

@@ -48,8 +48,6 @@ struct excom_ops {
 	bool		(*string)(const uint8_t *, uint8_t, struct wbuf *);
 };
 
-extern const struct excom_ops *const excom_table[];	/* NULL terminated */
-
 extern const struct excom_ops excom_target2, excom_target_ip, excom_target4,
     excom_origin2, excom_origin_ip, excom_origin4, excom_target4_word,
     excom_origin4_word, excom_rate, excom_rate_packets, excom_action,
@@ -70,8 +68,6 @@ void	excom_text(const uint8_t *, struct wbuf *);
 /* The low bits of a number, in the order of the network. */
 void	excom_put16(uint8_t *, uint32_t);
 void	excom_put32(uint8_t *, uint32_t);
-/* "0x" and the digits of so many octets. */
-void	excom_put_hex(const uint8_t *, size_t, struct wbuf *);
 /*
  * A field as a number up to max, with the message if it is none.  As
  * ExaBGP reads them, an "L" may end it, and an IPv4 address is one too.

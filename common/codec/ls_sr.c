@@ -43,25 +43,26 @@ is_sid(const struct rbuf *r)
 	return rb_left(r) == 3 || rb_left(r) == 4;
 }
 
+/* A label of three bytes or an index of four, whatever is there. */
+static void
+emit_sids(struct rbuf r, struct sink *s)
+{
+	sink_arr(s);
+	if (is_sid(&r))
+		emit_sid(r, s);
+	sink_end_arr(s);
+}
+
 /* What is no SID goes to the list behind. */
 static void
 emit_sid_lists(const char *undecoded, struct rbuf r, struct sink *s)
 {
 	sink_key(s, "sids");
-	ls_emit_sids(r, s);
+	emit_sids(r, s);
 	sink_key(s, undecoded);
 	sink_arr(s);
 	if (!is_sid(&r) && rb_left(&r) > 0)
 		tlv_emit_hex_upper(r, s);
-	sink_end_arr(s);
-}
-
-void
-ls_emit_sids(struct rbuf r, struct sink *s)
-{
-	sink_arr(s);
-	if (is_sid(&r))
-		emit_sid(r, s);
 	sink_end_arr(s);
 }
 
@@ -122,7 +123,7 @@ emit_adj(struct rbuf r, struct sink *s)
 	sink_key(s, "flags");
 	ls_emit_flags(adj_flags, flags, 8, s);
 	sink_key(s, "sids");
-	ls_emit_sids(r, s);
+	emit_sids(r, s);
 	sink_key(s, "weight");
 	sink_u64(s, weight);
 	sink_key(s, "undecoded-sids");
@@ -191,8 +192,9 @@ structure(struct rbuf r, struct sink *s)
 	sink_end_obj(s);
 }
 
-void
-ls_emit_srv6_subs(struct rbuf r, struct sink *s)
+/* Sub-TLVs of an SRv6 SID as members. */
+static void
+emit_srv6_subs(struct rbuf r, struct sink *s)
 {
 	const struct rbuf all = r;
 	struct tlv t;
@@ -248,7 +250,7 @@ emit_endx(struct rbuf r, size_t idlen, struct sink *s)
 	sink_u64(s, weight);
 	sink_key(s, "sid");
 	tlv_emit_addr(rb_sub(&r, 16), s);
-	ls_emit_srv6_subs(r, s);
+	emit_srv6_subs(r, s);
 	sink_end_obj(s);
 }
 
@@ -286,7 +288,7 @@ emit_locator(struct rbuf r, struct sink *s)
 	sink_key(s, "metric");
 	sink_u64(s, rb_u32(&r));
 	if (rb_left(&r) > 0)
-		ls_emit_srv6_subs(r, s);
+		emit_srv6_subs(r, s);
 	sink_end_obj(s);
 }
 

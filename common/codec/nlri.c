@@ -282,7 +282,7 @@ rd_text(const uint8_t *rd, struct wbuf *w)
 	rd_print(rd, true, w);
 }
 
-void
+static void
 rd_emit(const uint8_t *rd, struct sink *s)
 {
 	uint8_t buf[ADDR_STRLEN * 2];

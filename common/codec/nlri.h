@@ -132,7 +132,6 @@ int	nlri_finish(struct lex *, const struct tok *, struct route *);
  */
 int	rd_parse(const struct tok *, uint8_t *);
 void	rd_text(const uint8_t *, struct wbuf *);
-void	rd_emit(const uint8_t *, struct sink *);
 /* Label stack of a labelled NLRI: entries written, bottom bit on the last. */
 void	labels_wire(const uint32_t *, uint8_t, struct wbuf *);
 

@@ -191,8 +191,11 @@ static const struct {
 	{ "segment-list", opt_segment_list }
 };
 
-/* See the header. */
-int
+/*
+ * Words of the options of a policy, whose keyword is consumed, appended to
+ * the buffer as sub-TLVs: 1 done, 0 no such option, -1 error.
+ */
+static int
 srp_option(struct lex *lx, const struct tok *t, struct wbuf *w)
 {
 	size_t i;

@@ -189,7 +189,8 @@ srp_segment(struct lex *lx, struct wbuf *w)
 	    "to type-k", (int)t.len, t.s);
 }
 
-void
+/* "label", "tc", "s" and "ttl" of four bytes, as members. */
+static void
 srp_emit_label(uint32_t v, struct sink *s)
 {
 	sink_key(s, "label");

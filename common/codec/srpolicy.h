@@ -38,16 +38,9 @@ enum srp_sub {
 #define SRP_LABEL(n)	((n) << 12 | 0x100)
 #define SRP_LABEL_MAX	0xfffff
 
-/*
- * Words of the options of a policy, whose keyword is consumed, appended to
- * the buffer as sub-TLVs: 1 done, 0 no such option, -1 error.
- */
-int	srp_option(struct lex *, const struct tok *, struct wbuf *);
 /* One `segment`, that word consumed. */
 int	srp_segment(struct lex *, struct wbuf *);
 /* One segment of a list, its sub-TLV type first, as a JSON object. */
 void	srp_emit_segment(uint16_t, struct rbuf, struct sink *);
-/* "label", "tc", "s" and "ttl" of four bytes, as members. */
-void	srp_emit_label(uint32_t, struct sink *);
 
 #endif

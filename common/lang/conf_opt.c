@@ -433,7 +433,7 @@ opt_keyid(struct cparse *cp, const struct opt *o, const struct tok *t,
 	return 0;
 }
 
-const char *const conf_ao_algs[CONF_AO_ALGS] = {
+static const char *const ao_algs[CONF_AO_ALGS] = {
 	"hmac-sha-1-96", "aes-128-cmac-96", "hmac-sha-256"
 };
 
@@ -442,7 +442,7 @@ show_alg(const void *p, struct wbuf *w)
 {
 	const uint8_t *v = p;
 
-	wb_str(w, conf_ao_algs[*v]);
+	wb_str(w, ao_algs[*v]);
 }
 
 static int
@@ -452,7 +452,7 @@ opt_alg(struct cparse *cp, const struct opt *o, const struct tok *t,
 	uint8_t *v = dst, i;
 
 	for (i = 0; i < CONF_AO_ALGS; i++) {
-		if (tok_is(t, conf_ao_algs[i])) {
+		if (tok_is(t, ao_algs[i])) {
 			*v = i;
 			return 0;
 		}

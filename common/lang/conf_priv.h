@@ -195,7 +195,6 @@ int	conf_name(struct cparse *, const struct tok *, const char *, char *,
 bool	conf_is_old(const char *, const struct tok *);
 
 /* conf_opt.c: options of neighbor, capability and tcp-ao. */
-extern const char *const conf_ao_algs[CONF_AO_ALGS];
 enum opt_section { OPT_NEIGHBOR, OPT_CAPABILITY, OPT_AO };
 int	conf_option(struct cparse *, enum opt_section, const struct tok *);
 size_t	conf_option_words(enum opt_section, const char **, size_t);

@@ -307,8 +307,11 @@ rtext_attr(struct lex *lx, const struct tok *t, struct route *r)
 	return attr_parse(row, lx, &r->attrs) == -1 ? -1 : 1;
 }
 
-/* See the header. */
-int
+/*
+ * One keyword of the block form `route P { kw ...; }`: 1 done, 0 not one,
+ * -1 error.
+ */
+static int
 rtext_keyword(struct lex *lx, const struct tok *t, struct route *r)
 {
 	const struct nlri_ops *row;
@@ -355,7 +358,7 @@ candidates(const struct route *r, const char **words)
 }
 
 /* Report a word that is no keyword here. */
-int
+static int
 rtext_unknown(struct lex *lx, const struct tok *t, const struct route *r)
 {
 	const char *words[SUGGEST_MAX + NKEYWORDS], *near;
@@ -368,7 +371,7 @@ rtext_unknown(struct lex *lx, const struct tok *t, const struct route *r)
 }
 
 /* Keywords up to the end of the statement, which stays. */
-int
+static int
 rtext_words(struct lex *lx, struct route *r)
 {
 	struct tok t;
@@ -390,7 +393,7 @@ rtext_words(struct lex *lx, struct route *r)
  * The end of an inline statement: 0, or 1 if a "}" comes where the ";"
  * should be, so that the statement does not count.
  */
-int
+static int
 rtext_end(struct lex *lx)
 {
 	const struct tok *t = lex_peek(lx);
@@ -449,8 +452,8 @@ block(struct lex *lx, struct route *r)
 	return ret;
 }
 
-/* See the header. */
-int
+/* From anywhere before the "{" to behind the "}". */
+static int
 rtext_block(struct lex *lx, struct route *r)
 {
 	struct tok t;

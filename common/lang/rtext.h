@@ -54,11 +54,7 @@ int	rtext_srpolicy(struct lex *, struct route *, bool withdraw);
 int	rtext_raw(struct lex *, struct route *, bool withdraw);
 /* One attribute keyword, already consumed: 1 done, 0 not one, -1 error. */
 int	rtext_attr(struct lex *, const struct tok *, struct route *);
-/*
- * One keyword of the block form `route P { kw ...; }`: as above, with the
- * NLRI and internal keywords too; and what ends the block: checks, family.
- */
-int	rtext_keyword(struct lex *, const struct tok *, struct route *);
+/* What ends a route, at its last word: checks, and its family. */
 int	rtext_finish(struct lex *, const struct tok *, struct route *,
 	    bool withdraw);
 /*

@@ -21,11 +21,6 @@
 
 /* What the files of the route language share. */
 
-int	rtext_unknown(struct lex *, const struct tok *, const struct route *);
-int	rtext_words(struct lex *, struct route *);
-int	rtext_end(struct lex *);
-/* From anywhere before the "{" to behind the "}". */
-int	rtext_block(struct lex *, struct route *);
 /* A word of a flow route's `then` or `scope`: 1 done, 0 not one, -1. */
 int	rtext_action(struct lex *, const struct tok *, struct route *);
 size_t	rtext_action_words(const char **, size_t);
