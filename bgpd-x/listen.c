@@ -112,7 +112,7 @@ lsock_open(struct lsock *l)
 	return 0;
 }
 
-/* tcp.bind: addresses separated by blanks. */
+/* tcp.bind: the addresses that were checked when it was set. */
 static int
 want_bind(struct lset *set)
 {
@@ -120,14 +120,9 @@ want_bind(struct lset *set)
 	struct addr a;
 
 	strlcpy(copy, parent.env.tcp_bind, sizeof(copy));
-	while ((word = strsep(&p, " ,")) != NULL) {
-		if (*word == '\0')
-			continue;
-		if (addr_parse(word, strlen(word), &a) == -1) {
-			log_error("tcp.bind: \"%s\" is no address", word);
-			return -1;
-		}
-		if (lset_want(set, &a, (uint16_t)parent.env.tcp_port,
+	while ((word = strsep(&p, " \t")) != NULL) {
+		if (addr_parse(word, strlen(word), &a) == 0 &&
+		    lset_want(set, &a, (uint16_t)parent.env.tcp_port,
 		    true) == -1)
 			return -1;
 	}

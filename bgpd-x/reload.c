@@ -440,7 +440,7 @@ void
 reload_start(struct conf *conf, void (*done)(void))
 {
 	struct timeval tv = { TIMEOUT_S, 0 };
-	char err[1280] = "cannot listen";
+	char err[1280] = "out of memory";
 
 	rl.conf = conf;
 	rl.done = done;

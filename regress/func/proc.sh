@@ -484,6 +484,19 @@ settings()
 	log_has bgpd "api.terminate" || die "no reason in the log"
 }
 
+# Addresses to listen on, with any blanks between them.
+bound()
+{
+	make_net
+	neighbor 192.168.1.1 >bgpd.conf
+	speaker bgpd.conf -o tcp.bind="$(printf '192.168.1.2\t::')"
+	await 10 ctl version
+	ip netns exec "$NS_S" ss -Hltn "sport = :179" | awk '{ print $4 }' |
+	    LC_ALL=C sort | xargs >listening
+	[ "$(cat listening)" = "192.168.1.2:179 [::]:179" ] ||
+	    die "$(cat listening)"
+}
+
 # By an ordinary user, on a port of its own.
 unprivileged()
 {
@@ -509,8 +522,9 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background not_started relative delayed words exabgp_words absent_address \
-	    restarted sent tcp_ao settings unprivileged; do
+	    background not_started relative delayed words exabgp_words \
+	    absent_address restarted sent tcp_ao settings bound \
+	    unprivileged; do
 		define $t
 	done
 }
