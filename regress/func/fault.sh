@@ -137,20 +137,36 @@ frozen()
 	stop bgpd
 }
 
-# The parent may open nothing more: no new sessions until it may again.
-descriptors()
+# The routes are there, and the parent may open nothing more, until there is
+# room again.
+no_room()
 {
 	begin
 	complete
 	p=$(pid_of bgpd)
 	soft=$(prlimit --pid "$p" --nofile --noheadings --output SOFT)
 	prlimit --pid "$p" --nofile=3: || die "prlimit"
+}
+
+room()
+{
+	prlimit --pid "$p" --nofile="$soft":
+}
+
+refused()
+{
+	log_has bgpd "Too many open files"
+}
+
+# No new sessions while the parent has no descriptor.
+descriptors()
+{
+	no_room
 	stop sink KILL
 	sink
-	failed() { log_has bgpd "Too many open files"; }
-	await 30 failed
+	await 30 refused
 	ctl show summary >/dev/null || die "no answer"
-	prlimit --pid "$p" --nofile="$soft":
+	room
 	complete
 	[ "$(count_lines bgpd "Too many open files")" -le 20 ] ||
 	    die "$(count_lines bgpd "Too many open files") lines"
@@ -160,14 +176,10 @@ descriptors()
 # when there is.
 program_descriptors()
 {
-	begin
-	complete
-	p=$(pid_of bgpd)
-	soft=$(prlimit --pid "$p" --nofile --noheadings --output SOFT)
-	prlimit --pid "$p" --nofile=3: || die "prlimit"
+	no_room
 	kill -KILL "$(pgrep -P "$p" -f table.py)"
 	await 30 log_has bgpd "'table' failed to start: .*Too many open files"
-	prlimit --pid "$p" --nofile="$soft":
+	room
 	again() { [ "$(count_lines bgpd "Started process 'table'")" -eq 2 ]; }
 	await 20 again
 	[ "$(count_lines bgpd "failed to start")" -eq 1 ] || die "told twice"
@@ -193,8 +205,7 @@ session_descriptors()
 	engine_files "$p" 3
 	stop sink KILL
 	sink
-	failed() { log_has bgpd "Too many open files"; }
-	await 30 failed
+	await 30 refused
 	engine_files "$p" "$soft"
 	complete
 }

@@ -24,6 +24,16 @@ range()
 	    sed 's,^neighbor 192.168.1.1 ,neighbor 192.168.1.0/24 ,'
 }
 
+# member NAME ADDRESS [OPTION ...]: it connects.
+member()
+{
+	local name=$1 addr=$2
+
+	shift 2
+	spawn "$name" ip netns exec "$NS_R" "$LIBDIR/sink.py" "$addr" 65000 \
+	    90 "$PWD/$name.json" connect=192.168.1.2 "$@"
+}
+
 # begin LINE ...: the range, and a member of it.
 begin()
 {
@@ -31,8 +41,7 @@ begin()
 	range "$@" >bgpd.conf
 	speaker bgpd.conf -o tcp.bind=192.168.1.2
 	await 10 ctl version
-	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
-	    90 "$PWD/sink.json" "dump=$PWD/have" connect=192.168.1.2
+	member sink 192.168.1.1 "dump=$PWD/have"
 	await 20 session_up
 }
 
@@ -109,15 +118,13 @@ watched()
 	await 10 log_has all "# live"
 	await 10 log_has one "# live"
 	ip -n "$NS_R" addr add 192.168.1.3/24 dev lab0
-	spawn other ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.3 65000 \
-	    90 "$PWD/other.json" connect=192.168.1.2
+	member other 192.168.1.3
 	await 10 log_has all "neighbor 192.168.1.3 up"
 	stop sink
 	await 10 log_has all "neighbor 192.168.1.1 down"
 	await 10 log_has one "neighbor 192.168.1.1 down"
 	ip -n "$NS_R" addr add 192.168.1.4/24 dev lab0
-	spawn third ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.4 65000 \
-	    90 "$PWD/third.json" connect=192.168.1.2
+	member third 192.168.1.4
 	await 10 log_has all "neighbor 192.168.1.4 up"
 	! log_has one "192.168.1.4" || die "$(cat one.log)"
 }
