@@ -389,6 +389,22 @@ rtext_words(struct lex *lx, struct route *r)
 	return lex_peek(lx)->kind == TOK_ERROR ? -1 : 0;
 }
 
+/* A line is one statement: behind it nothing counts that could be meant. */
+static int
+line_over(struct lex *lx)
+{
+	const struct tok *t = lex_peek(lx);
+
+	if (lx->kind != LEX_LINE)
+		return 0;
+	for (; t->kind == TOK_SEMI || t->kind == TOK_CLOSE; t = lex_peek(lx))
+		(void)lex_next(lx);
+	if (t->kind == TOK_END)
+		return 0;
+	return t->kind == TOK_ERROR ? -1 : lex_err(lx, t, "\"%.*s\" behind "
+	    "the end of the route", (int)t->len, t->s);
+}
+
 /*
  * The end of an inline statement: 0, or 1 if a "}" comes where the ";"
  * should be, so that the statement does not count.
@@ -401,7 +417,7 @@ rtext_end(struct lex *lx)
 	switch (t->kind) {
 	case TOK_SEMI:
 		(void)lex_next(lx);
-		return 0;
+		return line_over(lx);
 	case TOK_END:
 		if (lx->kind == LEX_LINE)
 			return 0;
@@ -467,7 +483,7 @@ rtext_block(struct lex *lx, struct route *r)
 	was = stmt_enter(lx->diag, "route", 5);
 	ret = block(lx, r);
 	stmt_leave(lx->diag, was);
-	return ret;
+	return ret == 0 ? line_over(lx) : ret;
 }
 
 static int

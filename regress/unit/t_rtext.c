@@ -112,6 +112,8 @@ static const struct {
 	    "name", FAM_IPV4_UNICAST, "180a0000 c0630101" },
 	{ ROUTE, "10.0.0.0/24 { next-hop 1.2.3.4; watchdog; }",
 	    FAM_IPV4_UNICAST, "180a0000 " },
+	{ ROUTE, "10.0.0.0/24 { next-hop 1.2.3.4; } };", FAM_IPV4_UNICAST,
+	    "180a0000 " },
 	{ ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 label 5", FAM_IPV4_LABELED,
 	    "300000510a0000 " },
 	{ ROUTE, "10.0.0.0/24 { next-hop 1.2.3.4; label [5 6]; }",
@@ -382,7 +384,15 @@ ATF_TC_BODY(messages, tc)
 		{ RAW, "afi 0 safi 9 nlri 0x01", "is none" },
 		{ RAW, "afi 25 safi 75 nlri 0x", "not 0x hexadecimal" },
 		{ RAW, "afi 25 safi 256 nlri 0x01", "256" },
-		{ V4, "unicast 2001::/48 next-hop self", "not of the family" }
+		{ V4, "unicast 2001::/48 next-hop self", "not of the family" },
+		{ ROUTE, "10.0.0.0/24 next-hop self; med 5",
+		    "\"med\" behind the end" },
+		{ ROUTE, "10.0.0.0/24 { next-hop self; } ; x",
+		    "\"x\" behind the end" },
+		{ FLOW, "{ match { source 10.0.0.0/24; } then { discard; } } "
+		    "} { x", "\"{\" behind the end" },
+		{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1 next-hop "
+		    "1.2.3.4; x", "\"x\" behind the end" }
 	};
 	struct route r;
 	size_t i;
