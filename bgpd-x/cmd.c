@@ -329,6 +329,7 @@ cmd_next(const struct cmd *table, const struct cmd *at, unsigned int k,
 struct place {
 	const struct cmd *table, *at;
 	unsigned int	  k;		/* words of it */
+	bool		  whole;	/* the first one is not shortened */
 };
 
 /* Word by word down the table; what is left in the lexer is its rest. */
@@ -339,7 +340,7 @@ cmd_find(struct lex *lx, struct place *p, bool abbrev)
 	size_t len;
 
 	for (; (row = cmd_next(p->table, p->at, p->k, lex_peek(lx),
-	    abbrev)) != NULL; p->k++) {
+	    abbrev && (p->k > 0 || !p->whole))) != NULL; p->k++) {
 		(void)lex_next(lx);
 		p->at = row;
 		if (row_word(row->words, p->k + 1, &len) == NULL)
@@ -382,8 +383,8 @@ first_words(void)
 		return &w;
 	for (i = 0; i < 2; i++)
 		words_add(&w, selectors[i], strlen(selectors[i]));
-	next_words(&(struct place){ commands, NULL, 0 }, 0, &w);
-	next_words(&(struct place){ commands6, NULL, 0 }, 0, &w);
+	next_words(&(struct place){ .table = commands }, 0, &w);
+	next_words(&(struct place){ .table = commands6 }, 0, &w);
 	return &w;
 }
 
@@ -445,7 +446,7 @@ narrow(struct cmd_ctx *x, const struct cmd *row)
 static const struct cmd *
 cmd_parse(struct cmd_ctx *x)
 {
-	struct place p = { commands, NULL, 0 };
+	struct place p = { .table = commands };
 	const struct cmd *row;
 	const struct tok *t;
 	const char *verb;
@@ -485,6 +486,8 @@ cmd_parse(struct cmd_ctx *x)
 	    "withdraw" : NULL;
 	if (x->v6 && !x->selected)
 		p.table = commands6;
+	/* what it begins is known of both grammars */
+	p.whole = !x->selected;
 	row = cmd_find(x->lex, &p, x->c->kind == CLIENT_CTL);
 	if (row == NULL)
 		unknown(x, &p, verb);

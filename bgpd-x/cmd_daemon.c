@@ -194,7 +194,7 @@ enum cmd_result
 cmd_ack_silent(struct cmd_ctx *x)
 {
 	x->c->ack = false;
-	return CMD_LATER;
+	return x->c->kind == CLIENT_PROG ? CMD_LATER : CMD_DONE;
 }
 
 /* Commands are carried out as they come: there is no queue to drop. */
@@ -202,7 +202,7 @@ enum cmd_result
 cmd_reset(struct cmd_ctx *x)
 {
 	if (!x->v6)
-		return CMD_LATER;
+		return x->c->kind == CLIENT_PROG ? CMD_LATER : CMD_DONE;
 	reply_status(x, "asynchronous queue cleared");
 	return CMD_DONE;
 }

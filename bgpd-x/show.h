@@ -26,14 +26,19 @@ void	 show_peer_end(struct imsg *);
 
 enum show_mode { SHOW_NONE, SHOW_SUMMARY, SHOW_EXTENSIVE, SHOW_CONF };
 
-/* show_filter.c: which routes are shown */
-struct rib_filter {
-	uint32_t	families;	/* FAM_BIT set */
+/* show_filter.c: which routes are shown; all that is said must hold. */
+#define RIB_CONDS_MAX	8
+struct rib_cond {
+	enum { COND_PREFIX, COND_COMMUNITY, COND_LARGE, COND_AS } kind;
 	struct prefix	prefix;
 	uint8_t		community[12];
 	uint32_t	as;
-	bool		has_families, has_prefix, longer;
-	bool		has_community, has_large, has_as;
+};
+struct rib_filter {
+	uint32_t	families;	/* FAM_BIT set */
+	bool		has_families, longer;
+	unsigned int	n;
+	struct rib_cond	cond[RIB_CONDS_MAX];
 };
 void	 rib_filter_words(struct words *);
 int	 rib_filter_word(struct lex *, const struct tok *,

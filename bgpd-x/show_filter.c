@@ -110,6 +110,47 @@ rib_filter_words(struct words *w)
 		words_add(w, words[i], strlen(words[i]));
 }
 
+/* A value of this kind that routes must have. */
+static int
+cond_value(struct lex *lx, const struct tok *v, struct rib_cond *c)
+{
+	if (c->kind != COND_AS)
+		return parse_numbers(lx, v, c->kind == COND_LARGE ? 3 : 2,
+		    c->community);
+	return val_asn(v, &c->as) == 0 ? 0 : lex_err(lx, v, "\"%.*s\" is no "
+	    "AS number", (int)v->len, v->s);
+}
+
+static int
+filter_cond(struct lex *lx, const struct tok *t, struct rib_filter *f)
+{
+	struct rib_cond *c = &f->cond[f->n];
+	struct tok v;
+
+	if (f->n == RIB_CONDS_MAX)
+		return lex_err(lx, t, "more than %d conditions",
+		    RIB_CONDS_MAX);
+	if (memchr(t->s, '/', t->len) != NULL &&
+	    prefix_parse(t->s, t->len, &c->prefix) == 0) {
+		c->kind = COND_PREFIX;
+		f->n++;
+		return 1;
+	}
+	if (tok_is(t, "community"))
+		c->kind = COND_COMMUNITY;
+	else if (tok_is(t, "large-community"))
+		c->kind = COND_LARGE;
+	else if (tok_is(t, "as"))
+		c->kind = COND_AS;
+	else
+		return 0;
+	if (lex_need(lx, &v, "a value") == -1 ||
+	    cond_value(lx, &v, c) == -1)
+		return -1;
+	f->n++;
+	return 1;
+}
+
 /* One word of a filter, consumed: 1 done, 0 not one, -1 error. */
 int
 rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
@@ -124,29 +165,10 @@ rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
 		f->longer = true;
 		return 1;
 	}
-	if (memchr(t->s, '/', t->len) != NULL &&
-	    prefix_parse(t->s, t->len, &f->prefix) == 0) {
-		f->has_prefix = true;
-		return 1;
-	}
-	if (!tok_is(t, "community") && !tok_is(t, "large-community") &&
-	    !tok_is(t, "as") && !tok_is(t, "family"))
-		return 0;
-	if (lex_need(lx, &v, "a value") == -1)
-		return -1;
-	if (tok_is(t, "family"))
-		return filter_family(lx, &v, f);
-	if (tok_is(t, "as")) {
-		if (val_asn(&v, &f->as) == -1)
-			return lex_err(lx, &v, "\"%.*s\" is no AS number",
-			    (int)v.len, v.s);
-		f->has_as = true;
-		return 1;
-	}
-	f->has_community = tok_is(t, "community");
-	f->has_large = !f->has_community;
-	return parse_numbers(lx, &v, f->has_large ? 3 : 2,
-	    f->community) == -1 ? -1 : 1;
+	if (!tok_is(t, "family"))
+		return filter_cond(lx, t, f);
+	return lex_need(lx, &v, "a value") == -1 ? -1 :
+	    filter_family(lx, &v, f);
 }
 
 /* Items of a fixed size: is this one among them? */
@@ -177,27 +199,31 @@ path_has(struct rbuf r, uint32_t as)
 }
 
 static bool
-attrs_match(const struct rib_filter *f, const struct attrs *a)
+attrs_match(const struct rib_cond *c, const struct attrs *a)
 {
-	bool com = !f->has_community, large = !f->has_large, as = !f->has_as;
 	struct attr_iter it;
+	bool found = false;
 	struct nh nh;
 
 	attr_first(&it, a->data, a->len, &nh);
-	while (attr_next(&it)) {
-		if (it.code == ATTR_COMMUNITIES)
-			com = com || has_item(it.val, f->community, 4);
-		else if (it.code == ATTR_LARGE_COMMUNITIES)
-			large = large || has_item(it.val, f->community, 12);
-		else if (it.code == ATTR_AS_PATH)
-			as = as || path_has(it.val, f->as);
+	while (!found && attr_next(&it)) {
+		if (c->kind == COND_COMMUNITY)
+			found = it.code == ATTR_COMMUNITIES &&
+			    has_item(it.val, c->community, 4);
+		else if (c->kind == COND_LARGE)
+			found = it.code == ATTR_LARGE_COMMUNITIES &&
+			    has_item(it.val, c->community, 12);
+		else
+			found = it.code == ATTR_AS_PATH &&
+			    path_has(it.val, c->as);
 	}
-	return com && large && as;
+	return found;
 }
 
 /* The prefix is the first word of the route's text, if it has one. */
 static bool
-prefix_matches(const struct rib_filter *f, const struct rib_entry *e)
+prefix_matches(const struct rib_cond *c, bool longer,
+    const struct rib_entry *e)
 {
 	uint8_t buf[256];
 	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
@@ -210,19 +236,22 @@ prefix_matches(const struct rib_filter *f, const struct rib_entry *e)
 		;
 	if (prefix_parse((const char *)buf, n, &p) != 0)
 		return false;
-	if (!f->longer)
-		return p.plen == f->prefix.plen &&
-		    addr_cmp(&p.addr, &f->prefix.addr) == 0;
-	return p.plen >= f->prefix.plen && addr_match(&p.addr, &f->prefix);
+	if (!longer)
+		return p.plen == c->prefix.plen &&
+		    addr_cmp(&p.addr, &c->prefix.addr) == 0;
+	return p.plen >= c->prefix.plen && addr_match(&p.addr, &c->prefix);
 }
 
 bool
 rib_filter_match(const struct rib_filter *f, const struct rib_entry *e)
 {
+	const struct rib_cond *c;
+
 	if (f->has_families && (f->families & FAM_BIT(e->fam)) == 0)
 		return false;
-	if (f->has_prefix && !prefix_matches(f, e))
-		return false;
-	return !(f->has_community || f->has_large || f->has_as) ||
-	    attrs_match(f, e->attrs);
+	for (c = f->cond; c < f->cond + f->n; c++)
+		if (c->kind == COND_PREFIX ? !prefix_matches(c, f->longer, e) :
+		    !attrs_match(c, e->attrs))
+			return false;
+	return true;
 }

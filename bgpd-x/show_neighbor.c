@@ -307,6 +307,17 @@ offers_addpath(const struct eng_peer *p, int fam)
 	return ((o->addpath_tx | o->addpath_rx) & FAM_BIT(fam)) != 0;
 }
 
+/* What is configured, or what `auto` has become. */
+static uint32_t
+side_as(const struct eng_peer *p, bool ours)
+{
+	const struct negot *n = &p->stat.negot;
+	uint32_t as = ours ? p->conf.open.local_as : p->conf.open.peer_as;
+
+	return as != 0 || !p->stat.has_open ? as : ours ? n->local_as :
+	    n->peer_as;
+}
+
 static void
 emit_side(const struct eng_peer *p, bool ours, bool v6, struct sink *s)
 {
@@ -356,7 +367,7 @@ emit_side(const struct eng_peer *p, bool ours, bool v6, struct sink *s)
 		sink_str(s, p->name);
 	}
 	sink_key(s, "as");
-	sink_u64(s, ours ? p->conf.open.local_as : p->conf.open.peer_as);
+	sink_u64(s, side_as(p, ours));
 	sink_key(s, "id");
 	addr_from_v4(&id, ours ? p->conf.open.router_id : n->peer_id);
 	if (known)

@@ -268,6 +268,68 @@ shortened()
 	log_has mon "live from here" && is_alive mon || die "$(cat mon.log)"
 }
 
+# matching WANT WORD ...: what these filters leave, as the second numbers.
+matching()
+{
+	local want=$1 got
+
+	shift
+	status 0 ctl show rib out 10.0.0.0/8 or-longer "$@"
+	got=$(sed 's/.* 10\.\([0-9]*\)\..*/\1/' out | xargs)
+	[ "$got" = "$want" ] || die "not $want but $got: $*"
+}
+
+# Every filter that is given must match, also several of a kind.
+filters()
+{
+	local com="community 65001:1" large="large-community 1:2:3"
+
+	begin
+	status 0 ctl announce route 10.1.0.0/16 next-hop self \
+	    community [ 65001:1 65001:2 ] large-community 1:2:3
+	status 0 ctl announce route 10.2.0.0/16 next-hop self $com \
+	    as-path [ 65001 7 ]
+	status 0 ctl announce route 10.3.0.0/16 next-hop self $large \
+	    as-path [ 65001 7 8 ]
+	matching "1 2 3"
+	matching "1 2" $com
+	matching "1 3" $large
+	matching 1 $com $large
+	matching 1 $large $com
+	matching 1 $com community 65001:2
+	matching 2 $com as 7
+	matching 3 as 7 as 8
+	matching 3 family ipv4 unicast as 7 $large inet 192.168.1.1
+	matching 2 10.2.0.0/15 as 7 $com
+	status 0 ctl show rib out 10.1.0.0/16 10.2.0.0/16
+	[ ! -s out ] || die "both prefixes"
+	status 1 ctl show rib as 1 as 2 as 3 as 4 as 5 as 6 as 7 as 8 as 9
+	complained "more than 8"
+}
+
+# Also what programs get no answer to has an end here.
+answered()
+{
+	begin
+	status 0 timeout 5 "$BGPCTL" -s "$PWD/ctl.sock" reset
+	status 0 timeout 5 "$BGPCTL" -s "$PWD/ctl.sock" silence-ack
+	status 1 ctl p 192.168.1.1 announce route 10.9.0.0/16 next-hop self
+	complained '"p" may be peer or ping'
+}
+
+# An AS number that is told by the neighbor is shown when it is known.
+auto_as()
+{
+	begin
+	sed -i 's/peer-as 65000/peer-as auto/' bgpd.conf
+	status 0 ctl reload
+	await 20 session_up
+	status 0 ctl -j show neighbor
+	json '.peer.as == 65000' out || die "json: $(cat out)"
+	status 0 ctl top -n 1
+	printed "^192.168.1.1  *65000 "
+}
+
 teardown()
 {
 	begin
@@ -526,8 +588,9 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
 	for t in show_neighbor show_adj_rib records routes statuses \
-	    shortened teardown reload reload_broken reload_neighbors \
-	    shutdown log_level read_only bad_clients encode second; do
+	    shortened filters answered auto_as teardown reload \
+	    reload_broken reload_neighbors shutdown log_level read_only \
+	    bad_clients encode second; do
 		define $t
 	done
 }
