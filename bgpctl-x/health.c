@@ -83,7 +83,7 @@ log_open(const struct health *h)
 	if (h->name != NULL)
 		snprintf(tag, sizeof(tag), "healthcheck-%s", h->name);
 	for (i = 0; h->facility != NULL && i < n; i++)
-		if (strcmp(facilities[i].name, h->facility) == 0)
+		if (strcasecmp(facilities[i].name, h->facility) == 0)
 			break;
 	if (h->facility != NULL && i == n) {
 		fprintf(stderr, "healthcheck: no syslog facility \"%s\"\n",
@@ -213,7 +213,8 @@ attributes(const struct health *h, enum health_state st, long metric,
 {
 	const char *path = h->state_as_path[st], *community = h->community;
 
-	if (st != HEALTH_UP && h->disabled_community != NULL)
+	if (st != HEALTH_UP && h->disabled_community != NULL &&
+	    *h->disabled_community != '\0')
 		community = h->disabled_community;
 	wb_printf(w, " med %ld", metric);
 	if (h->local_preference >= 0)

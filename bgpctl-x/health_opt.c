@@ -30,8 +30,6 @@
 
 #include "health.h"
 
-#define ARGS_MAX	1024
-
 enum kind { FLAG, TEXT, WORD, NUMBER, SECONDS, ADDRESS, LIST, NETWORKS,
     NEIGHBORS, ON_INTERFACE };
 
@@ -289,45 +287,27 @@ read_args(struct health *h, int argc, char *argv[])
 static char *
 line_arg(char *line)
 {
+	const char *sign = "=";
 	char *eq, *value, *arg;
 
 	line[strcspn(line, "\r\n")] = '\0';
 	line += strspn(line, " \t");
 	if (*line == '#' || *line == '\0')
 		return NULL;
-	if ((eq = strchr(line, '=')) == NULL)
+	if ((eq = strchr(line, '=')) == NULL) {
 		eq = line + strlen(line);
+		sign = "";
+	}
 	value = *eq == '\0' ? eq : eq + 1;
 	while (eq > line && strchr(" \t", eq[-1]) != NULL)
 		eq--;
 	value += strspn(value, " \t");
 	while (*value != '\0' && strchr(" \t", value[strlen(value) - 1]))
 		value[strlen(value) - 1] = '\0';
-	if (asprintf(&arg, "--%.*s%s%s", (int)(eq - line), line,
-	    *value != '\0' ? "=" : "", value) == -1)
+	if (asprintf(&arg, "--%.*s%s%s", (int)(eq - line), line, sign,
+	    value) == -1)
 		return NULL;
 	return arg;
-}
-
-/* What the file says comes before the arguments, which win. */
-static int
-read_file(struct health *h, const char *path)
-{
-	static char name[] = "healthcheck", *args[ARGS_MAX + 1] = { name };
-	char *line = NULL;
-	size_t size = 0;
-	int n = 1;
-	FILE *f;
-
-	if ((f = fopen(path, "re")) == NULL)
-		return bad("config", path, strerror(errno));
-	while (n < ARGS_MAX && getline(&line, &size, f) != -1)
-		if ((args[n] = line_arg(line)) != NULL)
-			n++;
-	free(line);
-	fclose(f);
-	args[n] = NULL;
-	return read_args(h, n, args);
 }
 
 /* -sF [F], which getopt(3) does not know: a word, its argument optional. */
@@ -355,6 +335,33 @@ facility_word(int *argc, char *argv[])
 	}
 }
 
+/*
+ * What the file says comes before the arguments, which win.  A line is by
+ * itself: one without its value does not take the next one for it.
+ */
+static int
+read_file(struct health *h, const char *path)
+{
+	static char name[] = "healthcheck";
+	char *line = NULL, *args[3] = { name };
+	size_t size = 0;
+	int n, ret = 0;
+	FILE *f;
+
+	if ((f = fopen(path, "re")) == NULL)
+		return bad("config", path, strerror(errno));
+	while (ret == 0 && getline(&line, &size, f) != -1) {
+		if ((args[1] = line_arg(line)) == NULL)
+			continue;
+		n = 2;
+		facility_word(&n, args);
+		ret = read_args(h, n, args);
+	}
+	free(line);
+	fclose(f);
+	return ret;
+}
+
 static void
 defaults(struct health *h)
 {
@@ -374,8 +381,9 @@ defaults(struct health *h)
 static int
 check(const struct health *h)
 {
+	struct prefix p, q;
 	const char *s;
-	size_t i, j, len;
+	size_t i, j;
 
 	if (h->silent + h->no_syslog + (h->facility != NULL) > 1) {
 		fprintf(stderr, "healthcheck: --silent, --no-syslog and "
@@ -384,11 +392,14 @@ check(const struct health *h)
 	}
 	for (i = 0; i < h->ip_ifnames.n; i++) {
 		s = h->ip_ifnames.v[i];
-		len = strcspn(s, "%");
-		for (j = 0; j < h->ips.n; j++)
-			if (strlen(h->ips.v[j]) == len &&
-			    strncmp(h->ips.v[j], s, len) == 0)
+		(void)prefix_parse(s, strcspn(s, "%"), &p);
+		for (j = 0; j < h->ips.n; j++) {
+			(void)prefix_parse(h->ips.v[j],
+			    strlen(h->ips.v[j]), &q);
+			if (p.plen == q.plen && addr_cmp(&p.addr, &q.addr) ==
+			    0)
 				break;
+		}
 		if (j == h->ips.n)
 			return bad("ip-ifname", s, "is not given by --ip");
 	}
@@ -428,5 +439,7 @@ health_options(struct health *h, int argc, char *argv[])
 		    read_args(h, argc, argv) == -1)
 			return -1;
 	}
+	if (h->label != NULL && *h->label == '\0')
+		h->label = NULL;
 	return check(h);
 }

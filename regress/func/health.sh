@@ -153,6 +153,36 @@ shutdown" "--ip-ifname 192.0.2.1%eth0" "--next-hop self" "--rise" "--nonsense" \
 	done
 }
 
+# Lines of a file stand for themselves: an empty value is none, and one that
+# is missing is an error.
+alone()
+{
+	cat >file <<-END
+	label =
+	rise = 1
+	interval = 0
+	no-ip-setup
+	community = 65001:1
+	disabled-community =
+	ip = 192.0.2.1
+	ip-ifname = 192.0.2.1/32%lo
+	command =
+	fall = 1
+	END
+	health -F file >said || die "status $?"
+	want="neighbor * announce route 192.0.2.1/32 next-hop self"
+	echo "$want med 100 community [ 65001:1 ]" | diff - said || die "up"
+	health -F file --command false >said || die "status $?"
+	echo "$want med 1000 community [ 65001:1 ]" | diff - said ||
+	    die "down"
+	"$BGPCTL" healthcheck -F file -sF LOCAL0 >said || die "LOCAL0"
+	"$BGPCTL" healthcheck -F file -sF LOCAL9 >said && die "LOCAL9"
+	echo "next-hop" >>file
+	echo "as-path = 1" >>file
+	health -F file 2>errors >said && die "taken: $(cat said)"
+	grep -q "next-hop.* requires an argument" errors || die "no reason"
+}
+
 # Each option is in the manual, and none is there that is not known.
 described()
 {
@@ -185,6 +215,7 @@ atf_init_test_cases()
 	define states
 	define addresses
 	define lines
+	define alone
 	define described
 	define unanswered
 }
