@@ -42,7 +42,7 @@ struct offline {
 	enum fam	fam;		/* of a bare NLRI, FAM_NONE without */
 	const char	*type;		/* "update", "open", "nlri" */
 	uint32_t	local_as, peer_as;
-	uint8_t		version;
+	uint32_t	version;
 	bool		addpath;
 	bool		bare;		/* encode: without the header */
 };
@@ -68,6 +68,69 @@ parse_family(const char *s, enum fam *fam)
 	return *fam == FAM_NONE ? -1 : 0;
 }
 
+static bool
+is_long(const char *s)
+{
+	return s[0] == '-' && s[1] == '-' && s[2] != '\0';
+}
+
+/* ExaBGP's long words. */
+static int
+long_word(struct offline *o, const char *s)
+{
+	static const char *const types[] = { "update", "open", "nlri" };
+	size_t i;
+
+	if (strcmp(s, "no-header") == 0) {
+		o->bare = true;
+		return 0;
+	}
+	for (i = 0; i < 3; i++)
+		if (strcmp(s, types[i]) == 0) {
+			o->type = types[i];
+			return 0;
+		}
+	fprintf(stderr, "bgpctl-x: unknown option --%s\n", s);
+	return -1;
+}
+
+static int
+parse_number(const char *s, long long min, long long max, uint32_t *n)
+{
+	const char *why = NULL;
+
+	*n = (uint32_t)strtonum(s, min, max, &why);
+	if (why != NULL)
+		fprintf(stderr, "bgpctl-x: \"%s\" is %s\n", s, why);
+	return why == NULL ? 0 : -1;
+}
+
+static int
+short_option(struct offline *o, int ch, const char *arg)
+{
+	switch (ch) {
+	case 'f':
+		return parse_family(arg, &o->fam);
+	case 'i':
+		o->addpath = true;
+		return 0;
+	case 'a':
+		return parse_number(arg, 0, UINT32_MAX, &o->local_as);
+	case 'z':
+		return parse_number(arg, 0, UINT32_MAX, &o->peer_as);
+	case 'n':
+		return long_word(o, "nlri");
+	case 'u':
+		return long_word(o, "update");
+	case 'o':
+		return long_word(o, "open");
+	case 'J':
+		return parse_number(arg, 4, 6, &o->version);
+	default:
+		return -1;
+	}
+}
+
 static int
 offline_options(int *argc, char ***argv, const char *opts, struct offline *o)
 {
@@ -79,50 +142,19 @@ offline_options(int *argc, char ***argv, const char *opts, struct offline *o)
 	o->type = "update";
 	o->version = 5;
 	o->local_as = o->peer_as = OFFLINE_AS;
-	/* ExaBGP's long words for the type */
-	while (n > 1 && strncmp(v[1], "--", 2) == 0) {
-		if (strcmp(v[1], "--no-header") == 0)
-			o->bare = true;
-		else
-			o->type = v[1] + 2;
+	for (; n > 1 && is_long(v[1]); v++, n--) {
+		if (long_word(o, v[1] + 2) == -1)
+			return -1;
 		v[1] = v[0];
-		v++;
-		n--;
 	}
 	optind = optreset = 1;
 	while ((ch = getopt(n, v, opts)) != -1) {
-		switch (ch) {
-		case 'f':
-			if (parse_family(optarg, &o->fam) == -1)
-				return -1;
-			break;
-		case 'i':
-			o->addpath = true;
-			break;
-		case 'a':
-			o->local_as = (uint32_t)strtoul(optarg, NULL, 10);
-			break;
-		case 'z':
-			o->peer_as = (uint32_t)strtoul(optarg, NULL, 10);
-			break;
-		case 'n':
-			o->type = "nlri";
-			break;
-		case 'u':
-			o->type = "update";
-			break;
-		case 'o':
-			o->type = "open";
-			break;
-		case 'J':
-			o->version = (uint8_t)strtoul(optarg, NULL, 10);
-			break;
-		default:
+		if (short_option(o, ch, optarg) == -1)
 			return -1;
-		}
 		/* the long words may stand between the others */
-		while (optind < n && strncmp(v[optind], "--", 2) == 0)
-			o->type = v[optind++] + 2;
+		while (optind < n && is_long(v[optind]))
+			if (long_word(o, v[optind++] + 2) == -1)
+				return -1;
 	}
 	*argc = n - optind;
 	*argv = v + optind;
@@ -272,7 +304,7 @@ decode_nlri(const struct offline *o, struct rbuf r, struct wbuf *w)
 			return fail(err.text[0] != '\0' ? err.text :
 			    "malformed NLRI");
 		sink_init(&s, &sink_json_ops, w);
-		s.version = o->version;
+		s.version = (uint8_t)o->version;
 		nlri_emit(o->fam, one, &ctx, &s);
 		wb_u8(w, '\n');
 	}
@@ -297,7 +329,7 @@ decode_message(const struct offline *o, struct rbuf r, struct wbuf *w)
 		type = rb_u8(&r);
 	}
 	sink_init(&s, &sink_json_ops, w);
-	s.version = o->version;
+	s.version = (uint8_t)o->version;
 	if (type == MSG_OPEN)
 		ret = decode_open(o, r, &s);
 	else if (type == MSG_UPDATE)
@@ -344,6 +376,21 @@ offline_decode(int argc, char *argv[])
 	return ret == 0 && fflush(stdout) != 0 ? 1 : ret;
 }
 
+/* What `self` is here: the loopback address. */
+static void
+set_self(const struct offline *o, uint8_t fam, struct nh *nh)
+{
+	memset(nh, 0, sizeof(*nh));
+	nh->kind = NH_ADDR;
+	if (families[fam].afi == AFI_IPV6) {
+		nh->len = 16;
+		nh->b[15] = 1;
+	} else {
+		nh->len = 4;
+		memcpy(nh->b, o->negot.local.b, 4);
+	}
+}
+
 /* One route as the UPDATE that announces or withdraws it. */
 static int
 encode_route(const struct offline *o, struct route *r, bool withdraw)
@@ -359,11 +406,8 @@ encode_route(const struct offline *o, struct route *r, bool withdraw)
 	wb_init(&out, MSG_EXT_MAX * 2);
 	if (!withdraw && ab_finish(&r->attrs, &block) == 0) {
 		m.nh = r->attrs.nh;
-		if (m.nh.kind == NH_SELF) {
-			m.nh.kind = NH_ADDR;
-			m.nh.len = 4;
-			memcpy(m.nh.b, o->negot.local.b, 4);
-		}
+		if (m.nh.kind == NH_SELF)
+			set_self(o, r->fam, &m.nh);
 		m.plain = m.plain && m.nh.len == 4;
 		attr_encode(&o->negot, block.p, block.len, &m.nh,
 		    (row->flags & NF_NH_ATTR) != 0, &attrs);
@@ -493,7 +537,7 @@ offline_convert(int argc, char *argv[])
 	uint8_t *room;
 	FILE *f;
 	size_t n;
-	int ret;
+	int ret, broken;
 
 	if (argc != 2)
 		return 2;
@@ -508,10 +552,12 @@ offline_convert(int argc, char *argv[])
 	while ((room = wb_room(&in, 65536)) != NULL &&
 	    (n = fread(room, 1, 65536, f)) > 0)
 		in.len += n;
+	broken = ferror(f) ? errno : 0;
 	fclose(f);
 	diag_init(&d, argv[1], (const char *)in.p, in.len);
 	d.caret = true;
-	ret = in.err ? fail("the file is too large") :
+	ret = broken != 0 ? fail(strerror(broken)) : in.err ?
+	    fail("the file is too large") :
 	    convert_config((const char *)in.p, in.len, &out, &changes, &d);
 	fprintf(stderr, "%.*s", (int)changes.len, (char *)changes.p);
 	fprintf(stderr, "%.*s", (int)d.out.len, (char *)d.out.p);

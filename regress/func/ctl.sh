@@ -568,6 +568,24 @@ encode()
 	status 1 "$BGPCTL" encode -f "ipv6 unicast" attributes \
 	    next-hop 10.0.0.1 nlri 10.1.0.0/24
 	complained "the route is of"
+	# the options in any order, and no other ones
+	for o in "--no-header -i" "-i --no-header" "-i -n"; do
+		status 0 "$BGPCTL" encode $o announce route 10.1.0.0/24 \
+		    next-hop self
+		printed "^000000154001010040020040.*0000000018"
+	done
+	status 0 "$BGPCTL" encode -n route 2001:db8::/32 next-hop self
+	printed "800E1A00020110000000000000000000000000000000010020"
+	for o in --nonsense "-i --nonsense" "-a x" "-z 4294967296"; do
+		status 2 "$BGPCTL" encode $o route 10.1.0.0/24 next-hop self
+	done
+	for o in --nonsense "-J 7" "-J x"; do
+		status 2 "$BGPCTL" decode $o 00000000
+	done
+	status 0 "$BGPCTL" decode -J 6 --update -- 00000000
+	printed '"6.0.0"'
+	status 1 "$BGPCTL" convert .
+	complained "Is a directory"
 }
 
 # One socket, one daemon.
