@@ -43,6 +43,22 @@ create_free(struct job *j)
 	free(cj);
 }
 
+/* Where AFI and SAFI part, whose names may have dashes; len: nowhere. */
+static size_t
+find_dash(const char *s, size_t len)
+{
+	size_t i, first = len;
+
+	for (i = len; i-- > 0;) {
+		if (s[i] != '-')
+			continue;
+		first = i;
+		if (family_parse(s, i, s + i + 1, len - i - 1) != FAM_NONE)
+			break;
+	}
+	return first;
+}
+
 /* "ipv4-unicast/ipv6-unicast" or "in-open" as a family section. */
 static int
 put_families(struct cmd_ctx *x, const struct tok *t, struct wbuf *w)
@@ -55,8 +71,7 @@ put_families(struct cmd_ctx *x, const struct tok *t, struct wbuf *w)
 	for (i = 0; i <= t->len; i++) {
 		if (i < t->len && t->s[i] != '/')
 			continue;
-		for (dash = start; dash < i && t->s[dash] != '-'; dash++)
-			;
+		dash = start + find_dash(t->s + start, i - start);
 		if (dash == i)
 			return lex_err(x->lex, t, "family-allowed: afi-safi/"
 			    "afi-safi is expected");

@@ -330,7 +330,7 @@ created()
 	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
 	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
 	create neighbor 192.168.1.7 local-as 65001
-	create neighbor 192.168.1.8 local-address 192.168.1.2 local-as 65001 peer-as 65000 family-allowed ipv4-unicast/ipv6-unicast
+	create neighbor 192.168.1.8 local-address 192.168.1.2 local-as 65001 peer-as 65000 family-allowed ipv4-mpls-vpn/ipv6-unicast/bgp-ls-bgp-ls
 	peer 192.168.1.1 announce route 10.1.0.0/24 next-hop self
 	END
 	speaker bgpd.conf
@@ -351,8 +351,9 @@ created()
 	neighbor 192.168.1.1 {
 	ipv4 unicast;
 	neighbor 192.168.1.8 {
-	ipv4 unicast;
+	ipv4 mpls-vpn;
 	ipv6 unicast;
+	bgp-ls bgp-ls;
 	END
 	ctl delete neighbor 192.168.1.8 || die "delete the other"
 	ctl delete neighbor 192.168.1.1 || die "delete"
