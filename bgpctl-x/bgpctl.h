@@ -52,6 +52,7 @@ struct ask {
 	/* a piece of the answer, an item or text; -1: not understood */
 	int		(*got)(void *, bool item, const void *, size_t);
 	void		*arg;
+	struct wbuf	 part;		/* of an item, the begin */
 	char		 why[256];	/* it failed, one line */
 };
 

@@ -37,6 +37,7 @@
 #define SILENCE_MS	20000
 #define SLICE_MS	500
 #define OUT_MAX		(1024 * 1024)
+#define ITEM_MAX	((size_t)64 * 1024 * 1024)
 
 static int
 fail(struct ask *a, const char *what, const char *why)
@@ -103,13 +104,13 @@ wait_for(struct ask *a, struct chan *c, short what, struct mono end)
 }
 
 static int
-show_item(struct ask *a, const struct imsg *m)
+show_item(struct ask *a, const void *data, size_t len)
 {
 	struct wbuf w;
 	int r = 0;
 
-	wb_init(&w, 64 * 1024 * 1024);
-	if (cbor_to_json(m->data, m->len, &w) == -1)
+	wb_init(&w, ITEM_MAX);
+	if (cbor_to_json(data, len, &w) == -1)
 		r = fail(a, "reply", "not understood");
 	wb_u8(&w, '\n');
 	if (r == 0)
@@ -134,17 +135,35 @@ show_error(struct ask *a, const struct imsg *m)
 }
 
 static int
-piece(struct ask *a, bool item, const struct imsg *m)
+piece(struct ask *a, bool item, const void *data, size_t len)
 {
 	if (a->got != NULL) {
-		if (a->got(a->arg, item, m->data, m->len) == -1)
+		if (a->got(a->arg, item, data, len) == -1)
 			return fail(a, "reply", "not understood");
 	} else if (item) {
-		return show_item(a, m);
+		return show_item(a, data, len);
 	} else {
-		plain_print(stdout, m->data, m->len);
+		plain_print(stdout, data, len);
 	}
 	return 0;
+}
+
+/* A long item comes in parts; the last one says that it is the last. */
+static int
+whole_item(struct ask *a, const struct imsg *m)
+{
+	int r;
+
+	if (a->part.len == 0 && m->hdr.type == CTL_ITEM)
+		return piece(a, true, m->data, m->len);
+	wb_put(&a->part, m->data, m->len);
+	if (a->part.err)
+		return fail(a, "reply", "too long");
+	if (m->hdr.type == CTL_PART)
+		return 0;
+	r = piece(a, true, a->part.p, a->part.len);
+	wb_free(&a->part);
+	return r;
 }
 
 /* One message of the answer; -1: go on, else the exit status. */
@@ -155,8 +174,10 @@ answer(struct ask *a, const struct imsg *m, bool *failed)
 
 	switch (m->hdr.type) {
 	case CTL_TEXT:
+		return piece(a, false, m->data, m->len) != 0 ? 1 : -1;
+	case CTL_PART:
 	case CTL_ITEM:
-		return piece(a, m->hdr.type == CTL_ITEM, m) != 0 ? 1 : -1;
+		return whole_item(a, m) != 0 ? 1 : -1;
 	case CTL_ERROR:
 		show_error(a, m);
 		*failed = true;
@@ -247,6 +268,7 @@ request(struct ask *a, const char *words, size_t len)
 
 	if ((fd = client_connect(a->sock)) == -1)
 		return no_daemon(a, errno);
+	wb_init(&a->part, ITEM_MAX);
 	if (chan_init(&c, fd, OUT_MAX) == -1 || chan_put2(&c, CTL_REQUEST, 0,
 	    &rq, sizeof(rq), words, len) == -1) {
 		n = fail(a, a->sock, "out of memory");
@@ -255,6 +277,7 @@ request(struct ask *a, const char *words, size_t len)
 		    MONO_NEVER : end);
 	}
 	chan_close(&c);
+	wb_free(&a->part);
 	return n;
 }
 

@@ -30,13 +30,17 @@
 #include "show.h"
 
 #define NO_PATH_ID	"no-pi"		/* in the place of a path identifier */
+#define LIST_MAX	((size_t)64 * 1024 * 1024)	/* bytes of a line */
+#define LIST_TURN	1024		/* routes looked at in one turn */
 
 struct routes_job {
 	struct job	 j;		/* first: a job is its routes_job */
 	struct cursor	 cursor;
 	struct pset	*sel;
 	uint32_t	 families;
-	bool		 some;		/* the list has an item */
+	unsigned int	 seen;		/* routes looked at */
+	bool		 over;		/* and that was all */
+	struct wbuf	 out;		/* a program's line */
 };
 
 /* AFI and SAFI as digits, the path identifier and the NLRI. */
@@ -103,12 +107,11 @@ emit_entry(const struct eng_peer *p, const struct rib_entry *e,
 	sink_end_obj(s);
 }
 
-/* Control clients get items; programs one array, piece by piece. */
+/* Control clients get items; programs one line, which no event cuts. */
 static void
 list_entry(struct client *c, struct routes_job *rj, const struct eng_peer *p,
     const struct rib_entry *e)
 {
-	struct wbuf w;
 	struct sink s;
 
 	if (c->kind == CLIENT_CTL) {
@@ -116,13 +119,21 @@ list_entry(struct client *c, struct routes_job *rj, const struct eng_peer *p,
 		reply_item_end(c);
 		return;
 	}
-	wb_init(&w, 8 * MSG_EXT_MAX);
-	sink_init(&s, &sink_json_ops, &w);
+	wb_str(&rj->out, rj->out.len > 0 ? ", " : "[");
+	sink_init(&s, &sink_json_ops, &rj->out);
 	emit_entry(p, e, &s);
-	reply_text(c, rj->some ? ", " : "[", rj->some ? 2 : 1);
-	rj->some = true;
-	reply_text(c, w.p, w.len);
-	wb_free(&w);
+}
+
+static void
+list_end(struct client *c, struct routes_job *rj)
+{
+	if (c->kind != CLIENT_PROG)
+		return;
+	wb_str(&rj->out, rj->out.len > 0 ? "]\n" : "[]\n");
+	if (rj->out.err)
+		reply_error(c, "the list is too long, name a family");
+	else
+		reply_text(c, rj->out.p, rj->out.len);
 }
 
 static int
@@ -131,22 +142,26 @@ list_step(struct client *c, struct job *j)
 	struct routes_job *rj = (struct routes_job *)(void *)j;
 	const struct rib_entry *e;
 	struct eng_peer *p;
+	int more;
 
-	if ((e = cursor_next(&eng.rib, &rj->cursor, rj->sel)) == NULL) {
-		if (c->kind == CLIENT_PROG)
-			reply_text(c, rj->some ? "]\n" : "[]\n",
-			    rj->some ? 2 : 3);
-		return 0;
+	if (rj->over)
+		return 0;	/* it was read: answers have room again */
+	if ((e = cursor_next(&eng.rib, &rj->cursor, rj->sel)) == NULL ||
+	    rj->out.err) {
+		list_end(c, rj);
+		rj->over = true;
+		return 1;
 	}
+	more = ++rj->seen % LIST_TURN == 0 ? 2 : 1;
 	if (e->attrs == NULL || (e->flags & RIB_SHADOW) != 0 ||
 	    !cursor_lists(&rj->cursor, e) ||
 	    (rj->families & FAM_BIT(e->fam)) == 0)
-		return 1;
+		return more;
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(rj->sel, p->conf.id) &&
 		    pset_test(e->peers, p->conf.id))
 			list_entry(c, rj, p, e);
-	return 1;
+	return more;
 }
 
 static void
@@ -156,6 +171,7 @@ list_free(struct job *j)
 
 	cursor_stop(&eng.rib, &rj->cursor);
 	pset_unref(&eng.rib, rj->sel);
+	wb_free(&rj->out);
 	free(rj);
 }
 
@@ -171,6 +187,7 @@ list(struct cmd_ctx *x, uint32_t fams)
 	rj->j.free = list_free;
 	rj->j.quiet = true;
 	rj->families = fams;
+	wb_init(&rj->out, LIST_MAX);
 	rj->sel = pset_or(&eng.rib, x->sel, NULL);
 	cursor_start_list(&eng.rib, &rj->cursor);
 	x->c->job = &rj->j;

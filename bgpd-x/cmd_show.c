@@ -132,8 +132,12 @@ neighbor_step(struct client *c, struct job *j)
 	struct sink *s;
 
 	if (nj->a.json && c->kind == CLIENT_PROG) {
+		/* `done` when it was read, however long it is */
+		if (nj->begun)
+			return 0;
+		nj->begun = true;
 		show_array(c, nj);
-		return 0;
+		return 1;
 	}
 	if (!nj->begun && !nj->a.json && nj->a.mode == SHOW_SUMMARY)
 		show_summary_head(c);

@@ -79,13 +79,13 @@ ctl_put(struct client *c, enum ctl_type type, const void *data, size_t len)
 {
 	struct ctl *ct = (struct ctl *)(void *)c;
 	const uint8_t *p = data;
+	enum ctl_type t;
 	size_t n;
 
 	do {
 		n = len < CHAN_PAYLOAD_MAX ? len : CHAN_PAYLOAD_MAX;
-		if (type == CTL_ITEM && n < len)
-			return;
-		if (chan_put(&ct->ch, (uint16_t)type, 0, p, n) == -1) {
+		t = type == CTL_ITEM && n < len ? CTL_PART : type;
+		if (chan_put(&ct->ch, (uint16_t)t, 0, p, n) == -1) {
 			ct->dead = true;
 			return;
 		}

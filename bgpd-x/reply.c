@@ -30,7 +30,8 @@
 #include "client.h"
 #include "ctl.h"
 
-#define ITEM_MAX	(1024 * 1024)
+#define ITEM_MAX	((size_t)64 * 1024 * 1024)
+#define ITEM_KEEP	((size_t)1024 * 1024)	/* of memory between two */
 
 static struct wbuf item;
 static struct sink item_sink;
@@ -85,6 +86,8 @@ reply_item(struct client *c)
 {
 	if (item.max == 0)
 		wb_init(&item, ITEM_MAX);
+	if (item.cap > ITEM_KEEP)
+		wb_free(&item);
 	wb_reset(&item);
 	sink_init(&item_sink, c->kind == CLIENT_CTL ? &sink_cbor_ops :
 	    &sink_json_ops, &item);

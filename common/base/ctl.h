@@ -29,7 +29,8 @@ enum ctl_type {
 	CTL_ITEM,		/* one CBOR data item */
 	CTL_TEXT,		/* part of a text, any number of lines */
 	CTL_ERROR,		/* one line: why it failed */
-	CTL_DONE		/* struct ctl_done */
+	CTL_DONE,		/* struct ctl_done */
+	CTL_PART		/* of an item, which goes on in the next */
 };
 
 #define CTL_WORDS_MAX	(64 * 1024)	/* bytes of a request's words */

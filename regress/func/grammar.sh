@@ -320,6 +320,59 @@ indexed()
 	END
 }
 
+# However long an answer is, it is one line that no event cuts in two, all of
+# it comes, and so does its `done`, though nobody reads for a while.
+long_answers()
+{
+	make_net
+	sink
+	chmod 755 .
+	mkdir -m 777 answers
+	script ask.py <<-'END'
+	#!/usr/bin/env python3
+	import json, os, sys, time
+	os.chdir(os.path.dirname(sys.argv[0]) + "/answers")
+	def ask(command):
+	    print(command, flush=True)
+	    while not os.path.exists("read"):
+	        time.sleep(0.1)
+	    return [json.loads(x) for x in iter(sys.stdin.readline, "done\n")
+	            if not x.startswith("pong")]
+	events = ask("peer 192.168.1.1 routes list\nping")
+	routes = events.pop(next(i for i, e in enumerate(events)
+	                         if isinstance(e, list)))
+	peers = [a for a in ask("peer show") if isinstance(a, list)][0]
+	with open("out", "w") as f:
+	    json.dump({"routes": len(routes), "peers": len(peers),
+	               "states": [e["neighbor"]["state"] for e in events]}, f)
+	sys.stdin.read()
+	END
+	{
+		echo "process p { run $PWD/ask.py; encoder json; }"
+		neighbor_conf "api { processes [ p ]; neighbor-changes; }" \
+		    "static {" "$(awk 'BEGIN { for (i = 0; i < 10000; i++)
+			printf "route 50.%d.%d.0/24 next-hop self;\n",
+			    i / 200, i % 200 }')" "}"
+		echo "template {"
+		neighbor_conf "passive true;" | sed 's/192.168.1.1 {/quiet {/'
+		echo "}"
+		awk 'BEGIN { for (i = 0; i < 3000; i++)
+			printf "neighbor 10.0.%d.%d { inherit quiet; }\n",
+			    i / 200, i % 200 }'
+	} >bgpd.conf
+	speaker bgpd.conf
+	full() { ctl -j show process | json '.queue > 1000000'; }
+	await 30 full
+	await 30 session_up
+	ctl neighbor 192.168.1.1 clear || die "clear"
+	await 30 log_has bgpd "192.168.1.1 is down"
+	touch answers/read
+	await 60 json '.routes == 10000 and .peers == 3001 and
+	    (.states | index("down")) != null' answers/out
+	ctl -j status | json '.peers | length == 3001' || die "status"
+	ctl peer list | json 'length == 3001' || die "peer list"
+}
+
 # A neighbor that a program makes comes up, with the one family that it has
 # unless others are named, and goes with a Cease.
 created()
@@ -532,7 +585,8 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in subscribes indexed grammars newer older others groups created operator monitors raw_family unkept; do
+	for t in subscribes indexed grammars newer older others groups \
+	    long_answers created operator monitors raw_family unkept; do
 		define $t
 	done
 }
