@@ -357,6 +357,13 @@ entry_same(const struct rib *rib, const struct rib_entry *e,
 	    !(rib_entry_brief(e) && rib_entry_told(rib, e));
 }
 
+/* A withdrawal that is still to be sent: what follows goes behind it. */
+static bool
+tomb_waits(const struct rib *rib, const struct rib_entry *e)
+{
+	return e->attrs == NULL && e->node.seq > rib->told;
+}
+
 bool
 rib_untold(struct rib *rib, const struct rib_key *k, const struct attrs *a,
     const struct pset *peers)
@@ -365,7 +372,7 @@ rib_untold(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 
 	for (e = rib_find(rib, k); e != NULL; e = rib_find_next(e, k))
 		if (e->node.seq > rib->told && e->attrs != a &&
-		    pset_meets(e->peers, peers))
+		    e->attrs != NULL && pset_meets(e->peers, peers))
 			return true;
 	return false;
 }
@@ -381,6 +388,11 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		next = e->hnext;
 		if (!entry_is(e, k))
 			continue;
+		if (tomb_waits(rib, e)) {
+			if (pset_meets(e->peers, peers))
+				flags &= (uint8_t)~RIB_FRESH;
+			continue;
+		}
 		if (entry_same(rib, e, k, a)) {
 			pset_del(rib, &lack, e->peers);
 			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
@@ -457,7 +469,7 @@ int
 rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
     struct pset *up, bool always)
 {
-	struct pset *had = NULL, *unsent = NULL, *all, *tell;
+	struct pset *had = NULL, *unsent = NULL, *told = NULL, *all, *tell;
 	struct rib_entry *e, *next;
 
 	if (slab_ready(&rib->slab, RIB_WORK) == -1)
@@ -466,6 +478,10 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		next = e->hnext;
 		if (!entry_is(e, k))
 			continue;
+		if (tomb_waits(rib, e)) {
+			pset_add(rib, &told, e->peers);
+			continue;
+		}
 		pset_add(rib, &had, e->peers);
 		if (entry_unsent(rib, e))
 			pset_add(rib, &unsent, e->peers);
@@ -476,6 +492,8 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 	pset_del(rib, &tell, unsent);
 	if (always)
 		tell_heard(rib, all, &tell);
+	pset_del(rib, &tell, told);
+	pset_unref(rib, told);
 	pset_unref(rib, all);
 	pset_unref(rib, unsent);
 	pset_unref(rib, had);

@@ -174,8 +174,9 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);
 /*
- * Would these attributes replace a route, or its withdrawal, that came after
- * the peers were served last, so that they never heard of it?
+ * Would these attributes replace a route that came after the peers were
+ * served last, so that they never heard of it?  Of a withdrawal they do: what
+ * is announced after it is sent after it, and another one not at all.
  */
 bool	 rib_untold(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);

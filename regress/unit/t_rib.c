@@ -90,6 +90,7 @@ walk(struct group *g, uint32_t max)
 	struct pset *m = set(g->members);
 	struct rib_entry *e;
 
+	rib.told = rib.seq;
 	while (max-- > 0 && (e = cursor_next(&rib, &g->c, m)) != NULL)
 		told(e, g->members);
 	pset_unref(&rib, m);
@@ -292,6 +293,7 @@ ATF_TC_BODY(nothing_twice, tc)
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, false));
 	ATF_CHECK_EQ(1, rib.ntombs);
 	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	rib.told = rib.seq;
 	/* a second withdrawal is told only when asked for */
 	rib.heard = s;
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
@@ -349,6 +351,7 @@ ATF_TC_BODY(label_changes, tc)
 ATF_TC_WITHOUT_HEAD(untold);
 ATF_TC_BODY(untold, tc)
 {
+	const struct rib_entry *e;
 	struct rib_key k = key(1);
 	struct pset *s, *other;
 	struct attrs *a, *b;
@@ -370,7 +373,17 @@ ATF_TC_BODY(untold, tc)
 	rib.told = rib.seq;
 	ATF_CHECK(!rib_untold(&rib, &k, b, s));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
-	ATF_CHECK(rib_untold(&rib, &k, b, s));
+	ATF_CHECK(!rib_untold(&rib, &k, b, s));
+	/* said once, and before the route that follows */
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	rib.heard = s;
+	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, true));
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, b, s, 0));
+	ATF_REQUIRE((e = cursor_next(&rib, &g->c, s)) != NULL);
+	ATF_CHECK(e->attrs == NULL);
+	ATF_REQUIRE((e = cursor_next(&rib, &g->c, s)) != NULL);
+	ATF_CHECK(e->attrs == b);
+	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
 }
 
 /* Announced and withdrawn before it was sent: whether the latter is told. */
