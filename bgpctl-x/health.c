@@ -27,7 +27,6 @@
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -374,14 +373,14 @@ static int
 write_pid(const char *path)
 {
 	FILE *f = fopen(path, "we");
+	bool ok = f != NULL && fprintf(f, "%ld\n", (long)getpid()) > 0;
 
-	if (f == NULL || fprintf(f, "%ld\n", (long)getpid()) < 0 ||
-	    fclose(f) == EOF) {
+	if (f != NULL && fclose(f) == EOF)
+		ok = false;
+	if (!ok)
 		fprintf(stderr, "healthcheck: %s: %s\n", path,
 		    strerror(errno));
-		return -1;
-	}
-	return 0;
+	return ok ? 0 : -1;
 }
 
 /* --group and --user, once the addresses are there. */

@@ -37,7 +37,7 @@
 #else
 #define LOOPBACK	"lo0"
 #endif
-#define ADDRS_MAX	4097		/* of one network; a /20 is too large */
+#define HOST_BITS_MAX	12		/* of a network: 4096 addresses */
 #define IP_TIMEOUT	5000		/* ms, for a change of an address */
 
 static int
@@ -153,14 +153,19 @@ rotate(struct health *h)
 	}
 }
 
+static unsigned int
+host_bits(const struct prefix *net)
+{
+	return net->addr.len * 8U - net->plen;
+}
+
 /* The nth address of a network, as a host; false behind the last one. */
 static bool
 host(const struct prefix *net, uint32_t n, struct prefix *p)
 {
-	unsigned int bits = net->addr.len * 8U - net->plen;
 	size_t i;
 
-	if (n >= ADDRS_MAX || (bits < 32 && n >> bits != 0))
+	if (n >> host_bits(net) != 0)
 		return false;
 	*p = *net;
 	p->plen = (uint8_t)(p->addr.len * 8);
@@ -192,12 +197,11 @@ deaggregate(struct health *h)
 static bool
 too_large(const struct health *h)
 {
-	struct prefix p;
 	size_t i;
 
 	for (i = 0; i < h->nip; i++)
 		if ((!h->no_ip_setup || h->dynamic || h->deaggregate) &&
-		    host(&h->ip[i].prefix, ADDRS_MAX - 1, &p))
+		    host_bits(&h->ip[i].prefix) > HOST_BITS_MAX)
 			return true;
 	return false;
 }
@@ -214,12 +218,13 @@ health_find(struct health *h)
 			return "out of memory";
 	if (h->ips.n == 0 && find_all(h) == -1)
 		return "cannot read the addresses";
-	if (h->nip == 0)
-		return "No IP found";
 	if (too_large(h))
-		return "a network is too large to set up: --no-ip-setup";
+		return "a network has more than 4096 addresses to set up or "
+		    "to announce";
 	if (h->deaggregate && deaggregate(h) == -1)
 		return "out of memory";
+	if (h->nip == 0)
+		return "No IP found";
 	rotate(h);
 	return NULL;
 }

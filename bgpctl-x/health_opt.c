@@ -316,19 +316,19 @@ facility_word(int *argc, char *argv[])
 {
 	static char daemon_[] = "--syslog-facility=daemon";
 	char *joined;
-	int i, skip;
+	const char *next;
+	int i;
 
-	for (i = 1; i < *argc; i++) {
+	for (i = 1; argv[i] != NULL; i++) {
 		if (strcmp(argv[i], "-sF") != 0 &&
 		    strcmp(argv[i], "--syslog-facility") != 0)
 			continue;
-		skip = argv[i + 1] != NULL && argv[i + 1][0] != '-';
-		if (!skip || asprintf(&joined, "--syslog-facility=%s",
-		    argv[i + 1]) == -1)
-			joined = daemon_;
-		argv[i] = joined;
-		if (!skip)
+		next = argv[i + 1];
+		argv[i] = daemon_;
+		if (next == NULL || next[0] == '-')
 			continue;
+		if (asprintf(&joined, "--syslog-facility=%s", next) != -1)
+			argv[i] = joined;
 		memmove(argv + i + 1, argv + i + 2, (size_t)(*argc - i - 1) *
 		    sizeof(*argv));
 		(*argc)--;
