@@ -21,7 +21,6 @@
  * the daemon knows what they mean.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

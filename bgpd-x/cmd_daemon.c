@@ -20,7 +20,6 @@
  */
 #include <sys/types.h>
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 

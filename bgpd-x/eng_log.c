@@ -21,8 +21,6 @@
  */
 #include <sys/types.h>
 
-#include <string.h>
-
 #include "base/log.h"
 #include "eng.h"
 

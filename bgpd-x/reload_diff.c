@@ -21,7 +21,6 @@
  */
 #include <sys/types.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "parent.h"

@@ -21,7 +21,6 @@
  * control sockets of their own are told apart by these.
  */
 #include <sys/types.h>
-#include <sys/stat.h>
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -22,7 +22,6 @@
  */
 #include <sys/types.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"

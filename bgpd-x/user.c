@@ -20,7 +20,6 @@
 #include <sys/types.h>
 
 #include <errno.h>
-#include <grp.h>
 #include <pwd.h>
 #include <string.h>
 #include <unistd.h>

@@ -15,7 +15,6 @@
  */
 
 #include <string.h>
-#include <strings.h>
 
 #include "lex.h"
 

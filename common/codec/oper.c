@@ -15,7 +15,6 @@
  */
 
 
-#include <string.h>
 
 #include "oper.h"
 #include "../out/utf8.h"

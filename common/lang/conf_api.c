@@ -18,7 +18,6 @@
 #include <sys/types.h>
 
 #include <regex.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "conf_priv.h"

@@ -15,7 +15,6 @@
  */
 
 
-#include <string.h>
 
 #include "../codec/words.h"
 #include "conf.h"

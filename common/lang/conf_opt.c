@@ -18,7 +18,6 @@
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../codec/words.h"
 #include "conf_priv.h"

@@ -18,7 +18,6 @@
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../base/addr.h"
 #include "../base/lex.h"
