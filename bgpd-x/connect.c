@@ -97,7 +97,6 @@ socket_connect(const struct nbr *n, struct im_socket *s)
 		close(fd);
 		return -1;
 	}
-	s->in_progress = 1;
 	return fd;
 }
 
@@ -105,12 +104,11 @@ void
 connect_request(struct imsg *m)
 {
 	struct nbr *n = nbr_find(m->hdr.id);
-	struct im_socket s = { 0, 0 };
+	struct im_socket s = { 0 };
 	struct mono now = mono_now();
 	int fd = -1;
 
-	if (n == NULL || n->conf.passive ||
-	    !prefix_is_host(&n->conf.peer))
+	if (n == NULL || n->conf.passive || !prefix_is_host(&n->conf.peer))
 		s.error = EACCES;
 	else if (mono_is_set(n->last_req) &&
 	    mono_diff_ms(n->last_req, now) < REQ_MIN_MS)

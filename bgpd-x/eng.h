@@ -67,7 +67,6 @@ struct eng_peer {
 	struct sub		*subs;
 	size_t			 nsubs;
 	struct im_peer_stat	 stat;		/* as last asked for */
-	struct mono		 up_since;
 	uint64_t		 counter;	/* of events */
 	uint64_t		 errors;	/* UPDATEs with an error */
 	uint64_t		 announced;	/* routes that it sent */
@@ -75,7 +74,7 @@ struct eng_peer {
 	uint32_t		 nroutes[FAM_MAX]; /* in its Adj-RIB-In */
 	uint32_t		 warned;	/* FAM_BITs: near the limit */
 	int64_t			 credit;	/* bytes it may be sent */
-	uint32_t		 now;		/* by eng_send_now(), not read */
+	uint32_t		 now;		/* bytes of eng_send_now(), unread */
 	uint32_t		 rx_owed;	/* bytes not given back yet */
 	uint32_t		 serial;	/* of its session */
 	uint32_t		 tmpl;		/* id of its range, 0: none */

@@ -238,7 +238,6 @@ eng_sess_up(struct imsg *m)
 	if (p->negot.nfam > FAM_MAX)
 		p->negot.nfam = FAM_MAX;
 	p->up = true;
-	p->up_since = eng.now;
 	p->local = p->negot.local;
 	p->credit = ENG_TXWINDOW;
 	p->now = 0;

@@ -158,7 +158,6 @@ struct im_listener {
 
 struct im_socket {
 	int32_t		error;		/* errno, 0 with a descriptor */
-	uint32_t	in_progress;	/* connect() is under way */
 };
 
 struct im_gen {
@@ -186,8 +185,7 @@ struct im_down {
 	uint8_t		sent;		/* a NOTIFICATION was sent, or got */
 	uint8_t		received;
 	uint8_t		code, subcode;
-	uint8_t		was_up;
-	uint8_t		pad[3];
+	uint8_t		pad[4];
 	char		reason[128];
 };
 
@@ -288,7 +286,7 @@ struct im_rxmsg {
  */
 struct im_txhdr {
 	uint32_t	nwords;
-	uint32_t	flags;		/* 1: not counted against the credit */
+	uint32_t	pad;
 };
 
 /* Route as in RECONF_ROUTES: this, then nlri_len bytes. */

@@ -437,7 +437,6 @@ conn_down(struct conn *c)
 	struct conn *other = p->conn[!c->fsm.incoming];
 	struct im_down *d = &c->down;
 
-	d->was_up = p->up == c;
 	if (p->up != c && (p->up != NULL || (other != NULL &&
 	    other->fsm.state >= FSM_OPEN_SENT)))
 		return;		/* the other connection goes on */

@@ -219,13 +219,13 @@ tx_credit(struct conn *c)
 }
 
 static void
-tx_queue_for(struct peer *p, struct txbuf *b, bool counted)
+tx_queue_for(struct peer *p, struct txbuf *b)
 {
 	struct conn *c = p->up;
 
 	if (c == NULL || !c->started)
 		return;
-	if (txq_push(&c->txq, b, counted, false) == -1) {
+	if (txq_push(&c->txq, b, true, false) == -1) {
 		log_error("neighbor %s: out of memory, session reset",
 		    p->name);
 		conn_event(c, FSM_EV_TCP_FAIL);
@@ -263,7 +263,7 @@ tx_update(struct imsg *m)
 			bit = (uint32_t)__builtin_ctzll(w);
 			peer = peer_find(i * 64 + bit);
 			if (peer != NULL)
-				tx_queue_for(peer, b, (hdr.flags & 1) == 0);
+				tx_queue_for(peer, b);
 		}
 	}
 	txbuf_unref(b);

@@ -148,10 +148,8 @@ log_rate_ok(struct log_rate *r, int64_t now_ms, int64_t burst, int64_t rate)
 	if (r->tokens > burst * 1000)
 		r->tokens = burst * 1000;
 	r->last_ms = now_ms;
-	if (r->tokens < 1000) {
-		r->suppressed++;
+	if (r->tokens < 1000)
 		return false;
-	}
 	r->tokens -= 1000;
 	return true;
 }

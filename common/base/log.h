@@ -61,11 +61,10 @@ void	log_text(enum log_level, const char *);
 void	fatalx(const char *, ...)
 	    __attribute__((__format__(__printf__, 1, 2), __noreturn__));
 
-/* Allow `burst` lines, then `rate` a second; counts what it suppressed. */
+/* Allow `burst` lines, then `rate` a second. */
 struct log_rate {
 	int64_t		tokens;		/* thousandths */
 	int64_t		last_ms;
-	uint64_t	suppressed;
 };
 bool	log_rate_ok(struct log_rate *, int64_t, int64_t, int64_t);
 

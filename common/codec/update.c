@@ -53,14 +53,12 @@ clear_run(struct nlri_run *run)
  * is no reason to end a session.
  */
 static void
-set_run(const struct negot *n, struct update *u, struct nlri_run *run,
-    enum fam fam, struct rbuf nlri)
+set_run(const struct negot *n, struct nlri_run *run, enum fam fam,
+    struct rbuf nlri)
 {
 	if (fam == FAM_NONE || !(n->families & FAM_BIT(fam)) ||
-	    nlri_table[fam] == NULL) {
-		u->ignored = true;
+	    nlri_table[fam] == NULL)
 		return;
-	}
 	run->fam = (uint8_t)fam;
 	run->addpath = (n->addpath_rx & FAM_BIT(fam)) != 0;
 	run->nlri = nlri;
@@ -196,7 +194,7 @@ read_reach(const struct negot *n, struct rbuf r, struct update *u)
 		return;
 	}
 	u->has_reach = rb_left(&r) > 0;
-	set_run(n, u, &u->reach, family_find(afi, safi), r);
+	set_run(n, &u->reach, family_find(afi, safi), r);
 	if (u->reach.fam == FAM_NONE)
 		return;
 	(void)read_nexthop(n, &u->reach, nh, &u->err);
@@ -215,7 +213,7 @@ read_unreach(const struct negot *n, struct rbuf r, struct update *u)
 		    UPDATE_OPT_ATTR, NULL, 0, "MP_UNREACH_NLRI is cut");
 		return;
 	}
-	set_run(n, u, &u->unreach, family_find(afi, safi), r);
+	set_run(n, &u->unreach, family_find(afi, safi), r);
 	check_run(&u->unreach, &u->err);
 }
 
@@ -401,7 +399,7 @@ reset(struct update *u)
 	clear_run(&u->unreach);
 	clear_run(&u->reach);
 	clear_run(&u->nlri);
-	u->has_attrs = u->ignored = u->has_reach = false;
+	u->has_attrs = u->has_reach = false;
 	u->eor = FAM_NONE;
 	wb_reset(&u->attrs);
 	ab_reset(&u->build);
@@ -426,9 +424,9 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 		return;
 	}
 	if (rb_left(&wd) > 0)
-		set_run(n, u, &u->withdrawn, FAM_IPV4_UNICAST, wd);
+		set_run(n, &u->withdrawn, FAM_IPV4_UNICAST, wd);
 	if (rb_left(&r) > 0)
-		set_run(n, u, &u->nlri, FAM_IPV4_UNICAST, r);
+		set_run(n, &u->nlri, FAM_IPV4_UNICAST, r);
 	ctx.has_nlri = rb_left(&r) > 0;
 	check_run(&u->withdrawn, &u->err);
 	check_run(&u->nlri, &u->err);

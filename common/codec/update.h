@@ -53,7 +53,6 @@ struct update {
 	struct nlri_run	 reach;		/* MP_REACH_NLRI */
 	struct nlri_run	 nlri;		/* RFC 4271 field */
 	bool		 has_attrs;	/* any attribute but MP_* and NEXT_HOP */
-	bool		 ignored;	/* routes of a family not negotiated */
 	bool		 has_reach;	/* MP_REACH_NLRI with any NLRI */
 	uint8_t		 eor;		/* family, FAM_NONE if it is none */
 	struct wbuf	 attrs;		/* canonical block */
