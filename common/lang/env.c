@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
@@ -143,14 +142,6 @@ set_level(const struct setting *s, void *dst, const struct tok *t)
 }
 
 static int
-set_encoder(const struct setting *s, void *dst, const struct tok *t)
-{
-	static const char *const words[] = { "text", "json" };
-
-	return one_of(words, 2, s, dst, t);
-}
-
-static int
 set_format(const struct setting *s, void *dst, const struct tok *t)
 {
 	static const char *const words[] = { "v1", "v2" };
@@ -224,16 +215,14 @@ static const struct setting settings[] = {
 	{ "bgp.openwait", set_number, FIELD(bgp_openwait) },
 	{ "api.ack", set_bool, FIELD(api_ack) },
 	{ "api.chunk", set_number, FIELD(api_chunk) },
-	{ "api.encoder", set_encoder, FIELD(api_encoder) },
 	{ "api.compact", set_bool, FIELD(api_compact) },
 	{ "api.respawn", set_bool, FIELD(api_respawn) },
 	{ "api.terminate", set_bool, FIELD(api_terminate) },
-	{ "api.cli", set_bool, FIELD(api_cli) },
-	{ "api.pipename", set_text, FIELD(api_pipename) },
-	{ "api.socketname", set_text, FIELD(api_socketname) },
 	{ "api.version", set_version, FIELD(api_version) },
 	{ "api.show-routes-format", set_format,
 	    FIELD(api_show_routes_format) },
+	NOTHING("api.encoder"), NOTHING("api.cli"),
+	NOTHING("api.pipename"), NOTHING("api.socketname"),
 	NOTHING("profile.enable"), NOTHING("profile.file"),
 	NOTHING("pdb.enable"), NOTHING("tcp.acl"),
 	NOTHING("bgp.paths_limit_audit"), NOTHING("cache.attributes"),
@@ -262,12 +251,8 @@ env_defaults(struct env *e)
 	    sizeof(e->log_destination));
 	e->tcp_port = 179;
 	e->bgp_openwait = 60;
-	e->api_ack = e->api_respawn = e->api_cli = true;
+	e->api_ack = e->api_respawn = true;
 	e->api_chunk = 1;
-	(void)strlcpy(e->api_encoder, "json", sizeof(e->api_encoder));
-	(void)strlcpy(e->api_pipename, "exabgp", sizeof(e->api_pipename));
-	(void)strlcpy(e->api_socketname, "exabgp",
-	    sizeof(e->api_socketname));
 	(void)strlcpy(e->api_show_routes_format, "v1",
 	    sizeof(e->api_show_routes_format));
 }

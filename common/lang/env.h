@@ -53,10 +53,7 @@ struct env {
 	/* api */
 	bool	api_ack;
 	unsigned int api_chunk;
-	char	api_encoder[8];
-	bool	api_compact, api_respawn, api_terminate, api_cli;
-	char	api_pipename[64];
-	char	api_socketname[64];
+	bool	api_compact, api_respawn, api_terminate;
 	unsigned int api_version;	/* 0: 5 */
 	char	api_show_routes_format[4];
 };
