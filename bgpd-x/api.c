@@ -61,6 +61,12 @@ api_client(uint32_t id)
 	return NULL;
 }
 
+size_t
+api_unread(const struct prog *pr)
+{
+	return pr->tx.len - pr->tx_off;
+}
+
 static void
 close_in(struct prog *pr)
 {
@@ -273,8 +279,7 @@ void
 api_ack(struct client *c, const char *word)
 {
 	struct prog *pr = (struct prog *)(void *)c;
-
-	size_t left = pr->tx.len - pr->tx_off;
+	size_t left = api_unread(pr);
 
 	if (pr->conf.coalesce && left > API_BEHIND && word[0] == 'd') {
 		pr->acks_held++;
@@ -294,7 +299,7 @@ api_room(const struct client *c)
 {
 	const struct prog *pr = (const struct prog *)(const void *)c;
 
-	return pr->tx.len - pr->tx_off < API_RESUME;
+	return api_unread(pr) < API_RESUME;
 }
 
 bool
@@ -302,7 +307,7 @@ api_room_live(const struct client *c)
 {
 	const struct prog *pr = (const struct prog *)(const void *)c;
 
-	return pr->tx.len - pr->tx_off < API_DROP;
+	return api_unread(pr) < API_DROP;
 }
 
 bool
@@ -318,8 +323,8 @@ api_event(struct prog *pr)
 {
 	if (pr->in == -1 || pr->killed)
 		return NULL;
-	if (pr->tx.len - pr->tx_off < API_DROP || (pr->conf.slow ==
-	    SLOW_PAUSE && !pr->given_up))
+	if (api_unread(pr) < API_DROP || (pr->conf.slow == SLOW_PAUSE &&
+	    !pr->given_up))
 		return &pr->tx;
 	pr->lost++;
 	if (pr->events_dropped++ == 0)
@@ -376,7 +381,7 @@ api_give_up(const struct sub *subs, size_t n)
 static void
 slow_check(struct prog *pr)
 {
-	size_t left = pr->tx.len - pr->tx_off;
+	size_t left = api_unread(pr);
 	uint64_t lost = pr->lost;
 
 	if (pr->acks_held > 0 && left <= API_BEHIND) {
@@ -403,7 +408,7 @@ slow_check(struct prog *pr)
 static void
 prog_write(struct prog *pr)
 {
-	size_t left = pr->tx.len - pr->tx_off;
+	size_t left = api_unread(pr);
 	ssize_t n;
 
 	while (pr->in != -1 && left > 0) {
@@ -715,7 +720,7 @@ api_flush(void)
 	struct prog *pr;
 
 	TAILQ_FOREACH(pr, &progs, entry) {
-		if (pr->in != -1 && pr->tx.len > pr->tx_off) {
+		if (pr->in != -1 && api_unread(pr) > 0) {
 			if (event_pending(&pr->wr_ev, EV_WRITE, NULL))
 				slow_check(pr);
 			else
@@ -733,7 +738,7 @@ api_shutdown(void)
 
 	event_shutdown();
 	TAILQ_FOREACH(pr, &progs, entry) {
-		if (pr->in != -1 && pr->tx.len > pr->tx_off)
+		if (pr->in != -1 && api_unread(pr) > 0)
 			prog_write(pr);
 		close_in(pr);
 	}

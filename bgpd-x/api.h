@@ -83,6 +83,8 @@ int	 api_conf(uint32_t, const struct im_proc *);
 void	 api_conf_end(void);
 void	 api_peers_changed(void);
 struct prog *api_find(uint32_t);
+/* Bytes written for it that it has not read. */
+size_t	 api_unread(const struct prog *);
 struct client *api_client(uint32_t);
 
 /* output */

@@ -336,7 +336,7 @@ cmd_queue_status(struct cmd_ctx *x)
 	if (!x->v6 && !x->c->json) {
 		TAILQ_FOREACH(pr, &progs, entry)
 			reply_line(x->c, "%s: %zu bytes", pr->c.name,
-			    pr->tx.len - pr->tx_off);
+			    api_unread(pr));
 		return CMD_DONE;
 	}
 	s = reply_item(x->c);
@@ -345,9 +345,9 @@ cmd_queue_status(struct cmd_ctx *x)
 		sink_key(s, pr->c.name);
 		sink_obj(s);
 		sink_key(s, "items");
-		sink_u64(s, pr->tx.len > pr->tx_off);
+		sink_u64(s, api_unread(pr) > 0);
 		sink_key(s, "bytes");
-		sink_u64(s, pr->tx.len - pr->tx_off);
+		sink_u64(s, api_unread(pr));
 		sink_end_obj(s);
 	}
 	sink_end_obj(s);
@@ -448,7 +448,7 @@ emit_process(struct sink *s, const struct prog *pr, uint64_t uptime)
 	sink_key(s, "routes");
 	sink_u64(s, eng.rib.owned[pr->owner]);
 	sink_key(s, "queue");
-	sink_u64(s, pr->tx.len - pr->tx_off);
+	sink_u64(s, api_unread(pr));
 	sink_key(s, "dropped-acks");
 	sink_u64(s, pr->acks_dropped);
 	sink_key(s, "dropped-events");
@@ -482,7 +482,7 @@ cmd_show_process(struct cmd_ctx *x)
 		    pr->c.name, pr->pid == 0 ? "-" : pid,
 		    (unsigned long long)up, (unsigned long long)pr->restarts,
 		    (unsigned long long)pr->commands,
-		    eng.rib.owned[pr->owner], pr->tx.len - pr->tx_off);
+		    eng.rib.owned[pr->owner], api_unread(pr));
 	}
 	return CMD_DONE;
 }
