@@ -16,7 +16,7 @@
 
 /*
  * What sets two configurations of a neighbor apart, setting by setting, and
- * whether a session has to be reset for it.
+ * whether a session has to be reset for it; and those of a range's members.
  */
 #include <sys/types.h>
 

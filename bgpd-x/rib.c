@@ -450,8 +450,8 @@ entry_unsent(const struct rib *rib, const struct rib_entry *e)
 }
 
 /*
- * A withdrawal by command goes to these: also to who has been told of any
- * other route.  The rest becomes deaf.
+ * A withdrawal by command is also for those who have been told of any other
+ * route.  The rest becomes deaf.
  */
 static void
 tell_heard(struct rib *rib, const struct pset *all, struct pset **tell)

@@ -169,7 +169,8 @@ int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
 /*
  * These peers lose the route, and who was told of it hears of that.  With
  * `always`, as ExaBGP does for commands, who was told of any route in its
- * session hears too, and the others become deaf.
+ * session hears too, and the others become deaf.  Returns as
+ * rib_announce() does.
  */
 int	 rib_withdraw(struct rib *, const struct rib_key *, struct pset *,
 	    struct pset *up, bool always);

@@ -42,7 +42,7 @@ void	 slab_init(struct slab *);
 void	 slab_done(struct slab *);
 void	*slab_alloc(struct slab *, size_t);	/* NULL: out of memory */
 void	 slab_free(struct slab *, void *, size_t);
-/* The next objects, of so many bytes in all, will be had; or -1. */
+/* The next small objects, of so many bytes in all, will be had; or -1. */
 int	 slab_ready(struct slab *, size_t);
 
 #endif
