@@ -39,6 +39,9 @@
 #define OUT_MAX		(1024 * 1024)
 #define ITEM_MAX	((size_t)64 * 1024 * 1024)
 
+/* It has ended, or too many others are there. */
+static const char closed[] = "the daemon has closed the connection";
+
 static int
 fail(struct ask *a, const char *what, const char *why)
 {
@@ -218,7 +221,7 @@ answers(struct ask *a, struct chan *c, struct mono end)
 			return 1;
 		if (chan_read(c) == -1)
 			return failed ? 1 :
-			    fail(a, a->sock, "the daemon is gone");
+			    fail(a, a->sock, closed);
 	}
 }
 
@@ -255,7 +258,7 @@ send_all(struct ask *a, struct chan *c, struct mono end)
 	while ((n = chan_flush(c)) == 0)
 		if (wait_for(a, c, POLLOUT, end) != 0)
 			return 1;
-	return n == -1 ? fail(a, a->sock, "the daemon is gone") : 0;
+	return n == -1 ? fail(a, a->sock, closed) : 0;
 }
 
 static int

@@ -553,6 +553,38 @@ bad_clients()
 	session_up || die "the session went down"
 }
 
+# Of more than there is room for, who has not read for ten seconds has to go.
+stalled()
+{
+	begin
+	awk 'BEGIN { for (i = 0; i < 10000; i++)
+		printf "route 50.%d.%d.0/24 next-hop self;\n", i / 200, i % 200
+	}' >many
+	conf | sed '/route 100.20/r many' >bgpd.conf
+	status 0 ctl reload
+	cat >deaf.py <<-'END'
+	import socket, struct, time
+	def client(words):
+	    s = socket.socket(socket.AF_UNIX)
+	    s.connect("ctl.sock")
+	    s.send(struct.pack("=IHHIII", 20 + len(words), 1, 0, 0, 0, 0) +
+	           words)
+	    return s
+	deaf = [client(b"show adj-rib out extensive") for _ in range(64)]
+	time.sleep(60)
+	END
+	spawn deaf python3 deaf.py
+	refused() { ! ctl version; }
+	await 5 refused
+	await 5 log_has bgpd "one was refused"
+	status 1 ctl version
+	complained "the daemon has closed the connection"
+	await 20 ctl version
+	left() { [ "$(ss -x | grep -c "$PWD/ctl.sock")" -eq 63 ]; }
+	await 5 left
+	session_up || die "the session went down"
+}
+
 # Without a daemon: a line with several prefixes is as many messages.
 encode()
 {
@@ -608,7 +640,7 @@ atf_init_test_cases()
 	for t in show_neighbor show_adj_rib records routes statuses \
 	    shortened filters answered auto_as teardown reload \
 	    reload_broken reload_neighbors shutdown log_level read_only \
-	    bad_clients encode second; do
+	    bad_clients stalled encode second; do
 		define $t
 	done
 }

@@ -92,6 +92,51 @@ dry_run()
 	[ "$(grep -c 'configuration loaded' bgpd.log)" -eq 1 ]
 }
 
+# Routes under a name count as what they are now, whoever shares them.
+watchdogs()
+{
+	make_net
+	sink
+	dogs() { conf "route 10.0.0.0/24 next-hop self watchdog dog $1;" \
+	    "route 10.0.1.0/24 next-hop self watchdog cat;" \
+	    "route 10.0.2.0/24 next-hop self;"; }
+	both() { dogs "$@"; dogs "$@" | sed 's/192.168.1.1 /192.168.1.9 /'; }
+	counts() {
+		ctl reload -n | grep '^routes' >said
+		echo "routes: $1 the same" | cmp - said || die "$(cat said)"
+	}
+	both withdraw >bgpd.conf
+	speaker bgpd.conf
+	await 20 sessions 1 2
+	counts "0 new, 0 changed, 0 withdrawn, 4"
+	ctl announce watchdog dog
+	ctl withdraw watchdog cat
+	await 10 sessions 1 2
+	counts "0 new, 0 changed, 0 withdrawn, 4"
+	# what it was set to outlives what is written
+	both >bgpd.conf
+	ctl reload
+	counts "0 new, 0 changed, 0 withdrawn, 4"
+	[ "$(ctl show adj-rib out 192.168.1.9 10.0.0.0/23 or-longer |
+	    wc -l)" -eq 1 ] || die "$(ctl show adj-rib out)"
+	both | sed 's/watchdog cat;/watchdog mouse;/' >bgpd.conf
+	counts "2 new, 0 changed, 0 withdrawn, 4"
+	both | sed 's/10.0.2.0.24 next-hop self/& watchdog cat/' >bgpd.conf
+	counts "0 new, 0 changed, 2 withdrawn, 2"
+	ctl reload
+	await 10 sessions 1 1
+	# a name holds for those that have it
+	{ dogs; dogs | sed 's/192.168.1.1 /192.168.1.9 /
+	    s/ watchdog dog//'; } >bgpd.conf
+	ctl reload
+	await 10 sessions 1 2
+	ctl withdraw watchdog dog
+	await 10 sessions 1 1
+	[ "$(ctl show adj-rib out 192.168.1.9 10.0.0.0/24 | wc -l)" -eq 1 ] ||
+	    die "the other one's too"
+	counts "0 new, 0 changed, 0 withdrawn, 3"
+}
+
 # The restart bit of the first OPEN is no reason to end the session later.
 after_restart()
 {
@@ -142,7 +187,11 @@ meanwhile()
 	kill -HUP "$(pid_of bgpd)"
 	await 10 reading 3
 	echo now >pipe
+	# one that the file still has is back with the next one
+	ctl delete neighbor 192.168.1.9
 	await 20 loaded 4
+	[ "$(ctl show summary | sed 's/ .*//' | xargs)" = \
+	    "Peer 192.168.1.1 192.168.1.9" ] || die "$(ctl show summary)"
 }
 
 # Whose session a reload ends, programs and monitors hear of.
@@ -263,4 +312,5 @@ atf_init_test_cases()
 	define meanwhile
 	define rate_lifted
 	define told
+	define watchdogs
 }
