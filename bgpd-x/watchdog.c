@@ -27,8 +27,6 @@
 
 #include "eng.h"
 
-#define DOGS_MAX	4096
-
 enum dog_state { DOG_AS_WRITTEN, DOG_UP, DOG_DOWN };
 
 struct dog_route {
@@ -49,7 +47,6 @@ struct dog {
 };
 
 static TAILQ_HEAD(, dog) dogs = TAILQ_HEAD_INITIALIZER(dogs);
-static unsigned int ndogs;
 
 static struct dog *
 dog_find(const char *name)
@@ -67,29 +64,34 @@ dog_get(const char *name)
 {
 	struct dog *d = dog_find(name);
 
-	if (d != NULL || ndogs == DOGS_MAX ||
-	    (d = calloc(1, sizeof(*d))) == NULL)
+	if (d != NULL || (d = calloc(1, sizeof(*d))) == NULL)
 		return d;
 	strlcpy(d->name, name, sizeof(d->name));
 	TAILQ_INSERT_TAIL(&dogs, d, entry);
-	ndogs++;
 	return d;
 }
 
-/* A new configuration follows: the names stay, the routes are sent anew. */
+/*
+ * A new configuration follows: what was said of a name stays, the routes are
+ * sent anew.
+ */
 void
 watchdogs_reset(void)
 {
 	struct dog_route *r;
-	struct dog *d;
+	struct dog *d, *next;
 
-	TAILQ_FOREACH(d, &dogs, entry) {
+	TAILQ_FOREACH_SAFE(d, &dogs, entry, next) {
 		while ((r = d->routes) != NULL) {
 			d->routes = r->next;
 			attrs_unref(&eng.rib, r->attrs);
 			pset_unref(&eng.rib, r->peers);
 			free(r);
 		}
+		if (d->state != DOG_AS_WRITTEN)
+			continue;
+		TAILQ_REMOVE(&dogs, d, entry);
+		free(d);
 	}
 }
 

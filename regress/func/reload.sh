@@ -135,6 +135,15 @@ watchdogs()
 	[ "$(ctl show adj-rib out 192.168.1.9 10.0.0.0/24 | wc -l)" -eq 1 ] ||
 	    die "the other one's too"
 	counts "0 new, 0 changed, 0 withdrawn, 3"
+	# there may be as many as a file can have
+	conf "$(awk 'BEGIN { for (i = 0; i < 5000; i++)
+		printf "route 50.%d.%d.0/24 next-hop self watchdog d%d %s;\n",
+		    i / 200, i % 200, i, i < 4999 ? "withdraw" : "" }')" \
+	    >bgpd.conf
+	ctl reload
+	await 10 sessions 1 1
+	ctl announce watchdog d4998
+	await 10 sessions 1 2
 }
 
 # The restart bit of the first OPEN is no reason to end the session later.
