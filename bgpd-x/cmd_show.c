@@ -54,8 +54,9 @@ is_there(struct cmd_ctx *x, const struct addr *a)
 static const char *const show_words[] = { "summary", "extensive", "detail",
     "configuration", "json", "neighbor", "text" };
 
+/* The words of a list of routes, or of neighbors. */
 static int
-show_args(struct cmd_ctx *x, struct show_args *a)
+show_args(struct cmd_ctx *x, struct show_args *a, bool routes)
 {
 	struct words w = { .n = 0 };
 	struct addr addr;
@@ -68,7 +69,8 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 	a->v6 = x->v6;
 	for (i = 0; i < sizeof(show_words) / sizeof(show_words[0]); i++)
 		words_add(&w, show_words[i], strlen(show_words[i]));
-	rib_filter_words(&w);
+	if (routes)
+		rib_filter_words(&w);
 	while (words_next(x, &w, &t)) {
 		if (tok_is(&t, "summary"))
 			a->mode = SHOW_SUMMARY;
@@ -83,8 +85,8 @@ show_args(struct cmd_ctx *x, struct show_args *a)
 		else if (addr_parse(t.s, t.len, &addr) == 0) {
 			a->addr = addr;
 			a->has_addr = true;
-		} else if ((ret = rib_filter_word(x->lex, &t, &a->filter)) ==
-		    -1)
+		} else if ((ret = routes ? rib_filter_word(x->lex, &t,
+		    &a->filter) : 0) == -1)
 			return -1;
 		else if (ret == 0)
 			return words_error(x->lex, &w, &t, "word", false);
@@ -175,7 +177,7 @@ show_neighbor(struct cmd_ctx *x, enum show_mode mode)
 	struct neighbor_job *nj;
 	struct show_args a;
 
-	if (show_args(x, &a) == -1)
+	if (show_args(x, &a, false) == -1)
 		return CMD_FAIL;
 	if (a.mode == SHOW_NONE)
 		a.mode = mode;
@@ -509,7 +511,7 @@ show_rib(struct cmd_ctx *x, struct rib *rib)
 	struct rib_job *rj;
 	struct show_args a;
 
-	if (show_args(x, &a) == -1)
+	if (show_args(x, &a, true) == -1)
 		return CMD_FAIL;
 	if ((rj = calloc(1, sizeof(*rj))) == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,

@@ -303,6 +303,9 @@ filters()
 	matching 2 10.2.0.0/15 as 7 $com
 	status 0 ctl show rib out 10.1.0.0/16 10.2.0.0/16
 	[ ! -s out ] || die "both prefixes"
+	# and of neighbors none of these is one
+	status 1 ctl show neighbor 10.0.0.0/8
+	complained 'unknown word "10.0.0.0/8"'
 	status 1 ctl show rib as 1 as 2 as 3 as 4 as 5 as 6 as 7 as 8 as 9
 	complained "more than 8"
 }
