@@ -135,7 +135,8 @@ set_number(const struct option_row *row, void *field, const char *s)
 	if (end == s || *end != '\0' || errno != 0 || !isfinite(d) ||
 	    d < 0 || d > 1e9)
 		return bad(row->name, s, "is no number");
-	ms = (int64_t)(d * 1000);
+	/* so little is not 0, which means something else */
+	ms = d > 0 && d < 0.001 ? 1 : (int64_t)(d * 1000);
 	if (seconds)
 		memcpy(field, &ms, sizeof(ms));
 	else

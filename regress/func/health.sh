@@ -175,6 +175,8 @@ alone()
 	health -F file --command false >said || die "status $?"
 	echo "$want med 1000 community [ 65001:1 ]" | diff - said ||
 	    die "down"
+	timeout 1 "$BGPCTL" healthcheck --no-syslog -F file -i 0.0004 >said
+	[ $? -eq 124 ] || die "a short interval is none"
 	"$BGPCTL" healthcheck -F file -sF LOCAL0 >said || die "LOCAL0"
 	"$BGPCTL" healthcheck -F file -sF LOCAL9 >said && die "LOCAL9"
 	echo "next-hop" >>file
