@@ -55,6 +55,7 @@ struct health {
 	const char	*community, *extended_community, *large_community;
 	const char	*disabled_community;
 	const char	*as_path, *state_as_path[HEALTH_STATES];
+	struct health_list args;		/* of the file */
 	struct health_list ips, ip_ifnames, neighbors;
 	struct health_list execute, state_execute[HEALTH_STATES];
 	int64_t		 interval, fast, timeout;	/* ms */

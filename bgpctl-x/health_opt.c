@@ -355,8 +355,10 @@ read_file(struct health *h, const char *path)
 		if ((args[1] = line_arg(line)) == NULL)
 			continue;
 		n = 2;
+		ret = list_add(&h->args, args[1]);
 		facility_word(&n, args);
-		ret = read_args(h, n, args);
+		if (ret == 0)
+			ret = read_args(h, n, args);
 	}
 	free(line);
 	fclose(f);
