@@ -85,6 +85,17 @@ put_families(struct cmd_ctx *x, const struct tok *t, struct wbuf *w)
 	return 0;
 }
 
+static bool
+is_program(const struct tok *name)
+{
+	const struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		if (tok_is(name, pr->c.name))
+			return true;
+	return false;
+}
+
 /* One "KEY VALUE" as a statement. */
 static int
 put_option(struct cmd_ctx *x, const struct tok *k, const struct tok *v,
@@ -115,6 +126,9 @@ put_option(struct cmd_ctx *x, const struct tok *k, const struct tok *v,
 		lex_quote(w, v->s, v->len);
 		wb_str(w, ";\n}\n");
 	} else if (tok_is(k, "api")) {
+		if (!is_program(v))
+			return lex_err(x->lex, v, "no process \"%.*s\"",
+			    (int)v->len, v->s);
 		wb_put(names, v->s, v->len);
 		wb_u8(names, 0);
 	} else {

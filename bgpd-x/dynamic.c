@@ -22,6 +22,7 @@
  */
 #include <sys/types.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,6 +98,7 @@ free_id(void)
 void
 dynamic_create(struct imsg *m)
 {
+	char why_not[ADDR_STRLEN + 32], addr[ADDR_STRLEN];
 	struct peer_conf c;
 	const char *why;
 	struct nbr *n;
@@ -112,7 +114,10 @@ dynamic_create(struct imsg *m)
 		return;
 	}
 	if (exists(&c)) {
-		refuse(m->hdr.id, "peer already exists");
+		addr_print(&c.peer.addr, addr, sizeof(addr));
+		snprintf(why_not, sizeof(why_not), "peer already exists: %s",
+		    addr);
+		refuse(m->hdr.id, why_not);
 		return;
 	}
 	if (parent.nnbrs >= CONF_NEIGHBORS_MAX ||

@@ -383,6 +383,7 @@ created()
 	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
 	peer create 192.168.1.1 local-address 192.168.1.2 local-as 65001 peer-as 65000
 	create neighbor 192.168.1.7 local-as 65001
+	peer create 192.168.1.7 local-address 192.168.1.2 local-as 65001 peer-as 65000 api nobody
 	create neighbor 192.168.1.8 local-address 192.168.1.2 local-as 65001 peer-as 65000 family-allowed ipv4-mpls-vpn/ipv6-unicast/bgp-ls-bgp-ls
 	peer 192.168.1.1 announce route 10.1.0.0/24 next-hop self
 	END
@@ -391,8 +392,9 @@ created()
 	sed 's/.* -> //' answers/out >out
 	diff out - <<-'END' || die "other answers"
 	done
-	error: peer already exists|error
+	error: peer already exists: 192.168.1.1|error
 	error
+	error: no process "nobody"|error
 	done
 	done
 	end
