@@ -35,6 +35,8 @@ use_run(struct nlri_run run)
 static void
 use_update(const struct update *u)
 {
+	const struct event_text four = { .prefix = "neighbor 10.0.0.1 ",
+	    .version = 4 }, five = { .prefix = four.prefix, .version = 5 };
 	struct wbuf w;
 	struct sink s;
 
@@ -51,7 +53,8 @@ use_update(const struct update *u)
 	sink_end_obj(&s);
 	fuzz_json(&w, false);
 	wb_reset(&w);
-	update_text(u, "neighbor 10.0.0.1 ", &w);
+	update_text(u, &four, &w);
+	update_text(u, &five, &w);
 	wb_free(&w);
 }
 

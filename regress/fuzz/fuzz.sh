@@ -21,7 +21,7 @@ command -v $CC >/dev/null || { echo "fuzz.sh needs clang" >&2; exit 1; }
 
 top=../..
 san="-fsanitize=address,undefined -fno-sanitize-recover=undefined"
-flags="-std=c11 -O1 -g -D_GNU_SOURCE -DSANITIZED -fno-omit-frame-pointer \
+flags="-std=c11 -O1 -g -Wall -Wextra -Werror -D_GNU_SOURCE -DSANITIZED -fno-omit-frame-pointer \
     -I$top/common $(pkg-config --cflags libbsd-overlay libcbor)"
 libs="$(pkg-config --libs libbsd-overlay libcbor) -lm"
 mkdir -p obj corpus findings
