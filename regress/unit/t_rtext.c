@@ -305,108 +305,110 @@ ATF_TC_BODY(printed, tc)
 	diag_free(&d);
 }
 
+/* What is refused, and a part of the reason. */
+static const struct {
+	enum reader	 reader;
+	const char	*text;
+	const char	*message;
+} refused[] = {
+	{ ROUTE, "", "expected prefix" },
+	{ ROUTE, "10.0.0.0/24", "invalid route (missing next-hop" },
+	{ ROUTE, "10.0.0.0/24 next-hop", "expected next-hop" },
+	{ ROUTE, "10.0.0.0/24 next-hop foo",
+	    "can not decode this ip address : foo" },
+	{ ROUTE, "10.0.0.0/24 next-hop self foo",
+	    "unknown command \"foo\"" },
+	{ ROUTE, "10.0.0.0/24 next-hop self lable 5",
+	    "unknown command \"lable\", did you mean \"label\"?" },
+	{ ROUTE, "10.0.0.0/24 next-hop self label 1048576",
+	    "MPLS label 1048576 out of range" },
+	{ ROUTE, "10.0.0.0/24 next-hop self rd 1:1",
+	    "(missing next-hop, label or rd ?)" },
+	{ ROUTE, "10.0.0.0/24 next-hop self rd 70000:65536",
+	    "invalid route-distinguisher 70000:65536" },
+	{ ROUTE, "10.0.0.0/24 next-hop self watchdog announce",
+	    "invalid watchdog name announce" },
+	{ ROUTE, "10.0.0.0/24 next-hop self split 26",
+	    "split /<number>" },
+	{ ROUTE, "0.0.0.0/0 next-hop self split /32", "more than" },
+	{ ROUTE, "10.0.0.0/24 next-hop self path-information 1.2.3",
+	    "invalid path-information 1.2.3" },
+	{ ROUTE, "10.0.0.0/24 next-hop self { med", "expected" },
+	{ FLOW, "source 10.0.0.0/24 mark 64",
+	    "dscp is not a valid number" },
+	{ FLOW, "source 10.0.0.0/24 redirect 1.2.3.4:5",
+	    "redirect to IP:number is not possible" },
+	{ FLOW, "source 10.0.0.0/24 redirect x",
+	    "can not decode this ip address : x" },
+	{ FLOW, "source 10.0.0.0/24 redirect 65536:65536",
+	    "local administrator field can only be 16 bit" },
+	{ FLOW, "source 10.0.0.0/24 action none",
+	    "invalid flow action" },
+	{ FLOW, "source 10.0.0.0/24 interface-set both:1:2",
+	    "Bad direction both" },
+	{ FLOW, "source 10.0.0.0/24 interface-set input:1:16384",
+	    "group-id is a 14 bits number" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "rate-limit", "expecting rate-limit:NUMBER" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "rate-limit:1:pakets", "expecting rate-limit:NUMBER" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "rate-limit:fast", "invalid rate-limit fast" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "[ mark ]", "dscp is not a number" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "mark:64", "dscp is not a valid number" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "action none", "invalid flow action" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "redirect:65536:65536", "value is too large 65536" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "mup:65536:1", "value is too large 65536" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "interface-set:both:1:2", "Bad direction both" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "redirect-to-nexthop-ietf ::1", "has an IPv6 address" },
+	{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
+	    "copy-to-nexthop-ietf 1.2.3.4 ( witch", "witch" },
+	{ FLOW, "{ match { } then { } }", "needs something" },
+	{ FLOW, "{ match { discard; } }", "invalid keyword" },
+	{ VPLS, "base 1 offset 1 size 8 rd 1:1 next-hop 1.2.3.4",
+	    "vpls nlri endpoint missing" },
+	{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1",
+	    "vpls nlri next-hop missing" },
+	{ ROUTE, "10.0.0.0/24 next-hop self as-path confed 1",
+	    "could not parse as-path" },
+	{ RAW, "afi 1 safi 1 nlri 0x01", "words of their own" },
+	{ RAW, "afi 0 safi 9 nlri 0x01", "is none" },
+	{ RAW, "afi 25 safi 75 nlri 0x", "not 0x hexadecimal" },
+	{ RAW, "afi 25 safi 256 nlri 0x01", "256" },
+	{ V4, "unicast 2001::/48 next-hop self", "not of the family" },
+	{ ROUTE, "10.0.0.0/24 next-hop self; med 5",
+	    "\"med\" behind the end" },
+	{ ROUTE, "10.0.0.0/24 { next-hop self; } ; x",
+	    "\"x\" behind the end" },
+	{ FLOW, "{ match { source 10.0.0.0/24; } then { discard; } } "
+	    "} { x", "\"{\" behind the end" },
+	{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1 next-hop "
+	    "1.2.3.4; x", "\"x\" behind the end" }
+};
+
 ATF_TC_WITHOUT_HEAD(messages);
 ATF_TC_BODY(messages, tc)
 {
-	static const struct {
-		enum reader	 reader;
-		const char	*text;
-		const char	*message;
-	} cases[] = {
-		{ ROUTE, "", "expected prefix" },
-		{ ROUTE, "10.0.0.0/24", "invalid route (missing next-hop" },
-		{ ROUTE, "10.0.0.0/24 next-hop", "expected next-hop" },
-		{ ROUTE, "10.0.0.0/24 next-hop foo",
-		    "can not decode this ip address : foo" },
-		{ ROUTE, "10.0.0.0/24 next-hop self foo",
-		    "unknown command \"foo\"" },
-		{ ROUTE, "10.0.0.0/24 next-hop self lable 5",
-		    "unknown command \"lable\", did you mean \"label\"?" },
-		{ ROUTE, "10.0.0.0/24 next-hop self label 1048576",
-		    "MPLS label 1048576 out of range" },
-		{ ROUTE, "10.0.0.0/24 next-hop self rd 1:1",
-		    "(missing next-hop, label or rd ?)" },
-		{ ROUTE, "10.0.0.0/24 next-hop self rd 70000:65536",
-		    "invalid route-distinguisher 70000:65536" },
-		{ ROUTE, "10.0.0.0/24 next-hop self watchdog announce",
-		    "invalid watchdog name announce" },
-		{ ROUTE, "10.0.0.0/24 next-hop self split 26",
-		    "split /<number>" },
-		{ ROUTE, "0.0.0.0/0 next-hop self split /32", "more than" },
-		{ ROUTE, "10.0.0.0/24 next-hop self path-information 1.2.3",
-		    "invalid path-information 1.2.3" },
-		{ ROUTE, "10.0.0.0/24 next-hop self { med", "expected" },
-		{ FLOW, "source 10.0.0.0/24 mark 64",
-		    "dscp is not a valid number" },
-		{ FLOW, "source 10.0.0.0/24 redirect 1.2.3.4:5",
-		    "redirect to IP:number is not possible" },
-		{ FLOW, "source 10.0.0.0/24 redirect x",
-		    "can not decode this ip address : x" },
-		{ FLOW, "source 10.0.0.0/24 redirect 65536:65536",
-		    "local administrator field can only be 16 bit" },
-		{ FLOW, "source 10.0.0.0/24 action none",
-		    "invalid flow action" },
-		{ FLOW, "source 10.0.0.0/24 interface-set both:1:2",
-		    "Bad direction both" },
-		{ FLOW, "source 10.0.0.0/24 interface-set input:1:16384",
-		    "group-id is a 14 bits number" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "rate-limit", "expecting rate-limit:NUMBER" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "rate-limit:1:pakets", "expecting rate-limit:NUMBER" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "rate-limit:fast", "invalid rate-limit fast" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "[ mark ]", "dscp is not a number" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "mark:64", "dscp is not a valid number" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "action none", "invalid flow action" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "redirect:65536:65536", "value is too large 65536" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "mup:65536:1", "value is too large 65536" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "interface-set:both:1:2", "Bad direction both" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "redirect-to-nexthop-ietf ::1", "has an IPv6 address" },
-		{ ROUTE, "10.0.0.0/24 next-hop self extended-community "
-		    "copy-to-nexthop-ietf 1.2.3.4 ( witch", "witch" },
-		{ FLOW, "{ match { } then { } }", "needs something" },
-		{ FLOW, "{ match { discard; } }", "invalid keyword" },
-		{ VPLS, "base 1 offset 1 size 8 rd 1:1 next-hop 1.2.3.4",
-		    "vpls nlri endpoint missing" },
-		{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1",
-		    "vpls nlri next-hop missing" },
-		{ ROUTE, "10.0.0.0/24 next-hop self as-path confed 1",
-		    "could not parse as-path" },
-		{ RAW, "afi 1 safi 1 nlri 0x01", "words of their own" },
-		{ RAW, "afi 0 safi 9 nlri 0x01", "is none" },
-		{ RAW, "afi 25 safi 75 nlri 0x", "not 0x hexadecimal" },
-		{ RAW, "afi 25 safi 256 nlri 0x01", "256" },
-		{ V4, "unicast 2001::/48 next-hop self", "not of the family" },
-		{ ROUTE, "10.0.0.0/24 next-hop self; med 5",
-		    "\"med\" behind the end" },
-		{ ROUTE, "10.0.0.0/24 { next-hop self; } ; x",
-		    "\"x\" behind the end" },
-		{ FLOW, "{ match { source 10.0.0.0/24; } then { discard; } } "
-		    "} { x", "\"{\" behind the end" },
-		{ VPLS, "endpoint 1 base 1 offset 1 size 8 rd 1:1 next-hop "
-		    "1.2.3.4; x", "\"x\" behind the end" }
-	};
 	struct route r;
 	size_t i;
 
 	(void)tc;
 	route_init(&r);
 	diag_init(&d, NULL, NULL, 0);
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (read_line(cases[i].reader, cases[i].text, &r, false) !=
+	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		if (read_line(refused[i].reader, refused[i].text, &r, false) !=
 		    -1)
-			atf_tc_fail_nonfatal("accepted: %s", cases[i].text);
-		else if (memmem(d.out.p, d.out.len, cases[i].message,
-		    strlen(cases[i].message)) == NULL)
-			atf_tc_fail_nonfatal("%s: %s", cases[i].text,
+			atf_tc_fail_nonfatal("accepted: %s", refused[i].text);
+		else if (memmem(d.out.p, d.out.len, refused[i].message,
+		    strlen(refused[i].message)) == NULL)
+			atf_tc_fail_nonfatal("%s: %s", refused[i].text,
 			    d.first);
 	}
 	route_free(&r);
