@@ -168,7 +168,7 @@ waited_for()
 		behind && cp sink.json before && sleep 1 &&
 		    json -s '.[0].sent == .[1].sent' before sink.json
 	}
-	await 30 stuck
+	await 90 stuck
 	neighbor_conf "hold-time 180;" >bgpd.conf
 	ctl reload
 	await 30 json '.sent == 200000' sink.json
