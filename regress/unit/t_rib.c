@@ -566,6 +566,7 @@ ATF_TC_BODY(sweep_names, tc)
 		ATF_CHECK_EQ(k[i].len, e->len);
 		ATF_CHECK_EQ(0, memcmp(k[i].nlri, e->nlri, e->len));
 		ATF_CHECK(rib_find(&rib, &k[i]) == e);
+		rib_done(&rib);
 	}
 }
 
