@@ -46,7 +46,6 @@ struct group {
 	uint64_t		 turn;		/* it was last at work */
 	struct mono		 paid;		/* rate limit: used up to here */
 	bool			 initial;	/* End-of-RIB is still to come */
-	bool			 heard;		/* all members are in rib.heard */
 };
 TAILQ_HEAD(group_list, group);
 

@@ -103,7 +103,6 @@ group_split(struct eng_peer *p)
 		return;
 	own = group_new(&g->cls, p->self);
 	own->initial = g->initial;
-	own->heard = g->heard;
 	cursor_split(&eng.rib, &own->cursor, &g->cursor);
 	pset_del(&eng.rib, &g->members, p->self);
 	p->group = own;
@@ -241,7 +240,6 @@ group_join(struct group *g)
 			if (p->group == o)
 				p->group = g;
 		pset_add(&eng.rib, &g->members, o->members);
-		g->heard &= o->heard;
 		group_free(o);
 	}
 }
@@ -303,10 +301,8 @@ group_turn(struct group *g)
 		return;
 	cursor_split(&eng.rib, &before, &g->cursor);
 	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members, max);
-	if (n > 0 && !g->heard) {
-		g->heard = true;
+	if (n > 0)
 		pset_add(&eng.rib, &eng.rib.heard, g->members);
-	}
 	if (g->cls.rate_limit != 0)
 		g->paid.ns += (int64_t)n * (1000000000 / g->cls.rate_limit);
 	eng_log_routes(g, &before, n);

@@ -393,20 +393,30 @@ path_event(struct rbuf r, struct wbuf *w)
 		print_path(r, open, close, w);
 }
 
+/* On to the next segment of one type; its AS numbers follow. */
+static bool
+next_of(struct rbuf *r, uint8_t want, uint8_t *count)
+{
+	uint8_t type;
+
+	while (rb_left(r) > 0) {
+		type = rb_u8(r);
+		*count = rb_u8(r);
+		if (type == want)
+			return true;
+		(void)rb_bytes(r, *count * 4U);
+	}
+	return false;
+}
+
 /* All numbers in segments of one type, each with a blank in front. */
 static size_t
 print_type(struct rbuf r, uint8_t want, const char *open, struct wbuf *w)
 {
 	size_t n = 0;
-	uint8_t type, count;
+	uint8_t count;
 
-	while (rb_left(&r) > 0) {
-		type = rb_u8(&r);
-		count = rb_u8(&r);
-		if (type != want) {
-			(void)rb_bytes(&r, count * 4U);
-			continue;
-		}
+	while (next_of(&r, want, &count)) {
 		if (n == 0)
 			wb_str(w, open);
 		for (n += count; count > 0; count--) {
@@ -451,20 +461,14 @@ static void
 emit_type(struct rbuf r, uint8_t want, const char *key, bool always,
     struct sink *s)
 {
-	uint8_t type, count;
+	uint8_t count;
 	bool open = always;
 
 	if (always) {
 		sink_key(s, key);
 		sink_arr(s);
 	}
-	while (rb_left(&r) > 0) {
-		type = rb_u8(&r);
-		count = rb_u8(&r);
-		if (type != want) {
-			(void)rb_bytes(&r, count * 4U);
-			continue;
-		}
+	while (next_of(&r, want, &count)) {
 		if (!open) {
 			sink_key(s, key);
 			sink_arr(s);
