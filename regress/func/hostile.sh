@@ -256,12 +256,42 @@ clients()
 	    die "log flooded"
 }
 
+# Strangers that are told why they are sent away, and stay, hold so many
+# descriptors for a second and no more.
+strangers()
+{
+	local base
+
+	make_net
+	neighbor_conf "passive;" | sed s/192.168.1.1/192.168.1.9/ >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	open_files() { ls "/proc/$(engines session)/fd" | wc -l; }
+	base=$(open_files)
+	spawn crowd ip netns exec "$NS_R" python3 -c '
+import socket, time
+held = []
+for _ in range(300):
+    s = socket.create_connection(("192.168.1.2", 179), 30)
+    s.sendall(b"x" * 29)
+    held.append(s)
+print("all in", flush=True)
+time.sleep(1000)
+'
+	until log_has crowd "all in"; do
+		[ "$(open_files)" -le $((base + 66)) ] || die "$(open_files)"
+		is_alive crowd || die "$(cat crowd.log)"
+	done
+	few() { [ "$(open_files)" -le "$base" ]; }
+	await 10 few
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in byte_a_second no_newline odd_bytes closes_output \
-	    leaves_children dies_at_once floods late_reader messages \
+	    leaves_children dies_at_once floods late_reader messages strangers \
 	    clients; do
 		define $t
 	done
