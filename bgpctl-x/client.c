@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * The connection to the daemon.  Every request ends: a daemon that says
  * nothing for a while is given up.

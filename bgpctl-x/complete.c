@@ -14,8 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
-
 /*
  * What may come next on a line.  The commands are those that the daemon
  * lists in its help; a row of it is words and, in pointed brackets, places

@@ -14,8 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
-
 /*
  * bgpctl-x: the operator's tool.  The words of the command are the request;
  * the daemon knows what they mean.

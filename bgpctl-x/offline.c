@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * What needs no daemon: messages to JSON, routes to messages, and files of
  * ExaBGP 3 to today's language.

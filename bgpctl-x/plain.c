@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Text for a terminal.  What peers wrote is in it: a terminal is shown
  * control characters, and does not obey them.

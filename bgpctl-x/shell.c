@@ -14,8 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
-
 /*
  * Commands one after the other, each as if it were typed alone: from a
  * terminal with a prompt, a history and completion, else line by line.

@@ -14,8 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
-
 /*
  * The sessions, looked at every second: on a terminal until q or ^C, with
  * -n that many times, one below the other.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Commands: the first words decide, from the start of the line only; the
  * grammars of ExaBGP 4 and 5 and of 6 are told apart line by line.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * "attributes ... nlri P P ...": one set of attributes for many prefixes.
  * All or nothing, so the line is read to its end before anything is done.

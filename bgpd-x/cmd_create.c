@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Neighbors made and removed at run time: the words become a small
  * configuration, which the one parser reads, and the parent decides.

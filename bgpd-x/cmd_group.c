@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Groups: commands that are kept until their end and then carried out in
  * one turn, so that what they change leaves together.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * What an operator does to a neighbor: "neighbor ADDR up|down|clear|
  * refresh|destroy [reason]".

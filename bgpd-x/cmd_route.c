@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Commands about routes.  The store is changed at once; what is sent
  * leaves at the end of the turn, packed.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * `peer S routes list|add|remove`: routes by an index that names them to
  * programs.  As in ExaBGP 6 the object is the whole answer: no `done`.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Lines like earlier ones: programs announce many prefixes with the same
  * words behind them.  What those words meant is remembered, so that only

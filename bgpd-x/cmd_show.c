@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * The commands `show`: neighbors, and routes in both directions.  They are
  * answered piece by piece as the client reads.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * The control sockets: clients ask one thing at a time.  A client that
  * does not read loses its connection when its bound is reached.

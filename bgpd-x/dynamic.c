@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Neighbors that programs make and remove while the daemon runs.  The route
  * engine has read the words; nothing of what it sends is trusted.  They are

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * The configuration in two phases: what the parent sends is staged, and
  * at COMMIT compared with what is there.  Routes that stay the same are

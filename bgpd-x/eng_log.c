@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Log lines about single routes and commands: what an operator follows
  * along at a terminal.  Above a rate they become counts.

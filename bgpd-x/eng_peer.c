@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Peers as the route engine sees them: up or down, their credit, and what
  * is known only once the session is there.

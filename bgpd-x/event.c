@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Events: who hears of what, in which form.  They are written straight
  * into the output buffer of the process.

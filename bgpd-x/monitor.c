@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Monitors.  What happens while the snapshot is on its way is sent as well,
  * so nothing is missed; numbers in sequence show that.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Restarts: a file in the run directory, which does not outlive a boot,
  * says when the last daemon stopped, or that it never did.  Daemons with

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Messages of the peers: UPDATEs are checked by RFC 7606, reported to the
  * programs and kept if the neighbor is so configured; route refreshes are

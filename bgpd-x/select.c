@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Selectors: which neighbors a command is for.  A key matches the field of
  * that name exactly; what matches nothing is an error.

@@ -14,13 +14,13 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Watchdogs: routes of the configuration under a name, which programs
  * announce and withdraw together.  What a name was last set to outlives a
  * reload; a name never set follows the `withdraw` of each route.
  */
 #include <sys/types.h>
+#include <sys/tree.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,23 +40,29 @@ struct dog_route {
 };
 
 struct dog {
-	TAILQ_ENTRY(dog)  entry;
+	RB_ENTRY(dog)	  entry;
 	struct dog_route *routes;
 	enum dog_state	  state;
 	char		  name[CONF_NAME_MAX];
 };
 
-static TAILQ_HEAD(, dog) dogs = TAILQ_HEAD_INITIALIZER(dogs);
+static int
+dog_cmp(const struct dog *a, const struct dog *b)
+{
+	return strcmp(a->name, b->name);
+}
+
+static RB_HEAD(dogs, dog) dogs = RB_INITIALIZER(&dogs);
+RB_PROTOTYPE(dogs, dog, entry, dog_cmp)
+RB_GENERATE(dogs, dog, entry, dog_cmp)
 
 static struct dog *
 dog_find(const char *name)
 {
-	struct dog *d;
+	struct dog key;
 
-	TAILQ_FOREACH(d, &dogs, entry)
-		if (strcmp(d->name, name) == 0)
-			return d;
-	return NULL;
+	strlcpy(key.name, name, sizeof(key.name));
+	return RB_FIND(dogs, &dogs, &key);
 }
 
 static struct dog *
@@ -67,7 +73,7 @@ dog_get(const char *name)
 	if (d != NULL || (d = calloc(1, sizeof(*d))) == NULL)
 		return d;
 	strlcpy(d->name, name, sizeof(d->name));
-	TAILQ_INSERT_TAIL(&dogs, d, entry);
+	(void)RB_INSERT(dogs, &dogs, d);
 	return d;
 }
 
@@ -81,7 +87,7 @@ watchdogs_reset(void)
 	struct dog_route *r;
 	struct dog *d, *next;
 
-	TAILQ_FOREACH_SAFE(d, &dogs, entry, next) {
+	RB_FOREACH_SAFE(d, dogs, &dogs, next) {
 		while ((r = d->routes) != NULL) {
 			d->routes = r->next;
 			attrs_unref(&eng.rib, r->attrs);
@@ -90,7 +96,7 @@ watchdogs_reset(void)
 		}
 		if (d->state != DOG_AS_WRITTEN)
 			continue;
-		TAILQ_REMOVE(&dogs, d, entry);
+		(void)RB_REMOVE(dogs, &dogs, d);
 		free(d);
 	}
 }
@@ -101,7 +107,7 @@ watchdogs_clone(uint32_t from, const struct pset *to)
 	struct dog_route *r;
 	struct dog *d;
 
-	TAILQ_FOREACH(d, &dogs, entry)
+	RB_FOREACH(d, dogs, &dogs)
 		for (r = d->routes; r != NULL; r = r->next)
 			if (pset_test(r->peers, from))
 				pset_add(&eng.rib, &r->peers, to);
@@ -113,7 +119,7 @@ watchdogs_forget(const struct pset *who)
 	struct dog_route *r;
 	struct dog *d;
 
-	TAILQ_FOREACH(d, &dogs, entry)
+	RB_FOREACH(d, dogs, &dogs)
 		for (r = d->routes; r != NULL; r = r->next)
 			pset_del(&eng.rib, &r->peers, who);
 }

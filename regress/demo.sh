@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # A tour in seconds: two bgpd-x on the loopback interface, one in the place
 # of a router.  Ends with an error when anything shown did not happen.
 

@@ -19,7 +19,6 @@
 
 #include "family.h"
 
-
 #define ROW(a, afi_name, s, safi_name) \
 	{ a, s, afi_name, safi_name, afi_name " " safi_name, \
 	    afi_name "/" safi_name }

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,7 +121,8 @@ cparse_free(struct cparse *cp)
 		conf_api_free(&cp->pending[i].block);
 	free(cp->pending);
 	free(cp->guide);
-	free(cp->intern.slots);
+	free(cp->intern.slots.v);
+	free(cp->dogs.v);
 	wb_free(&cp->intern.block);
 	route_free(&cp->route);
 	lex_free(&cp->lx);

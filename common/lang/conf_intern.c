@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,27 +55,47 @@ same(const struct attr_block *a, const struct wbuf *w)
 	return a->len == w->len && memcmp(a->data, w->p, w->len) == 0;
 }
 
-/* Twice as many slots; at most half of them are used. */
-static int
-rehash(struct cparse *cp)
+static uint32_t
+attr_hash(const struct conf *c, size_t i)
 {
-	struct intern *in = &cp->intern;
-	size_t n = in->nslots == 0 ? 1024 : in->nslots * 2, i, k;
-	uint32_t *slots;
+	return c->attrs[i].hash;
+}
 
-	if ((slots = calloc(n, sizeof(*slots))) == NULL) {
+static uint32_t
+name_hash(const char *name)
+{
+	return (uint32_t)hash_bytes(0, name, strlen(name));
+}
+
+static uint32_t
+watchdog_hash(const struct conf *c, size_t i)
+{
+	return name_hash(c->watchdogs[i]);
+}
+
+/* Room for one more of n things: at most half of the slots are used. */
+static int
+room(struct cparse *cp, struct slots *s, size_t n,
+    uint32_t (*hash)(const struct conf *, size_t))
+{
+	size_t size = s->size == 0 ? 1024 : s->size * 2, i, k;
+	uint32_t *v;
+
+	if (n * 2 < s->size)
+		return 0;
+	if ((v = calloc(size, sizeof(*v))) == NULL) {
 		cp->nomem = true;
 		return diag_err(cp->diag, NULL, "out of memory");
 	}
-	for (i = 0; i < cp->conf->nattrs; i++) {
-		k = cp->conf->attrs[i].hash & (n - 1);
-		while (slots[k] != 0)
-			k = (k + 1) & (n - 1);
-		slots[k] = (uint32_t)i + 1;
+	for (i = 0; i < n; i++) {
+		k = hash(cp->conf, i) & (size - 1);
+		while (v[k] != 0)
+			k = (k + 1) & (size - 1);
+		v[k] = (uint32_t)i + 1;
 	}
-	free(in->slots);
-	in->slots = slots;
-	in->nslots = n;
+	free(s->v);
+	s->v = v;
+	s->size = size;
 	return 0;
 }
 
@@ -96,7 +115,7 @@ add(struct cparse *cp, size_t slot, uint32_t hash)
 	a->data = keep(cp, cp->intern.block.p, a->len);
 	if (a->data == NULL)
 		return -1;
-	cp->intern.slots[slot] = (uint32_t)++c->nattrs;
+	cp->intern.slots.v[slot] = (uint32_t)++c->nattrs;
 	return (int64_t)c->nattrs - 1;
 }
 
@@ -105,6 +124,7 @@ int64_t
 conf_intern(struct cparse *cp)
 {
 	struct intern *in = &cp->intern;
+	struct slots *s = &in->slots;
 	struct conf *c = cp->conf;
 	uint32_t hash;
 	size_t k;
@@ -116,17 +136,17 @@ conf_intern(struct cparse *cp)
 		    "long");
 	if (in->last != 0 && same(&c->attrs[in->last - 1], &in->block))
 		return in->last - 1;
-	if (c->nattrs * 2 >= in->nslots && rehash(cp) == -1)
+	if (room(cp, s, c->nattrs, attr_hash) == -1)
 		return -1;
 	hash = (uint32_t)hash_bytes(0, in->block.p, in->block.len);
-	k = hash & (in->nslots - 1);
-	while (in->slots[k] != 0) {
-		i = (int64_t)in->slots[k] - 1;
+	k = hash & (s->size - 1);
+	while (s->v[k] != 0) {
+		i = (int64_t)s->v[k] - 1;
 		if (c->attrs[i].hash == hash && same(&c->attrs[i], &in->block))
 			break;
-		k = (k + 1) & (in->nslots - 1);
+		k = (k + 1) & (s->size - 1);
 	}
-	i = in->slots[k] != 0 ? (int64_t)in->slots[k] - 1 : add(cp, k, hash);
+	i = s->v[k] != 0 ? (int64_t)s->v[k] - 1 : add(cp, k, hash);
 	if (i >= 0)
 		in->last = (uint32_t)i + 1;
 	return i;
@@ -136,19 +156,21 @@ conf_intern(struct cparse *cp)
 int
 conf_watchdog(struct cparse *cp, const char *name, uint16_t *number)
 {
+	struct slots *s = &cp->dogs;
 	struct conf *c = cp->conf;
+	size_t k;
 	void *p;
-	size_t i;
 
 	*number = 0;
 	if (name[0] == '\0')
 		return 0;
-	for (i = c->nwatchdogs; i > 0; i--) {
-		if (strcmp(c->watchdogs[i - 1], name) == 0) {
-			*number = (uint16_t)i;
-			return 0;
-		}
-	}
+	if (room(cp, s, c->nwatchdogs, watchdog_hash) == -1)
+		return -1;
+	k = name_hash(name) & (s->size - 1);
+	while (s->v[k] != 0 && strcmp(c->watchdogs[s->v[k] - 1], name) != 0)
+		k = (k + 1) & (s->size - 1);
+	if ((*number = (uint16_t)s->v[k]) != 0)
+		return 0;
 	if (c->nwatchdogs == UINT16_MAX)
 		return diag_err(cp->diag, NULL, "more than %d watchdogs",
 		    UINT16_MAX);
@@ -160,5 +182,6 @@ conf_watchdog(struct cparse *cp, const char *name, uint16_t *number)
 	memset(c->watchdogs[c->nwatchdogs], 0, CONF_NAME_MAX);
 	(void)strlcpy(c->watchdogs[c->nwatchdogs], name, CONF_NAME_MAX);
 	*number = (uint16_t)++c->nwatchdogs;
+	s->v[k] = *number;
 	return 0;
 }

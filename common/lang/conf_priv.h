@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 #ifndef LANG_CONF_PRIV_H
 #define LANG_CONF_PRIV_H
 
@@ -117,10 +116,15 @@ struct pending_api {
 	uint32_t		neighbor;
 };
 
-/* Interned attribute sets: indices by hash, and the last one. */
+/* Which of an array has these bytes: index + 1 by hash, 0 is free. */
+struct slots {
+	uint32_t	*v;
+	size_t		 size;
+};
+
+/* Interned attribute sets, and the last one. */
 struct intern {
-	uint32_t	*slots;		/* index + 1, 0: free */
-	size_t		 nslots;
+	struct slots	 slots;
 	struct wbuf	 block;		/* of the route at hand */
 	uint32_t	 last;		/* index + 1 */
 };
@@ -145,6 +149,7 @@ struct cparse {
 	struct sub_bits		 *guide;	/* of each process */
 	struct route		  route;
 	struct intern		  intern;
+	struct slots		  dogs;
 	uint16_t		  afi;		/* of the section at hand */
 	uint32_t		  seen;		/* families of the block */
 	uint64_t		  nroutes;

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Routes as GoBGP takes them: the body of one AddPathStream call, which is
  * messages with a head of five bytes (gRPC over HTTP/2), each an

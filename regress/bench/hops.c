@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * The limit of latency: a line that goes through processes that do nothing
  * but pass it on, from pipe to pipe.

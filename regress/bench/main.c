@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /* The tool of the benchmarks; each mode is described in its file. */
 #include <err.h>
 #include <stdio.h>

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /* Sets of routes that follow from a word, see bench.h. */
 #include <err.h>
 #include <stdlib.h>

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * A peer that announces routes as fast as the socket takes them, then
  * changes the first of them at a steady rate.

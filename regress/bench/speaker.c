@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * The BGP sessions of a sink or a source.  What to do with UPDATEs is the
  * user's; everything else, and coming back after a failure, is here.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * Sums over routes.  A route counts with all its path attributes but those
  * that belong to the hop: NEXT_HOP, the MP_* and the AS numbers that the

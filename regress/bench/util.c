@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /* Time, files that say that something happened, and shared stamps. */
 #include <sys/mman.h>
 #include <sys/types.h>

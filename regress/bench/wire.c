@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /* BGP messages (RFC 4271, 4760, 2918), written as a peer would. */
 #include <string.h>
 

@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # An engine that does not do its own work any more: lib/hook.c, linked around
 # the daemon's objects.  Each call that it has no use for is denied, and the
 # parent neither obeys forged messages nor breaks.

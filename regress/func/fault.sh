@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # Faults from outside: killed and frozen processes, links and routers that
 # go, descriptors, disks and sockets that are not there.  In the end the
 # router has exactly what was asked for, or the daemon is gone as a whole

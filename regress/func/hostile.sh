@@ -13,9 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
-
-
 # What is sent must be well formed to an independent eye: tshark dissects
 # Programs that do everything wrong: a session with a short hold time stays
 # up, others are served, memory is bounded, and the log says who it was.

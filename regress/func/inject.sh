@@ -13,9 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
-
-
 # What is sent must be well formed to an independent eye: tshark dissects
 # What a peer writes stays data in every form of event.
 

@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # bgpd-x.conf(5), bgpctl-x(8) and bgpd-x(8) are true: their examples load,
 # what they describe is there, and what is there they describe.
 

@@ -13,8 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
-
 # A neighbor that sends more routes than it may.
 
 # messages PREFIX ...: an OPEN, and an UPDATE for each prefix in hex.

@@ -13,9 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
-
-
 # What is sent must be well formed to an independent eye: tshark dissects
 # UPDATEs of all families that Debian's tshark knows, with every attribute.
 

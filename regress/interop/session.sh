@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # How sessions come up, stay, and end, with FRR and with BIRD.
 
 # conf LINE ...: the neighbor, with these lines inside.

@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 /*
  * What a compromised engine would try.  Linked around proc_loop() of the
  * daemon's own objects into a binary for the tests, never into the daemon:

@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # make soak MINUTES=n: the daemon with 50 peers and 100,000 routes for a long
 # time; see soak.py.  The last lines are the figures.
 set -u

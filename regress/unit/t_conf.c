@@ -14,7 +14,6 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
-
 #include <atf-c.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -500,6 +499,39 @@ ATF_TC_BODY(routes, tc)
 	    "split");
 }
 
+/* As many names as there may be, each for two routes, and one more. */
+ATF_TC(watchdogs);
+ATF_TC_HEAD(watchdogs, tc)
+{
+	/* A search through all of them for each takes eight seconds. */
+	atf_tc_set_md_var(tc, "timeout", "4");
+}
+ATF_TC_BODY(watchdogs, tc)
+{
+	struct conf *c;
+	struct wbuf w;
+	unsigned i, n;
+
+	for (n = UINT16_MAX; n <= UINT16_MAX + 1; n++) {
+		wb_init(&w, SIZE_MAX);
+		wb_str(&w, HEAD "static {");
+		for (i = 0; i < 2 * n; i++)
+			wb_printf(&w, "route 10.%u.%u.0/24 next-hop self "
+			    "watchdog dog%u;", i / 256 % 256, i % 256, i % n);
+		wb_str(&w, "} }");
+		wb_u8(&w, 0);
+		if (n > UINT16_MAX) {
+			bad((const char *)w.p, "more than 65535 watchdogs");
+		} else {
+			c = good((const char *)w.p);
+			ATF_CHECK_EQ(n, c->nwatchdogs);
+			ATF_CHECK_STREQ("dog65534", c->watchdogs[n - 1]);
+			conf_free(c);
+		}
+		wb_free(&w);
+	}
+}
+
 ATF_TC_WITHOUT_HEAD(canonical);
 ATF_TC_BODY(canonical, tc)
 {
@@ -640,6 +672,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, replaced);
 	ATF_TP_ADD_TC(tp, forgiven);
 	ATF_TP_ADD_TC(tp, routes);
+	ATF_TP_ADD_TC(tp, watchdogs);
 	ATF_TP_ADD_TC(tp, canonical);
 	ATF_TP_ADD_TC(tp, truncated);
 	ATF_TP_ADD_TC(tp, settings);

@@ -13,7 +13,6 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-
 # Each unit test case under valgrind; a line for each program.  An error or a
 # definite leak in any makes the status 1.  t_sandbox is left out: valgrind
 # knows neither Landlock nor seccomp.
