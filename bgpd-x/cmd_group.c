@@ -281,17 +281,31 @@ cmd_group_end(struct cmd_ctx *x)
 	return empty ? CMD_DONE : CMD_LATER;
 }
 
+/* How long the command is: semicolons in braces are its own. */
+static size_t
+command_len(const char *p, size_t len)
+{
+	unsigned int depth = 0;
+	size_t n;
+
+	for (n = 0; n < len && (p[n] != ';' || depth > 0); n++) {
+		if (p[n] == '{')
+			depth++;
+		else if (p[n] == '}' && depth > 0)
+			depth--;
+	}
+	return n;
+}
+
 /* The commands between the semicolons, a line each. */
 static void
 split_line(const char *p, size_t len, struct wbuf *lines)
 {
-	const char *semi;
 	size_t n, next;
 
 	for (; len > 0; p += next, len -= next) {
-		semi = memchr(p, ';', len);
-		n = semi != NULL ? (size_t)(semi - p) : len;
-		next = semi != NULL ? n + 1 : n;
+		n = command_len(p, len);
+		next = n < len ? n + 1 : n;
 		for (; n > 0 && *p == ' '; n--, next--, len--)
 			p++;
 		while (n > 0 && p[n - 1] == ' ')

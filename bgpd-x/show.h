@@ -28,9 +28,10 @@ enum show_mode { SHOW_NONE, SHOW_SUMMARY, SHOW_EXTENSIVE, SHOW_CONF };
 /* show_filter.c: which routes are shown; all that is said must hold. */
 #define RIB_CONDS_MAX	8
 struct rib_cond {
-	enum { COND_PREFIX, COND_COMMUNITY, COND_LARGE, COND_AS } kind;
+	enum { COND_PREFIX, COND_ITEM, COND_AS } kind;
 	struct prefix	prefix;
-	uint8_t		community[12];
+	uint8_t		code, size;	/* the attribute, bytes of an item */
+	uint8_t		item[12];
 	uint32_t	as;
 };
 struct rib_filter {

@@ -23,34 +23,11 @@
 
 #include "show.h"
 
-/* "65000:1" as the four bytes of a community, "1:2:3" as twelve. */
-static int
-parse_numbers(struct lex *lx, const struct tok *t, size_t n, uint8_t *b)
-{
-	uint32_t v, max = n == 2 ? UINT16_MAX : UINT32_MAX;
-	struct tok part = *t;
-	size_t i, len, at = 0;
+/* Attributes that are lists, of which routes may be asked to have some. */
+static const char *const items[] = { "community", "extended-community",
+    "large-community" };
 
-	for (i = 0; i < n; i++) {
-		for (len = 0; at + len < t->len && t->s[at + len] != ':';
-		    len++)
-			;
-		part.s = t->s + at;
-		part.len = len;
-		if (val_u32(&part, 0, max, &v) == -1 ||
-		    (at + len == t->len) != (i == n - 1))
-			return lex_err(lx, t, "\"%.*s\" is no community",
-			    (int)t->len, t->s);
-		if (n == 3) {
-			*b++ = (uint8_t)(v >> 24);
-			*b++ = (uint8_t)(v >> 16);
-		}
-		*b++ = (uint8_t)(v >> 8);
-		*b++ = (uint8_t)v;
-		at += len + 1;
-	}
-	return 0;
-}
+#define NITEMS	(sizeof(items) / sizeof(items[0]))
 
 /* Families that a word stands for; 0: no such word. */
 static uint32_t
@@ -101,53 +78,83 @@ void
 rib_filter_words(struct words *w)
 {
 	static const char *const words[] = { "inet", "flow", "l2vpn",
-	    "more-specifics", "or-longer", "longer-prefixes", "community",
-	    "large-community", "as", "family" };
+	    "more-specifics", "or-longer", "longer-prefixes", "as",
+	    "family" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		words_add(w, words[i], strlen(words[i]));
+	for (i = 0; i < NITEMS; i++)
+		words_add(w, items[i], strlen(items[i]));
 }
 
-/* A value of this kind that routes must have. */
-static int
-cond_value(struct lex *lx, const struct tok *v, struct rib_cond *c)
+static struct rib_cond *
+next_cond(struct lex *lx, const struct tok *t, struct rib_filter *f)
 {
-	if (c->kind != COND_AS)
-		return parse_numbers(lx, v, c->kind == COND_LARGE ? 3 : 2,
-		    c->community);
-	return val_asn(v, &c->as) == 0 ? 0 : lex_err(lx, v, "\"%.*s\" is no "
-	    "AS number", (int)v->len, v->s);
+	if (f->n < RIB_CONDS_MAX)
+		return &f->cond[f->n++];
+	(void)lex_err(lx, t, "more than %d conditions", RIB_CONDS_MAX);
+	return NULL;
+}
+
+/* Each of the communities behind a keyword is a condition. */
+static int
+filter_items(struct lex *lx, const struct tok *t, const struct attr_ops *ops,
+    struct rib_filter *f)
+{
+	uint8_t buf[RIB_CONDS_MAX * sizeof(f->cond[0].item) + 1];
+	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
+	struct rib_cond *c;
+	const uint8_t *p;
+	struct rbuf r;
+
+	if (ops->parse(lx, &w) == -1)
+		return w.err ? lex_err(lx, t, "more than %d conditions",
+		    RIB_CONDS_MAX) : -1;
+	for (r = wb_view(&w); (p = rb_bytes(&r, ops->unit)) != NULL; ) {
+		if ((c = next_cond(lx, t, f)) == NULL)
+			return -1;
+		c->kind = COND_ITEM;
+		c->code = ops->code;
+		c->size = (uint8_t)ops->unit;
+		memcpy(c->item, p, c->size);
+	}
+	return 1;
+}
+
+static int
+filter_as(struct lex *lx, const struct tok *t, struct rib_filter *f)
+{
+	struct rib_cond *c = next_cond(lx, t, f);
+	struct tok v;
+
+	if (c == NULL || lex_need(lx, &v, "a value") == -1)
+		return -1;
+	c->kind = COND_AS;
+	return val_asn(&v, &c->as) == 0 ? 1 : lex_err(lx, &v, "\"%.*s\" is "
+	    "no AS number", (int)v.len, v.s);
 }
 
 static int
 filter_cond(struct lex *lx, const struct tok *t, struct rib_filter *f)
 {
-	struct rib_cond *c = &f->cond[f->n];
-	struct tok v;
+	struct prefix prefix;
+	struct rib_cond *c;
+	size_t i;
 
-	if (f->n == RIB_CONDS_MAX)
-		return lex_err(lx, t, "more than %d conditions",
-		    RIB_CONDS_MAX);
 	if (memchr(t->s, '/', t->len) != NULL &&
-	    prefix_parse(t->s, t->len, &c->prefix) == 0) {
+	    prefix_parse(t->s, t->len, &prefix) == 0) {
+		if ((c = next_cond(lx, t, f)) == NULL)
+			return -1;
 		c->kind = COND_PREFIX;
-		f->n++;
+		c->prefix = prefix;
 		return 1;
 	}
-	if (tok_is(t, "community"))
-		c->kind = COND_COMMUNITY;
-	else if (tok_is(t, "large-community"))
-		c->kind = COND_LARGE;
-	else if (tok_is(t, "as"))
-		c->kind = COND_AS;
-	else
-		return 0;
-	if (lex_need(lx, &v, "a value") == -1 ||
-	    cond_value(lx, &v, c) == -1)
-		return -1;
-	f->n++;
-	return 1;
+	for (i = 0; i < NITEMS; i++)
+		if (tok_is(t, items[i]))
+			return filter_items(lx, t, attr_find_name(items[i],
+			    strlen(items[i])), f);
+	return tok_is(t, "as") ? filter_as(lx, t, f) : 0;
 }
 
 /* One word of a filter, consumed: 1 done, 0 not one, -1 error. */
@@ -206,12 +213,9 @@ attrs_match(const struct rib_cond *c, const struct attrs *a)
 
 	attr_first(&it, a->data, a->len, &nh);
 	while (!found && attr_next(&it)) {
-		if (c->kind == COND_COMMUNITY)
-			found = it.code == ATTR_COMMUNITIES &&
-			    has_item(it.val, c->community, 4);
-		else if (c->kind == COND_LARGE)
-			found = it.code == ATTR_LARGE_COMMUNITIES &&
-			    has_item(it.val, c->community, 12);
+		if (c->kind == COND_ITEM)
+			found = it.code == c->code &&
+			    has_item(it.val, c->item, c->size);
 		else
 			found = it.code == ATTR_AS_PATH &&
 			    path_has(it.val, c->as);

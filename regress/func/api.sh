@@ -589,6 +589,7 @@ groups()
 	peer * group attribute med 1 nlri 10.5.0.0/24 ; announce route 10.5.1.0/24
 	peer * announce route 10.2.1.0/24 next-hop self med 9
 	peer * group show adj-rib out ; reload ; group announce route 10.6.0.0/24 next-hop self
+	peer * group announce flow route { match { destination 10.9.0.0/24; protocol udp; } then { discard; } } ; announce route 10.9.0.0/24 next-hop self
 	peer * group
 	group start
 	group end
@@ -605,6 +606,7 @@ groups()
 	peer * group attribute med 1 nlri 10.5.0.0/24 ; announce route 10.5.1.0/24 -> { "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "could not parse attributes: attribute med 1 nlri 10.5.0.0/24", "could not parse: announce route 10.5.1.0/24" ] }|done
 	peer * announce route 10.2.1.0/24 next-hop self med 9 -> done
 	peer * group show adj-rib out ; reload ; group announce route 10.6.0.0/24 next-hop self -> { "status": "group processed", "announced": 0, "withdrawn": 0, "errors": [ "unknown action in group: show", "unknown action in group: reload", "unknown action in group: group" ] }|done
+	peer * group announce flow route { match { destination 10.9.0.0/24; protocol udp; } then { discard; } } ; announce route 10.9.0.0/24 next-hop self -> { "status": "group processed", "announced": 2, "withdrawn": 0 }|done
 	peer * group -> { "error": "empty group" }|error
 	group start -> { "status": "group started" }|done
 	group end -> { "status": "group ended", "commands": 0 }|done
@@ -613,8 +615,8 @@ groups()
 	group end -> { "status": "group processed", "announced": 1, "withdrawn": 0 }|done
 	peer * announce route 10.8.0.0/24 next-hop self json async -> done
 	END
-	ctl show adj-rib out extensive | sed 's/.* ipv4 unicast //' |
-	    sort >out
+	ctl show adj-rib out extensive |
+	    sed 's/.* ipv4 unicast //; s/.* ipv4 flow //' | sort >out
 	diff out - <<-'END' || die "other routes"
 	10.1.0.0/24 next-hop 192.168.1.2
 	10.2.0.0/24 next-hop 192.168.1.2 med 5 community 65000:1
@@ -624,6 +626,8 @@ groups()
 	10.4.0.0/24 next-hop 192.168.1.2
 	10.7.0.0/24 next-hop 192.168.1.2
 	10.8.0.0/24 next-hop 192.168.1.2
+	10.9.0.0/24 next-hop 192.168.1.2
+	flow destination-ipv4 10.9.0.0/24 protocol =udp extended-community rate-limit:0
 	END
 }
 
