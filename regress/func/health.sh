@@ -195,6 +195,45 @@ described()
 	diff described known || die "the manual"
 }
 
+# Addresses are set up through sudo by who began it; checks and commands are
+# run by the user and the group that were named, and by no other group.
+identity()
+{
+	make_net
+	chmod 755 .
+	mkdir -m 777 out
+	script sudo <<-END
+	#!/bin/sh
+	echo "\$(id -u) \$*" >>$PWD/out/sudo
+	exec "\$@"
+	END
+	PATH=$PWD:$PATH ip netns exec "$NS_S" "$BGPCTL" healthcheck \
+	    --no-syslog --ip 192.0.2.1/32 --label web1 --sudo --rise 1 \
+	    --user nobody --group games --pid "$PWD/pid" -i 0 \
+	    --command "id -u >$PWD/out/check" --up-execute \
+	    "id -u >$PWD/out/up; id -g >>$PWD/out/up; id -G >>$PWD/out/up" \
+	    >said || die "status $?"
+	[ "$(cat out/sudo)" = \
+	    "0 ip address add 192.0.2.1/32 dev lo label lo:web1" ] ||
+	    die "sudo: $(cat out/sudo)"
+	has_address || die "no address"
+	[ "$(cat out/check)" = "$(id -u nobody)" ] || die "check"
+	gid=$(getent group games | cut -d: -f3)
+	[ "$(xargs <out/up)" = "$(id -u nobody) $gid $gid" ] ||
+	    die "command: $(xargs <out/up)"
+	grep -qx '[0-9]*' pid || die "pid: $(cat pid)"
+	echo "neighbor * announce route 192.0.2.1/32 next-hop self med 100" |
+	    diff - said || die "said"
+	for bad in user group; do
+		health --ip 192.0.2.1 --no-ip-setup --$bad nobody-here \
+		    2>errors && die "taken: $bad"
+		grep -q "no such $bad" errors || die "$(cat errors)"
+	done
+	health --ip 192.0.2.1 --no-ip-setup --pid /nowhere/pid 2>errors &&
+	    die "taken: pid"
+	grep -q "/nowhere/pid: No such file" errors || die "$(cat errors)"
+}
+
 # Who ends it while it waits for an answer still gets every withdrawal.
 unanswered()
 {
@@ -219,5 +258,6 @@ atf_init_test_cases()
 	define lines
 	define alone
 	define described
+	define identity
 	define unanswered
 }
