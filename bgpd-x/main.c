@@ -290,23 +290,35 @@ check(bool print)
 	return fflush(stdout) == 0 ? 0 : 1;
 }
 
+/* daemon.user=root, as in many a container: as if it were not set. */
+static void
+refuse_root(struct env *e)
+{
+	uint32_t uid, gid;
+
+	if (!e->user_set || user_lookup(e->user, &uid, &gid) == -1 ||
+	    uid != 0)
+		return;
+	e->user_set = false;
+	fprintf(stderr, "bgpd-x: warning: daemon.user=%s: the engines run as "
+	    PRIVSEP_USER ", processes as nobody unless their block says "
+	    "\"user root\"\n", e->user);
+}
+
 static void
 find_users(void)
 {
-	const char *name = parent.env.user_set ? parent.env.user :
-	    PRIVSEP_USER;
+	const char *name;
 
 	parent.uid = geteuid();
 	parent.gid = getegid();
 	parent.root = parent.uid == 0;
 	if (!parent.root)
 		return;
-	if (user_lookup(name, &parent.uid, &parent.gid) == 0) {
-		if (parent.uid != 0)
-			return;
-		fprintf(stderr, "bgpd-x: daemon.user must not be root\n");
-		exit(1);
-	}
+	refuse_root(&parent.env);
+	name = parent.env.user_set ? parent.env.user : PRIVSEP_USER;
+	if (user_lookup(name, &parent.uid, &parent.gid) == 0)
+		return;
 	fprintf(stderr, "bgpd-x: there is no user \"%s\": run \"make "
 	    "install\", or name another one with -o daemon.user=NAME\n",
 	    name);

@@ -180,6 +180,25 @@ api_process()
 	[ "$(links "$p" | grep -c '^pipe:')" -eq 3 ] || die "not pipes"
 }
 
+# Who asks for root, as containers do, gets a warning and the usual users.
+root_user()
+{
+	if [ $ENGINE_USER != _bgpdx ]; then
+		echo "neighbor 10.0.0.1 { }" >bgpd.conf
+		"$BGPD" -s "$PWD/ctl.sock" -o daemon.user=root bgpd.conf 2>out
+		grep -q 'there is no user "_bgpdx"' out || die "$(cat out)"
+		return
+	fi
+	begin -o daemon.user=root
+	log_has bgpd "warning: daemon.user=root" || die "no warning"
+	uid=$(id -u _bgpdx)
+	for p in $SESS $ENG; do
+		is "$p" Uid "$uid $uid $uid $uid"
+	done
+	uid=$(id -u nobody)
+	is "$(pgrep -P "$PARENT" -x cat)" Uid "$uid $uid $uid $uid"
+}
+
 sockets()
 {
 	begin
@@ -228,7 +247,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
 	for t in identity capabilities seccomp descriptors key api_process \
-	    sockets parent_dies; do
+	    root_user sockets parent_dies; do
 		define $t
 	done
 	define engine_dies session_engine_dies KIND=session
