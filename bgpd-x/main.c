@@ -203,13 +203,15 @@ settings_file(const char *path, struct diag *d)
 static void
 settings(const struct options *o)
 {
+	const char *file = o->env_file != NULL ? o->env_file :
+	    getenv("EXABGP_ENVFILE");
 	struct diag d;
 	size_t i;
 
 	diag_init(&d, NULL, NULL, 0);
 	env_defaults(&parent.env);
-	if (o->env_file != NULL)
-		settings_file(o->env_file, &d);
+	if (file != NULL && *file != '\0')
+		settings_file(file, &d);
 	(void)env_environ(&parent.env, environ, &d);
 	for (i = 0; i < o->nset; i++)
 		(void)env_option(&parent.env, o->set[i], &d);

@@ -360,6 +360,15 @@ words()
 	1 did_you_mean_tcp.port -o tcp.prot=1
 	1 invalid_value_for_tcp.port -o tcp.port=abc
 	END
+	printf '[exabgp.tcp]\nport = here\n' >exabgp.env
+	for args in "-e exabgp.env" EXABGP_ENVFILE=exabgp.env; do
+		case $args in
+		-e*)	"$BGPD" $args -d -f bgpd.conf ;;
+		*)	env $args "$BGPD" -d -f bgpd.conf ;;
+		esac 2>said && die "taken: $args"
+		grep -q "exabgp.env:2:1: invalid value for tcp.port" said ||
+		    die "$args: $(cat said)"
+	done
 }
 
 # The words behind ExaBGP's name are understood.
