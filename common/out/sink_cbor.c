@@ -98,7 +98,7 @@ head_tag(uint64_t v, unsigned char *p, size_t n)
 	return cbor_encode_tag(v, p, n);
 }
 
-/* Length of the text with each bad byte as U+FFFD, and whether it has any. */
+/* Length of the text with what is bad as U+FFFD, and whether anything is. */
 static size_t
 text_length(const uint8_t *p, size_t n, bool *bad)
 {
@@ -109,7 +109,7 @@ text_length(const uint8_t *p, size_t n, bool *bad)
 	for (i = 0; i < n; i += len) {
 		if ((len = utf8_decode(p + i, n - i, &c)) == 0) {
 			*bad = true;
-			len = 1;
+			len = utf8_bad(p + i, n - i);
 			total += 3;
 		} else
 			total += len;
@@ -133,7 +133,7 @@ cbor_str(struct sink *s, const char *v, size_t n)
 	for (i = 0; i < n; i += len) {
 		if ((len = utf8_decode(p + i, n - i, &c)) == 0) {
 			wb_put(s->w, "\xef\xbf\xbd", 3);
-			len = 1;
+			len = utf8_bad(p + i, n - i);
 		} else
 			wb_put(s->w, p + i, len);
 	}

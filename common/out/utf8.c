@@ -54,6 +54,23 @@ utf8_decode(const uint8_t *p, size_t n, uint32_t *cp)
 	return len;
 }
 
+/* See the header. */
+size_t
+utf8_bad(const uint8_t *p, size_t n)
+{
+	uint8_t lo = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
+	uint8_t hi = p[0] == 0xed ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+	size_t i, len;
+
+	len = p[0] < 0xc2 || p[0] > 0xf4 ? 1 : p[0] < 0xe0 ? 2 :
+	    p[0] < 0xf0 ? 3 : 4;
+	for (i = 1; i < len && i < n && p[i] >= lo && p[i] <= hi; i++) {
+		lo = 0x80;
+		hi = 0xbf;
+	}
+	return i;
+}
+
 static void
 put_escape(struct wbuf *w, uint32_t c)
 {
@@ -71,7 +88,7 @@ utf8_escape(struct wbuf *w, const void *data, size_t n)
 	for (i = 0; i < n; i += len) {
 		if ((len = utf8_decode(p + i, n - i, &c)) == 0) {
 			c = 0xfffd;
-			len = 1;
+			len = utf8_bad(p + i, n - i);
 		}
 		if (c == '"' || c == '\\') {
 			wb_u8(w, '\\');

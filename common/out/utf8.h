@@ -30,6 +30,12 @@
 size_t	utf8_decode(const uint8_t *, size_t, uint32_t *);
 
 /*
+ * How many of these bytes, which start no character, are one U+FFFD: the
+ * longest beginning of a character, as Unicode recommends and Python does.
+ */
+size_t	utf8_bad(const uint8_t *, size_t);
+
+/*
  * Text from a peer made safe for one line of text: what JSON would escape
  * is written as \u and four digits, so that no line or word can be forged.
  */

@@ -41,8 +41,39 @@ ATF_TC_BODY(json_escapes, tc)
 	wb_free(&w);
 }
 
+/* The longest beginning of a character is replaced at once. */
+ATF_TC_WITHOUT_HEAD(json_replaced);
+ATF_TC_BODY(json_replaced, tc)
+{
+	static const struct {
+		const char	*text;
+		const char	*json;
+	} cases[] = {
+		{ "\xe0\xa5" "D", "\"\\ufffdD\"" },
+		{ "\xe0\x80", "\"\\ufffd\\ufffd\"" },
+		{ "\xed\xa0\x80", "\"\\ufffd\\ufffd\\ufffd\"" },
+		{ "\xf3\xb9\xa0" "a\xf4\x90", "\"\\ufffda\\ufffd\\ufffd\"" },
+		{ "\xc5(\xf3\xb9", "\"\\ufffd(\\ufffd\"" }
+	};
+	struct wbuf w;
+	struct sink s;
+	size_t i;
+
+	(void)tc;
+	wb_init(&w, 4096);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		wb_reset(&w);
+		sink_init(&s, &sink_json_ops, &w);
+		sink_nstr(&s, cases[i].text, strlen(cases[i].text));
+		wb_u8(&w, 0);
+		ATF_CHECK_STREQ(cases[i].json, (char *)w.p);
+	}
+	wb_free(&w);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, json_escapes);
+	ATF_TP_ADD_TC(tp, json_replaced);
 	return atf_no_error();
 }
