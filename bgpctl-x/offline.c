@@ -288,7 +288,7 @@ decode_notification(const struct offline *o, struct rbuf body, struct sink *s)
 static int
 decode_nlri(const struct offline *o, struct rbuf r, struct wbuf *w)
 {
-	struct nlri_ctx ctx = { NULL, o->addpath, 0 };
+	struct nlri_ctx ctx = { NULL, o->addpath, 0, false };
 	struct bgp_err err;
 	struct rbuf one;
 	struct sink s;

@@ -73,7 +73,7 @@ static void
 emit_route(const struct rib_key *k, const struct nh *nh,
     const struct attrs *attrs, struct sink *s)
 {
-	struct nlri_ctx ctx = { nh, k->path_id != 0, k->path_id };
+	struct nlri_ctx ctx = { nh, k->path_id != 0, k->path_id, false };
 	struct wbuf w;
 
 	wb_init(&w, 4 * MSG_EXT_MAX);

@@ -275,7 +275,7 @@ static void
 show_route_text(struct client *c, const struct rib_job *rj,
     const struct eng_peer *p, const struct rib_entry *e)
 {
-	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id, true };
 	struct wbuf w;
 	struct nh nh;
 	bool ok = show_next_hop(p, e, &nh);
@@ -339,7 +339,7 @@ record_end_obj(struct sink *s)
 static void
 record_nlri(const struct rib_entry *e, const struct nh *nh, struct sink *s)
 {
-	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id, false };
 	const struct sink_ops *ops = s->ops;
 	struct record r = { *ops, ops->end_obj, nh, &families[e->fam] };
 
@@ -410,7 +410,7 @@ emit_route(const struct nlri_ops *row, const struct rib_entry *e, bool v6,
 
 	wb_init(&w, 4 * MSG_EXT_MAX);
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len),
-	    &(struct nlri_ctx){ NULL, false, 0 }, &w);
+	    &(struct nlri_ctx){ NULL, false, 0, true }, &w);
 	sink_obj(s);
 	if (v6)
 		emit_family(e, s);

@@ -105,7 +105,7 @@ eng_log_refused(const char *name, const char *why)
 static void
 log_route(const struct group *g, const struct rib_entry *e)
 {
-	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id, false };
 	struct attr_iter it;
 	struct nh nh, use;
 	char safe[512];
@@ -134,7 +134,7 @@ void
 eng_log_warned(const struct pset *to, const struct rib_entry *e,
     const char *why)
 {
-	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id, false };
 	const char *name = NULL;
 	struct eng_peer *p;
 	unsigned int others = 0;

@@ -169,7 +169,7 @@ static void
 say_route(struct monitor *m, const struct eng_peer *p,
     const struct rib_entry *e)
 {
-	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id };
+	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id, false };
 	uint8_t buf[ADDR_STRLEN];
 	struct wbuf w = { buf, 0, sizeof(buf), sizeof(buf), false };
 	struct attr_iter it;

@@ -234,7 +234,7 @@ prefix_matches(const struct rib_cond *c, bool longer,
 	size_t n;
 
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len),
-	    &(struct nlri_ctx){ NULL, false, 0 }, &w);
+	    &(struct nlri_ctx){ NULL, false, 0, false }, &w);
 	for (n = 0; n < w.len && buf[n] != ' '; n++)
 		;
 	if (prefix_parse((const char *)buf, n, &p) != 0)

@@ -166,7 +166,7 @@ emit_list(const struct nlri_run *run, const struct nh *nh, bool compact,
     struct sink *s)
 {
 	struct nlri_run r = *run;
-	struct nlri_ctx ctx = { nh, r.addpath, 0 };
+	struct nlri_ctx ctx = { nh, r.addpath, 0, false };
 	bool bare = compact && !r.addpath && r.fam < FAM_MAX &&
 	    families[r.fam].safi <= 2;
 	uint8_t buf[ADDR_STRLEN];
@@ -180,7 +180,7 @@ emit_list(const struct nlri_run *run, const struct nh *nh, bool compact,
 		}
 		w = (struct wbuf){ buf, 0, sizeof(buf), sizeof(buf), false };
 		nlri_text((enum fam)r.fam, one, &(struct nlri_ctx){ NULL,
-		    false, 0 }, &w);
+		    false, 0, false }, &w);
 		sink_nstr(s, (const char *)buf, w.len);
 	}
 }
@@ -292,7 +292,7 @@ static int
 add_keyed(const struct nlri_run *run, struct keyed **k, size_t *n,
     struct wbuf *keys)
 {
-	const struct nlri_ctx ctx = { NULL, false, 0 };
+	const struct nlri_ctx ctx = { NULL, false, 0, false };
 	struct nlri_run r = *run;
 	struct keyed *more;
 	struct rbuf one;
@@ -460,7 +460,8 @@ text_run(const struct update *u, const struct nlri_run *run, bool announce,
     const struct event_text *t, struct wbuf *w)
 {
 	struct nlri_run r = *run;
-	struct nlri_ctx ctx = { announce ? &run->nh : NULL, r.addpath, 0 };
+	struct nlri_ctx ctx = { announce ? &run->nh : NULL, r.addpath, 0,
+	    true };
 	struct rbuf one;
 
 	while (nlri_run_next(&r, &ctx.path_id, &one)) {

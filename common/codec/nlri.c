@@ -282,6 +282,13 @@ rd_text(const uint8_t *rd, struct wbuf *w)
 	rd_print(rd, true, w);
 }
 
+/* See the header. */
+void
+nlri_text_rd(const struct nlri_ctx *ctx, const uint8_t *rd, struct wbuf *w)
+{
+	rd_print(rd, !ctx->shown, w);
+}
+
 static void
 rd_emit(const uint8_t *rd, struct sink *s)
 {

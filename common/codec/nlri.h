@@ -62,6 +62,7 @@ struct nlri_ctx {
 	const struct nh	*nh;		/* NULL in a withdraw */
 	bool		 has_path_id;
 	uint32_t	 path_id;
+	bool		 shown;		/* ExaBGP's text, may not parse */
 };
 
 enum {
@@ -140,6 +141,8 @@ void	nlri_nexthop(const struct nlri_ops *, const struct nh *,
 	    struct wbuf *);
 /* " next-hop X" and "next-hop" of a list of keywords, for rows' use. */
 void	nlri_text_nh(const struct nlri_ctx *, struct wbuf *);
+/* The route distinguisher, exact unless it is only shown. */
+void	nlri_text_rd(const struct nlri_ctx *, const uint8_t *, struct wbuf *);
 void	nlri_text_path_id(const struct nlri_ctx *, struct wbuf *);
 /* "a.b.c.d" or "self"; a second, link-local address is left out. */
 void	nh_text(const struct nh *, struct wbuf *);

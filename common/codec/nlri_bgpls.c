@@ -255,7 +255,7 @@ ls_text(const struct nlri_ops *row, struct rbuf one,
 	(void)rb_u32(&r);
 	if (v.rd != NULL) {
 		wb_str(w, " rd ");
-		rd_text(v.rd, w);
+		nlri_text_rd(ctx, v.rd, w);
 		(void)rb_bytes(&r, 8);
 	}
 	ls_words_text(r, v.code == LS_PREFIX6, w);
@@ -293,7 +293,7 @@ emit_router_id(struct rbuf r, struct sink *s)
 		tlv_emit_addr(r, s);
 		break;
 	default:
-		sink_hex(s, r.p, n, false, true);
+		sink_hex(s, r.p, n, false, false);
 		if (n == 7) {
 			sink_key(s, "psn");
 			sink_fmt(s, "%u", r.p[6]);
@@ -333,7 +333,7 @@ emit_node_descr(const struct tlv *t, struct sink *s)
 	default:
 		snprintf(key, sizeof(key), "node-descriptor-%u", t->type);
 		sink_key(s, key);
-		tlv_emit_hex_upper(t->val, s);
+		tlv_emit_hex(t->val, s);
 	}
 }
 

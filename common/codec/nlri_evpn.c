@@ -340,7 +340,7 @@ put_esi(const uint8_t *esi, struct wbuf *w)
 	if (zero_esi(esi))
 		wb_u8(w, '-');
 	else
-		put_bytes(w, esi, ESI_LEN, true);
+		put_bytes(w, esi, ESI_LEN, false);
 }
 
 static void
@@ -351,12 +351,13 @@ text_label(uint32_t v, struct wbuf *w)
 }
 
 static void
-text_parts(const struct evpn *v, unsigned int parts, struct wbuf *w)
+text_parts(const struct evpn *v, unsigned int parts,
+    const struct nlri_ctx *ctx, struct wbuf *w)
 {
 	uint8_t i;
 
 	wb_str(w, " rd ");
-	rd_text(v->rd, w);
+	nlri_text_rd(ctx, v->rd, w);
 	if (parts & P_ESI) {
 		wb_str(w, " esi ");
 		put_esi(v->esi, w);
@@ -399,7 +400,7 @@ evpn_text(const struct nlri_ops *row, struct rbuf one,
 		return;
 	}
 	wb_str(w, v.kind->word);
-	text_parts(&v, v.kind->parts, w);
+	text_parts(&v, v.kind->parts, ctx, w);
 	nlri_text_nh(ctx, w);
 }
 

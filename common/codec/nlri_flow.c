@@ -223,7 +223,7 @@ flow_text(const struct nlri_ops *row, struct rbuf one,
 		    comp, w);
 	if (rd != NULL) {
 		wb_str(w, " rd ");
-		rd_text(rd, w);
+		nlri_text_rd(ctx, rd, w);
 	}
 	nlri_text_nh(ctx, w);
 }
@@ -256,6 +256,7 @@ flow_emit(const struct nlri_ops *row, struct rbuf one,
 	struct wbuf w;
 	uint8_t type;
 
+	c.shown = true;
 	wb_init(&w, 1U << 18);
 	sink_obj(s);
 	if (s->words) {

@@ -209,7 +209,7 @@ inet_text(const struct nlri_ops *row, struct rbuf one,
 	nlri_text_nh(ctx, w);
 	if (v.rd != NULL) {
 		wb_str(w, " rd ");
-		rd_text(v.rd, w);
+		nlri_text_rd(ctx, v.rd, w);
 	}
 }
 
@@ -242,8 +242,8 @@ inet_emit(const struct nlri_ops *row, struct rbuf one,
 			sink_key(s, "label");
 			sink_arr(s);
 			for (i = 0; i < v.nlabels; i++)
-				nlri_emit_label(v.labels[i], s->version >= 6,
-				    s);
+				nlri_emit_label(v.labels[i],
+				    s->version >= 6 && v.labels[i] != 0, s);
 			sink_end_arr(s);
 		}
 		if (v.rd != NULL)

@@ -305,6 +305,43 @@ text_t2st(const struct mup *v, size_t alen, struct wbuf *w)
 	put_dec(w, v->eplen - alen * 8);
 }
 
+/*
+ * mup:KIND::RD:..., as ExaBGP shows it: the length behind the endpoint is
+ * that of the prefix.
+ */
+static void
+show_mup(const struct mup *v, size_t alen, const struct nlri_ctx *ctx,
+    struct wbuf *w)
+{
+	static const char *const shown[] = { "mup:isd::", "mup:dsd::",
+	    "mup:t1st::", "mup:t2st::" };
+	uint8_t b[16];
+
+	wb_str(w, shown[v->code - MUP_ISD]);
+	nlri_text_rd(ctx, v->rd, w);
+	wb_u8(w, ':');
+	if (v->code == MUP_T2ST) {
+		wb_printf(w, "%u:", v->eplen);
+		put_addr(w, v->ep.p, alen);
+		wb_printf(w, ":%u:", number(v->teid));
+		return;
+	}
+	put_addr(w, whole(v, b), alen);
+	if (v->code == MUP_DSD)
+		return;
+	wb_printf(w, "/%u", v->plen);
+	if (v->code == MUP_ISD)
+		return;
+	wb_printf(w, ":%u:%u:", number(v->teid), v->qfi);
+	put_addr(w, v->ep.p, rb_left(&v->ep));
+	wb_printf(w, "/%u", v->plen);
+	if (v->srclen > 0) {
+		wb_u8(w, ':');
+		put_addr(w, v->src.p, rb_left(&v->src));
+		wb_printf(w, "/%u", v->srclen);
+	}
+}
+
 static void
 emit_prefix(const struct mup *v, size_t alen, struct sink *s)
 {
@@ -513,6 +550,10 @@ mup_text(const struct nlri_ops *row, struct rbuf one,
 		return;
 	if (k == NULL || !in_words(&v, alen)) {
 		nlri_raw_text(one, ctx, w);
+		return;
+	}
+	if (ctx->shown) {
+		show_mup(&v, alen, ctx, w);
 		return;
 	}
 	wb_str(w, k->word);

@@ -32,15 +32,16 @@ struct mvpn_kind {
 	bool		 has_as;	/* source AS behind the RD */
 	const char	*word;		/* in the language */
 	const char	*source;	/* keyword of the first address */
+	const char	*shown;		/* as ExaBGP shows it */
 	const char	*name;		/* in events */
 };
 
 static const struct mvpn_kind kinds[] = {
-	{ MVPN_SOURCE_AD, false, "source-ad", "source",
+	{ MVPN_SOURCE_AD, false, "source-ad", "source", "mvpn:sourcead::",
 	    "Source Active A-D Route" },
-	{ MVPN_SHARED_JOIN, true, "shared-join", "rp",
+	{ MVPN_SHARED_JOIN, true, "shared-join", "rp", "mvpn:shared-join::",
 	    "C-Multicast Shared Tree Join route" },
-	{ MVPN_SOURCE_JOIN, true, "source-join", "source",
+	{ MVPN_SOURCE_JOIN, true, "source-join", "source", "mvpn:source-join::",
 	    "C-Multicast Source Tree Join route" }
 };
 
@@ -154,6 +155,22 @@ mvpn_parse(struct lex *lx, struct route *r)
 	    "type: %.*s", (int)t.len, t.s);
 }
 
+/* mvpn:KIND::RD:AS:SOURCE:GROUP */
+static void
+show_mvpn(const struct mvpn *v, const struct nlri_ctx *ctx, struct wbuf *w)
+{
+	wb_str(w, v->kind->shown);
+	nlri_text_rd(ctx, v->rd, w);
+	if (v->kind->has_as) {
+		wb_u8(w, ':');
+		put_dec(w, v->as);
+	}
+	wb_u8(w, ':');
+	put_addr(w, v->source.p, rb_left(&v->source));
+	wb_u8(w, ':');
+	put_addr(w, v->group.p, rb_left(&v->group));
+}
+
 static void
 mvpn_text(const struct nlri_ops *row, struct rbuf one,
     const struct nlri_ctx *ctx, struct wbuf *w)
@@ -169,6 +186,10 @@ mvpn_text(const struct nlri_ops *row, struct rbuf one,
 		nlri_raw_text(one, ctx, w);
 		return;
 	}
+	if (ctx->shown) {
+		show_mvpn(&v, ctx, w);
+		return;
+	}
 	wb_str(w, v.kind->word);
 	wb_u8(w, ' ');
 	wb_str(w, v.kind->source);
@@ -177,7 +198,7 @@ mvpn_text(const struct nlri_ops *row, struct rbuf one,
 	wb_str(w, " group ");
 	put_addr(w, v.group.p, rb_left(&v.group));
 	wb_str(w, " rd ");
-	rd_text(v.rd, w);
+	nlri_text_rd(ctx, v.rd, w);
 	if (v.kind->has_as) {
 		wb_str(w, " source-as ");
 		put_dec(w, v.as);

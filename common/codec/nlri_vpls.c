@@ -132,7 +132,7 @@ vpls_text(const struct nlri_ops *row, struct rbuf one,
 	if (!vpls_read(one, &v))
 		return;
 	wb_str(w, "vpls rd ");
-	rd_text(v.rd, w);
+	nlri_text_rd(ctx, v.rd, w);
 	for (i = 0; i < NFIELDS; i++) {
 		wb_u8(w, ' ');
 		wb_str(w, fields[i].word);

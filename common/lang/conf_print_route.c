@@ -134,6 +134,7 @@ show_route(const struct conf *c, const struct conf_route *r,
 	ctx.nh = &nh;
 	ctx.has_path_id = r->path_id != 0;
 	ctx.path_id = r->path_id;
+	ctx.shown = false;
 	rtext_print((enum fam)r->fam, &ctx, nlri, a->data, a->len, w);
 	drop_flow(w, at);
 	if (r->watchdog != 0) {

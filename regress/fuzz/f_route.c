@@ -44,7 +44,7 @@ init(void)
 static void
 same_again(void)
 {
-	struct nlri_ctx c = { NULL, a.has_path_id, a.path_id };
+	struct nlri_ctx c = { NULL, a.has_path_id, a.path_id, false };
 
 	if (a.attrs.has_nh)
 		c.nh = &a.attrs.nh;

@@ -65,7 +65,7 @@ static void
 attribute_words(const struct attr_build *ab, bool is_flow)
 {
 	const enum fam fam = is_flow ? FAM_IPV4_FLOW : FAM_IPV4_UNICAST;
-	struct nlri_ctx c = { is_flow ? NULL : &ab->nh, false, 0 };
+	struct nlri_ctx c = { is_flow ? NULL : &ab->nh, false, 0, false };
 	struct rbuf nlri = is_flow ? rb_init(flow, sizeof(flow)) :
 	    rb_init(prefix, sizeof(prefix));
 	int i;
@@ -153,7 +153,7 @@ use_nlri(enum fam fam, struct rbuf r)
 {
 	const struct nlri_ops *row = nlri_table[fam];
 	struct nh nh = { NH_ADDR, 4, { 1, 2, 3, 4 } };
-	struct nlri_ctx c = { &nh, (row->flags & NF_ADDPATH) != 0, 7 };
+	struct nlri_ctx c = { &nh, (row->flags & NF_ADDPATH) != 0, 7, false };
 	struct bgp_err err = { 0 };
 	struct rbuf one;
 	int ret;

@@ -25,7 +25,7 @@
 static void
 use_run(struct nlri_run run)
 {
-	struct nlri_ctx c = { &run.nh, run.addpath, 0 };
+	struct nlri_ctx c = { &run.nh, run.addpath, 0, false };
 	struct rbuf one;
 
 	while (nlri_run_next(&run, &c.path_id, &one))

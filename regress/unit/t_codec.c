@@ -144,7 +144,7 @@ parse(int how, const char *s, size_t len)
 static struct nlri_ctx
 context(void)
 {
-	struct nlri_ctx c = { NULL, route.has_path_id, route.path_id };
+	struct nlri_ctx c = { NULL, route.has_path_id, route.path_id, false };
 
 	if (route.attrs.has_nh)
 		c.nh = &route.attrs.nh;
@@ -359,6 +359,56 @@ ATF_TC_BODY(text_events, tc)
 		n = unhex(cases[i].hex, b);
 		wb_reset(&text);
 		attr_event(b, n, cases[i].version, &text);
+		wb_u8(&text, 0);
+		ATF_CHECK_STREQ(cases[i].text, (const char *)text.p);
+	}
+	teardown();
+}
+
+/* Text that is only to be seen is ExaBGP's. */
+ATF_TC_WITHOUT_HEAD(shown);
+ATF_TC_BODY(shown, tc)
+{
+	static const struct {
+		int		 how;
+		const char	*route;
+		const char	*text;
+	} cases[] = {
+		{ HOW_ROUTE, "10.0.0.0/24 next-hop 1.2.3.4 label 5 rd "
+		    "0x00020000FDE80007", "10.0.0.0/24 label 5 next-hop "
+		    "1.2.3.4 rd 65000:7" },
+		{ FAM_IPV4_MVPN, "source-ad source 10.99.12.2 group "
+		    "239.251.255.228 rd 65000:99999 next-hop 10.10.6.3",
+		    "mvpn:sourcead::65000:99999:10.99.12.2:239.251.255.228" },
+		{ FAM_IPV4_MVPN, "shared-join rp 10.99.12.2 group "
+		    "239.251.255.228 rd 65000:1 source-as 65000 next-hop "
+		    "10.10.6.3", "mvpn:shared-join::65000:1:65000:10.99.12.2:"
+		    "239.251.255.228" },
+		{ FAM_IPV4_MUP, "mup-isd 10.0.1.0/24 rd 100:100 next-hop "
+		    "2001::1", "mup:isd::100:100:10.0.1.0/24" },
+		{ FAM_IPV6_MUP, "mup-dsd 2001::1 rd 100:100 next-hop "
+		    "2001::1", "mup:dsd::100:100:2001::1" },
+		{ FAM_IPV4_MUP, "mup-t1st 192.168.0.2/32 rd 100:100 teid "
+		    "12345 qfi 9 endpoint 10.0.0.1 source 10.0.1.1 next-hop "
+		    "10.0.0.2", "mup:t1st::100:100:192.168.0.2/32:12345:9:"
+		    "10.0.0.1/32:10.0.1.1/32" },
+		{ FAM_IPV4_MUP, "mup-t2st 10.0.0.1 rd 100:100 teid 12345/32 "
+		    "next-hop 10.0.0.2",
+		    "mup:t2st::100:100:64:10.0.0.1:12345:" }
+	};
+	struct nlri_ctx c;
+	size_t i;
+
+	(void)tc;
+	setup();
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ATF_REQUIRE_EQ_MSG(0, parse(cases[i].how, cases[i].route,
+		    strlen(cases[i].route)), "%s", cases[i].route);
+		c = context();
+		c.shown = true;
+		wb_reset(&text);
+		nlri_text((enum fam)route.fam, wb_view(&route.nlri), &c,
+		    &text);
 		wb_u8(&text, 0);
 		ATF_CHECK_STREQ(cases[i].text, (const char *)text.p);
 	}
@@ -610,7 +660,7 @@ make_update(uint8_t *p)
 static void
 use_run(struct nlri_run run, const struct nh *nh)
 {
-	struct nlri_ctx c = { nh, false, 0 };
+	struct nlri_ctx c = { nh, false, 0, false };
 	struct rbuf one;
 
 	while (nlri_run_next(&run, &c.path_id, &one)) {
@@ -686,6 +736,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, bytes_to_words_to_bytes);
 	ATF_TP_ADD_TC(tp, reports);
 	ATF_TP_ADD_TC(tp, text_events);
+	ATF_TP_ADD_TC(tp, shown);
 	ATF_TP_ADD_TC(tp, generations);
 	ATF_TP_ADD_TC(tp, peer_as);
 	ATF_TP_ADD_TC(tp, refused);
