@@ -183,7 +183,7 @@ emit_generic(struct rbuf all, const struct tlv *one, struct sink *s)
 			sink_arr(s);
 			done = true;
 		}
-		tlv_emit_hex_upper(t.val, s);
+		tlv_emit_hex(t.val, s);
 	}
 	if (done)
 		sink_end_arr(s);

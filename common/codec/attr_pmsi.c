@@ -83,14 +83,15 @@ pmsi_valid(struct rbuf r)
 
 /*
  * ExaBGP's form, kind:flags:label(raw label):tunnel, where only ingress
- * replication has the raw label; in version 6 all that have more of it than
- * the label.
+ * replication over IPv4 has the raw label and an address; in version 6 all
+ * that have more of it than the label have the raw one.
  */
 static void
 put_pmsi(struct rbuf r, bool v6, struct wbuf *w)
 {
 	uint8_t flags = rb_u8(&r), type = rb_u8(&r);
 	uint32_t label = rb_u24(&r);
+	bool v4 = type == PMSI_INGRESS && rb_left(&r) == 4;
 
 	wb_str(w, "pmsi:");
 	wb_str(w, type < NKINDS ? kinds[type] : "unknown");
@@ -98,13 +99,13 @@ put_pmsi(struct rbuf r, bool v6, struct wbuf *w)
 	put_dec(w, flags);
 	wb_u8(w, ':');
 	put_dec(w, label >> 4);
-	if (v6 ? (label & 15) != 0 : type == PMSI_INGRESS && label != 0) {
+	if (v6 ? (label & 15) != 0 : v4 && label != 0) {
 		wb_u8(w, '(');
 		put_dec(w, label);
 		wb_u8(w, ')');
 	}
 	wb_u8(w, ':');
-	if (type == PMSI_INGRESS)
+	if (v4)
 		put_addr(w, r.p, rb_left(&r));
 	else if (rb_left(&r) > 0) {
 		wb_str(w, "0x");

@@ -114,6 +114,8 @@ attr_raw_emit(uint8_t flags, uint8_t code, struct rbuf r, struct sink *s)
 	char key[] = "attribute-0x00-0x00";
 
 	flags |= ATTR_PARTIAL;
+	if (rb_left(&r) > UINT8_MAX)
+		flags |= ATTR_EXTLEN;
 	key[12] = digits[code >> 4];
 	key[13] = digits[code & 15];
 	key[17] = digits[flags >> 4];

@@ -455,7 +455,7 @@ sid_emit(struct rbuf r, struct sink *s)
 			snprintf(key, sizeof(key),
 			    "attribute-not-implemented-%u", t.type);
 			tlv_emit(s, key, all, TLV_1_2, t.type, false,
-			    tlv_emit_hex_upper);
+			    tlv_emit_hex);
 		}
 	}
 	sink_end_obj(s);

@@ -106,6 +106,7 @@ emit_name(struct rbuf r, struct sink *s)
 	tlv_emit_text(r, s);
 }
 
+/* RFC 9830 2.4.4.1: without a weight it is 1. */
 static void
 emit_segment_list(struct rbuf r, struct sink *s)
 {
@@ -122,6 +123,10 @@ emit_segment_list(struct rbuf r, struct sink *s)
 		sink_key(s, "weight");
 		emit_preference(t.val, s);
 		weight = true;
+	}
+	if (!weight) {
+		sink_key(s, "weight");
+		sink_u64(s, 1);
 	}
 	sink_key(s, "segments");
 	sink_arr(s);

@@ -49,8 +49,8 @@ extern const struct ls_tlv ls_node_tlvs[], ls_link_tlvs[], ls_prefix_tlvs[],
     ls_sr_tlvs[];		/* each ends with a row without `emit` */
 
 /*
- * Bits from the first one on by name, as an object of zeros and ones; what
- * has no name is "RSV", if there is any such bit.
+ * Bits from the first one on by name, as an object of zeros and ones; if
+ * there are bits without a name there is "RSV", and what they are is ignored.
  */
 void	ls_emit_flags(const char *const *, uint32_t, unsigned int,
 	    struct sink *);

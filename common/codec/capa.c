@@ -65,7 +65,7 @@ capa_family_name(uint16_t afi, uint8_t safi, char sep, char *buf, size_t n)
 		    families[fam].safi_name);
 		return;
 	}
-	snprintf(a, sizeof(a), "unknown-afi-0x%04x", afi);
+	snprintf(a, sizeof(a), "unknown-afi-0x%x", afi);
 	snprintf(s, sizeof(s), "unknown safi %u", safi);
 	for (i = 0; i < FAM_RAW; i++) {
 		if (families[i].afi == afi)

@@ -76,7 +76,7 @@ conversion(struct rbuf *r, char sep, char *buf, size_t n)
 	if (r->err)
 		return false;
 	capa_family_name(afi, (uint8_t)safi, sep, name, sizeof(name));
-	snprintf(nh, sizeof(nh), "unknown-afi-0x%04x", nhafi);
+	snprintf(nh, sizeof(nh), "unknown-afi-0x%x", nhafi);
 	for (i = 0; i < FAM_MAX; i++) {
 		if (families[i].afi == nhafi)
 			snprintf(nh, sizeof(nh), "%s", families[i].afi_name);

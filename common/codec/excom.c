@@ -48,6 +48,10 @@ static const struct excom_ops *const excom_table[] = {
 	&excom_l2info,
 	&excom_bandwidth,
 	&excom_mup,
+	&excom_record2,
+	&excom_record_ip,
+	&excom_record4,
+	&excom_hash_order,
 	NULL
 };
 

@@ -54,7 +54,8 @@ extern const struct excom_ops excom_target2, excom_target_ip, excom_target4,
     excom_redirect2, excom_redirect4, excom_mark, excom_nexthop,
     excom_copy_word, excom_nexthop_ietf, excom_copy_ietf_word,
     excom_interface_set, excom_interface_set_local, excom_encap,
-    excom_mobility, excom_l2info, excom_bandwidth, excom_mup;
+    excom_mobility, excom_l2info, excom_bandwidth, excom_mup,
+    excom_record2, excom_record_ip, excom_record4, excom_hash_order;
 
 /*
  * One value of `extended-community`, its first word taken from the lexer

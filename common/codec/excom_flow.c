@@ -493,7 +493,7 @@ const struct excom_ops excom_copy_ietf_word = {
 	.parse = ietf_copy_parse
 };
 
-static const char *const set_dirs[] = { "none", "input", "output",
+static const char *const set_dirs[] = { "0", "input", "output",
     "input-output" };
 
 /* See the header: draft-ietf-idr-flowspec-interfaceset. */

@@ -224,3 +224,21 @@ const struct excom_ops excom_mup = {
 	.text = mup_text,
 	.string = mup_string
 };
+
+/* draft-fm-bess-service-chaining: order(4) reserved(2) */
+static bool
+hash_order_string(const uint8_t *p, uint8_t version, struct wbuf *w)
+{
+	struct rbuf r = rb_init(p + 2, 6);
+
+	(void)version;
+	wb_str(w, "consistentHashSortOrder:");
+	put_dec(w, rb_u32(&r));
+	return true;
+}
+
+const struct excom_ops excom_hash_order = {
+	.type = 0x03,
+	.subtype = 0x14,
+	.string = hash_order_string
+};

@@ -27,6 +27,7 @@
  */
 #define SUB_TARGET	0x02
 #define SUB_ORIGIN	0x03
+#define SUB_RECORD	0x13	/* draft-ietf-bess-service-chaining */
 
 /* Two fields behind the keyword; the type follows from how they look. */
 static int
@@ -144,6 +145,14 @@ origin_text(const uint8_t *p, struct wbuf *w)
 	return true;
 }
 
+static bool
+record_string(const uint8_t *p, uint8_t version, struct wbuf *w)
+{
+	(void)version;
+	print_rt(p, "rtrecord", false, w);
+	return true;
+}
+
 /* ExaBGP up to 5.0 prints the number of an AS as an address, ... */
 static bool
 origin2_string(const uint8_t *p, uint8_t version, struct wbuf *w)
@@ -245,4 +254,22 @@ const struct excom_ops excom_origin4_word = {
 	.keyword = "origin4",
 	.fields = 3,
 	.parse = origin4_parse
+};
+
+const struct excom_ops excom_record2 = {
+	.type = 0,
+	.subtype = SUB_RECORD,
+	.string = record_string
+};
+
+const struct excom_ops excom_record_ip = {
+	.type = 1,
+	.subtype = SUB_RECORD,
+	.string = record_string
+};
+
+const struct excom_ops excom_record4 = {
+	.type = 2,
+	.subtype = SUB_RECORD,
+	.string = record_string
 };

@@ -62,7 +62,7 @@ emit_sid_lists(const char *undecoded, struct rbuf r, struct sink *s)
 	sink_key(s, undecoded);
 	sink_arr(s);
 	if (!is_sid(&r) && rb_left(&r) > 0)
-		tlv_emit_hex_upper(r, s);
+		tlv_emit_hex(r, s);
 	sink_end_arr(s);
 }
 
@@ -129,7 +129,7 @@ emit_adj(struct rbuf r, struct sink *s)
 	sink_key(s, "undecoded-sids");
 	sink_arr(s);
 	if (!is_sid(&r) && rb_left(&r) > 0)
-		tlv_emit_hex_upper(r, s);
+		tlv_emit_hex(r, s);
 	sink_end_arr(s);
 	sink_end_obj(s);
 }
@@ -153,7 +153,7 @@ emit_adj_lan(struct rbuf r, struct sink *s)
 		tlv_emit_addr(id, s);
 	} else {
 		sink_key(s, "system-id");
-		sink_hex(s, id.p, rb_left(&id), false, true);
+		sink_hex(s, id.p, rb_left(&id), false, false);
 	}
 	emit_sid_lists("undecoded", r, s);
 	sink_end_obj(s);
@@ -241,7 +241,7 @@ emit_endx(struct rbuf r, size_t idlen, struct sink *s)
 	if (idlen == 4)
 		tlv_emit_addr(id, s);
 	else if (idlen > 0)
-		sink_hex(s, id.p, rb_left(&id), false, true);
+		sink_hex(s, id.p, rb_left(&id), false, false);
 	sink_key(s, "behavior");
 	sink_u64(s, behavior);
 	sink_key(s, "algorithm");
@@ -297,15 +297,13 @@ static void
 emit_behavior(struct rbuf r, struct sink *s)
 {
 	uint16_t behavior = rb_u16(&r);
-	uint8_t flags = rb_u8(&r);
 
+	(void)rb_u8(&r);
 	sink_obj(s);
 	sink_key(s, "endpoint-behavior");
 	sink_u64(s, behavior);
 	sink_key(s, "flags");
 	sink_arr(s);
-	if (flags != 0)
-		sink_u64(s, flags);
 	sink_end_arr(s);
 	sink_key(s, "algorithm");
 	sink_u64(s, rb_u8(&r));

@@ -21,6 +21,7 @@
 /* TLVs of the BGP-LS attribute: RFC 9552 5.3, performance RFC 8571. */
 
 #define ANOMALOUS	0x80000000U	/* RFC 8571 2.1 */
+#define LOSS_UNIT	0.000003
 
 void
 ls_emit_flags(const char *const *names, uint32_t v, unsigned int bits,
@@ -35,7 +36,7 @@ ls_emit_flags(const char *const *names, uint32_t v, unsigned int bits,
 	}
 	if (i < bits) {
 		sink_key(s, "RSV");
-		sink_u64(s, v & ((1U << (bits - i)) - 1));
+		sink_u64(s, 0);
 	}
 	sink_end_obj(s);
 }
@@ -71,7 +72,7 @@ emit_area(struct rbuf r, struct sink *s)
 	struct sink digits;
 
 	if (s->version < 5) {
-		sink_hex(s, r.p, rb_left(&r), false, true);
+		sink_hex(s, r.p, rb_left(&r), false, false);
 		return;
 	}
 	sink_init(&digits, &sink_json_ops, &w);
@@ -146,7 +147,7 @@ emit_protection(struct rbuf r, struct sink *s)
 		sink_u64(s, v >> i & 1U);
 	}
 	sink_key(s, "RSV");
-	sink_u64(s, v >> 6);
+	sink_u64(s, 0);
 	sink_end_obj(s);
 }
 
@@ -197,6 +198,19 @@ emit_variation(struct rbuf r, struct sink *s)
 	sink_u64(s, rb_u32(&r) & 0xffffff);
 }
 
+/* RFC 8571 2.4: in units of 0.000003 percent */
+static void
+emit_loss(struct rbuf r, struct sink *s)
+{
+	uint32_t v = rb_u32(&r);
+
+	sink_obj(s);
+	sink_key(s, "loss-percent");
+	sink_dbl(s, (v & 0xffffff) * LOSS_UNIT);
+	emit_anomalous(v, s);
+	sink_end_obj(s);
+}
+
 /* Version 4 has a list of one. */
 static void
 emit_group_mask(struct rbuf r, struct sink *s)
@@ -233,6 +247,14 @@ const struct ls_tlv ls_link_tlvs[] = {
 	    emit_min_max },
 	{ 1116, 1116, 4, 4, 1, LS_V6, "unidirectional-delay-variation", NULL,
 	    emit_variation },
+	{ 1117, 1117, 4, 4, 1, LS_V6, "unidirectional-link-loss", NULL,
+	    emit_loss },
+	{ 1118, 1118, 4, 4, 1, LS_V6, "unidirectional-residual-bandwidth",
+	    NULL, tlv_emit_float },
+	{ 1119, 1119, 4, 4, 1, LS_V6, "unidirectional-available-bandwidth",
+	    NULL, tlv_emit_float },
+	{ 1120, 1120, 4, 4, 1, LS_V6, "unidirectional-utilized-bandwidth",
+	    NULL, tlv_emit_float },
 	{ 0, 0, 0, 0, 0, 0, NULL, NULL, NULL }
 };
 

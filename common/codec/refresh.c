@@ -80,7 +80,7 @@ refresh_emit(const struct refresh *m, struct sink *s)
 	if (m->fam < FAM_MAX)
 		sink_str(s, families[m->fam].afi_name);
 	else
-		sink_fmt(s, "unknown-afi-0x%04x", m->afi);
+		sink_fmt(s, "unknown-afi-0x%x", m->afi);
 	sink_key(s, "safi");
 	if (m->fam < FAM_MAX)
 		sink_str(s, families[m->fam].safi_name);

@@ -282,7 +282,7 @@ emit_unknown(uint16_t type, struct rbuf r, struct sink *s)
 	sink_key(s, "type");
 	sink_u64(s, type);
 	sink_key(s, "raw");
-	sink_hex(s, r.p, rb_left(&r), true, false);
+	sink_hex(s, r.p, rb_left(&r), true, true);
 }
 
 /* See the header. */

@@ -100,12 +100,6 @@ tlv_emit(struct sink *s, const char *key, struct rbuf r, enum tlv_kind kind,
 void
 tlv_emit_hex(struct rbuf r, struct sink *s)
 {
-	sink_hex(s, r.p, rb_left(&r), true, false);
-}
-
-void
-tlv_emit_hex_upper(struct rbuf r, struct sink *s)
-{
 	sink_hex(s, r.p, rb_left(&r), true, true);
 }
 

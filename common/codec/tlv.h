@@ -57,9 +57,8 @@ bool	tlv_is_first(struct rbuf, enum tlv_kind, const struct tlv *);
 void	tlv_emit(struct sink *, const char *, struct rbuf, enum tlv_kind,
 	    uint16_t, bool, void (*)(struct rbuf, struct sink *));
 
-/* A value as "0x" and digits, in both cases of letters. */
+/* A value as "0x" and digits. */
 void	tlv_emit_hex(struct rbuf, struct sink *);
-void	tlv_emit_hex_upper(struct rbuf, struct sink *);
 /* An address of four or sixteen bytes; null if it is neither. */
 void	tlv_emit_addr(struct rbuf, struct sink *);
 void	tlv_emit_text(struct rbuf, struct sink *);

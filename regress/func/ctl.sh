@@ -621,6 +621,10 @@ encode()
 	done
 	status 0 "$BGPCTL" decode -J 6 --update -- 00000000
 	printed '"6.0.0"'
+	# a label without any bit is no pair
+	status 0 "$BGPCTL" decode -J 6 \
+	    00000015800F120001807000000000010A000001000017CD2E
+	printed '"label": \[ \[ 0 \] \]'
 	status 1 "$BGPCTL" convert .
 	complained "Is a directory"
 }

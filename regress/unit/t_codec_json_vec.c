@@ -479,5 +479,83 @@ const struct report reports_nlri[] = {
 	    4, true,
 	    "{ \"bgp-ls\": { \"area-id\": \"490001\", \"admin-group-ma"
 	    "sk\": [ 5 ] } }" },
+	{ FAM_L2VPN_EVPN,
+	    "ethernet-segment rd 65000:100 esi 00:aa:bb:cc:dd:ee:ff:77:"
+	    "88:99 ip 10.0.0.1 next-hop 1.2.3.4",
+	    5, false,
+	    "{ \"code\": 4, \"parsed\": true, \"raw\": \"04170000FDE800"
+	    "00006400AABBCCDDEEFF778899200A000001\", \"name\": \"Ethern"
+	    "et Segment\", \"rd\": \"65000:100\", \"esi\": \"00:aa:bb:c"
+	    "c:dd:ee:ff:77:88:99\", \"ip\": \"10.0.0.1\" }" },
+	{ FAM_BGPLS,
+	    "raw 0x000100270200000000000000000100001a020000040000fde802"
+	    "0100040000000702030006001a000abc01 next-hop 127.0.0.9",
+	    5, false,
+	    "{ \"ls-nlri-type\": \"bgpls-node\", \"l3-routing-topology"
+	    "\": 0, \"protocol-id\": 2, \"node-descriptors\": [ { \"aut"
+	    "onomous-system\": 65000 }, { \"bgp-ls-identifier\": \"7\" "
+	    "}, { \"router-id\": \"001a000abc01\" } ], \"nexthop\": \"1"
+	    "27.0.0.9\" }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x044c0"
+	    "00d30000000001a000abc010493e0 ]",
+	    5, true,
+	    "{ \"bgp-ls\": { \"sr-adj-lan-sids\": [ { \"flags\": { \"F"
+	    "\": 0, \"B\": 0, \"V\": 1, \"L\": 1, \"S\": 0, \"P\": 0, "
+	    "\"RSV\": 0 }, \"weight\": 0, \"system-id\": \"001a000abc01"
+	    "\", \"sids\": [ 300000 ], \"undecoded\": [ ] } ] } }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x04000"
+	    "001ff044600010104450002ffff04e2000400390500 ]",
+	    5, true,
+	    "{ \"bgp-ls\": { \"node-flags\": { \"O\": 1, \"T\": 1, \"E"
+	    "\": 1, \"B\": 1, \"R\": 1, \"V\": 1, \"RSV\": 0 }, \"mpls-"
+	    "mask\": { \"LDP\": 0, \"RSVP-TE\": 0, \"RSV\": 0 }, \"link"
+	    "-protection-flags\": { \"ExtraTrafic\": 1, \"Unprotected\""
+	    ": 1, \"Shared\": 1, \"Dedicated 1:1\": 1, \"Dedicated 1+1"
+	    "\": 1, \"Enhanced\": 1, \"RSV\": 0 }, \"srv6-endpoint-beha"
+	    "vior\": { \"endpoint-behavior\": 57, \"flags\": [ ], \"alg"
+	    "orithm\": 0 } } }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x1d 0x80 0x045d0"
+	    "00480000003045e00044cee6b28045f00043fc00000046000040000000"
+	    "0 ]",
+	    6, true,
+	    "{ \"bgp-ls\": { \"unidirectional-link-loss\": { \"loss-per"
+	    "cent\": 9e-06, \"anomalous\": true }, \"unidirectional-res"
+	    "idual-bandwidth\": 125000000.0, \"unidirectional-available"
+	    "-bandwidth\": 1.5, \"unidirectional-utilized-bandwidth\": "
+	    "0.0 } }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x16 0xc0 0x00060"
+	    "0064120010db8000000000000000000000001 ]",
+	    5, true,
+	    "{ \"pmsi\": \"pmsi:ingressreplication:0:100:0x20010DB80000"
+	    "00000000000000000001\" }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x17 0xc0 0x000f0"
+	    "007800001006301ab ]",
+	    6, true,
+	    "{ \"tunnel-encap\": { \"sr-policy\": { \"segment-lists\": "
+	    "[ { \"weight\": 1, \"segments\": [ ] } ], \"unknown-subtlv"
+	    "-99\": \"0xAB\" } } }" },
+	{ HOW_ROUTE,
+	    "10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x10 0xc0 0x0013f"
+	    "de80000006401130102030400640213000100000003031400000007000"
+	    "00702000000640001 ]",
+	    5, true,
+	    "{ \"extended-community\": [ { \"value\": 5627197431742564,"
+	    " \"string\": \"rtrecord:65000:100\" }, { \"value\": 774067"
+	    "26747586660, \"string\": \"rtrecord:1.2.3.4:100\" }, { \"v"
+	    "alue\": 149463216928325635, \"string\": \"rtrecord:65536:3"
+	    "\" }, { \"value\": 221802281648455680, \"string\": \"consi"
+	    "stentHashSortOrder:7\" }, { \"value\": 504966108225470465,"
+	    " \"string\": \"interface-set:0:100:1\" } ] }" },
+	{ HOW_FLOW,
+	    "destination 10.0.0.0/24 rd 0x00020000FDE80007 discard",
+	    5, false,
+	    "{ \"destination-ipv4\": [ \"10.0.0.0/24\" ], \"rd\": \"650"
+	    "00:7\", \"string\": \"flow destination-ipv4 10.0.0.0/24 rd"
+	    " 65000:7\" }" },
 	{ 0, NULL, 0, false, NULL }
 };
