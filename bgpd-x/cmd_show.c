@@ -401,9 +401,9 @@ emit_family(const struct rib_entry *e, struct sink *s)
 
 /* Version 6 has the two members the other way round. */
 static void
-emit_route(const struct nlri_ops *row, const struct rib_entry *e, bool v6,
-    struct sink *s)
+emit_route(const struct rib_entry *e, bool v6, struct sink *s)
 {
+	const bool prefix = family_has_prefixes(&families[e->fam]);
 	const uint8_t *blank;
 	struct wbuf w;
 	size_t n;
@@ -414,11 +414,9 @@ emit_route(const struct nlri_ops *row, const struct rib_entry *e, bool v6,
 	sink_obj(s);
 	if (v6)
 		emit_family(e, s);
-	sink_key(s, families[e->fam].safi <= 4 || families[e->fam].safi ==
-	    128 ? "prefix" : "nlri");
+	sink_key(s, prefix ? "prefix" : "nlri");
 	/* a label or distinguisher behind the prefix is left out */
-	if ((row->flags & (NF_LABEL | NF_RD)) != 0 && w.len > 0 &&
-	    (blank = memchr(w.p, ' ', w.len)) != NULL)
+	if (prefix && w.len > 0 && (blank = memchr(w.p, ' ', w.len)) != NULL)
 		n = (size_t)(blank - w.p);
 	else
 		n = w.len;
@@ -445,7 +443,7 @@ show_route_v1(struct client *c, const struct rib_job *rj,
 	sink_obj(s);
 	sink_key(s, "routes");
 	sink_arr(s);
-	emit_route(row, e, rj->a.v6, s);
+	emit_route(e, rj->a.v6, s);
 	sink_end_arr(s);
 	if (with_neighbor(c, &rj->a))
 		show_members(p, true, rj->a.v6, s);

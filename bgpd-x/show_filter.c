@@ -29,23 +29,22 @@ static const char *const items[] = { "community", "extended-community",
 
 #define NITEMS	(sizeof(items) / sizeof(items[0]))
 
-/* Families that a word stands for; 0: no such word. */
+/* Families that a word stands for, `inet` for prefixes; 0: no such word. */
 static uint32_t
 word_families(const struct tok *t)
 {
 	bool inet = tok_is(t, "inet"), flow = tok_is(t, "flow");
 	const struct family *f;
 	uint32_t set = 0;
-	bool rules;
 	int i;
 
 	if (!inet && !flow && !tok_is(t, "l2vpn"))
 		return 0;
 	for (i = 0; i < FAM_MAX; i++) {
 		f = &families[i];
-		rules = f->safi == 133 || f->safi == 134;
-		if (flow ? rules : inet ? !rules && (f->afi == AFI_IPV4 ||
-		    f->afi == AFI_IPV6) : f->afi == AFI_L2VPN)
+		if (flow ? f->safi == 133 || f->safi == 134 :
+		    inet ? family_has_prefixes(f) :
+		    f->afi == AFI_L2VPN)
 			set |= FAM_BIT(i);
 	}
 	return set;

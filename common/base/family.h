@@ -17,6 +17,7 @@
 #ifndef BASE_FAMILY_H
 #define BASE_FAMILY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -82,6 +83,14 @@ struct family {
 };
 
 extern const struct family families[FAM_MAX];
+
+/* Is a route of it a prefix, be it with labels or a distinguisher? */
+static inline bool
+family_has_prefixes(const struct family *f)
+{
+	return (f->afi == AFI_IPV4 || f->afi == AFI_IPV6) &&
+	    (f->safi <= 4 || f->safi == 128);
+}
 
 enum fam	family_find(uint16_t, uint8_t);
 enum fam	family_parse(const char *, size_t, const char *, size_t);

@@ -553,6 +553,26 @@ shows_extensive()
 	    has("prefixes")]' >out
 }
 
+# A word for families has those of prefixes, or none; a flow is all of it.
+shows_families()
+{
+	make_net
+	drive <<-'END'
+	announce route 10.1.0.0/24 next-hop self
+	announce ipv4 mup mup-isd 10.2.0.0/24 rd 100:100 next-hop self
+	announce ipv4 flow-vpn source 10.3.0.0/32 rd 65000:1 discard
+	show adj-rib out inet
+	show adj-rib out flow json
+	show adj-rib out
+	END
+	grep '^show' answers/out >out
+	diff - out <<-'END' || die "other answers"
+	show adj-rib out inet -> 192.168.1.1 ipv4 unicast 10.1.0.0/24 next-hop 192.168.1.2|done
+	show adj-rib out flow json -> { "192.168.1.1": { "routes": [ { "nlri": "flow source-ipv4 10.3.0.0/32 rd 65000:1", "family": "ipv4 flow-vpn" } ] } }|done
+	show adj-rib out -> 192.168.1.1 ipv4 unicast 10.1.0.0/24 next-hop 192.168.1.2|192.168.1.1 ipv4 mup mup:isd::100:100:10.2.0.0/24|192.168.1.1 ipv4 flow-vpn flow source-ipv4 10.3.0.0/32 rd 65000:1|done
+	END
+}
+
 shows_extensive_v1()
 {
 	shows_extensive
@@ -860,8 +880,8 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
 	    respawn dead selectors selects_families shows \
-	    shows_extensive_v1 shows_extensive_v2 groups lists_once \
-	    session_events texts consolidated older withdrawn flaps rate; do
+	    shows_families shows_extensive_v1 shows_extensive_v2 groups \
+	    lists_once session_events texts consolidated older withdrawn flaps rate; do
 		define $t
 	done
 }
