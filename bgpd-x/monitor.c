@@ -159,7 +159,7 @@ monitor_update(const struct eng_peer *p, bool sent, const struct update *u)
 		snprintf(prefix, sizeof(prefix), "neighbor %s update ",
 		    p->name);
 		wb_init(&w, 16 * 1024 * 1024);
-		update_text(u, &(struct event_text){ prefix, 5 }, &w);
+		update_text(u, &(struct event_text){ prefix, 6 }, &w);
 		reply_text(m->c, w.p, w.len);
 		wb_free(&w);
 	}

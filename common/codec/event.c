@@ -455,22 +455,36 @@ update_emit(const struct update *u, enum event_layout layout, bool compact,
 	sink_end_obj(s);
 }
 
+/* A line for the route, with the next hop of an announcement. */
+static void
+text_line(const struct update *u, enum fam fam, struct rbuf one,
+    const struct nlri_ctx *ctx, const struct event_text *t, struct wbuf *w)
+{
+	wb_str(w, t->prefix);
+	wb_str(w, ctx->nh != NULL ? "announced " : "withdrawn ");
+	nlri_text(fam, one, ctx, w);
+	if (ctx->nh != NULL)
+		attr_event(u->attrs.p, u->attrs.len, t->version, w);
+	wb_u8(w, '\n');
+}
+
+/* A link-local next hop has a line of its own, but for the last generation. */
 static void
 text_run(const struct update *u, const struct nlri_run *run, bool announce,
     const struct event_text *t, struct wbuf *w)
 {
+	const bool twice = announce && run->nh_ll.len > 0 && t->version < 6;
 	struct nlri_run r = *run;
-	struct nlri_ctx ctx = { announce ? &run->nh : NULL, r.addpath, 0,
-	    true };
+	struct nlri_ctx ctx = { NULL, r.addpath, 0, true };
 	struct rbuf one;
 
 	while (nlri_run_next(&r, &ctx.path_id, &one)) {
-		wb_str(w, t->prefix);
-		wb_str(w, announce ? "announced " : "withdrawn ");
-		nlri_text((enum fam)r.fam, one, &ctx, w);
-		if (announce)
-			attr_event(u->attrs.p, u->attrs.len, t->version, w);
-		wb_u8(w, '\n');
+		ctx.nh = announce ? &run->nh : NULL;
+		text_line(u, (enum fam)r.fam, one, &ctx, t, w);
+		if (!twice)
+			continue;
+		ctx.nh = &run->nh_ll;
+		text_line(u, (enum fam)r.fam, one, &ctx, t, w);
 	}
 }
 

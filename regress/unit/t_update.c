@@ -418,8 +418,43 @@ ATF_TC_BODY(events, tc)
 	check_event(&vpn, "bgp-ls-vpn", "\"bgp-ls bgp-ls\"");
 }
 
+/* The text of a route with a link-local next hop: a line for each of both. */
+ATF_TC_WITHOUT_HEAD(lines);
+ATF_TC_BODY(lines, tc)
+{
+	static const struct update_case c = { "two next hops", "", "40010100"
+	    "400200 800e2a 0002 01 20 20010db8000000000000000000000001"
+	    "fe800000000000000000000000000009 00 2020010db8", "", ERR_NONE,
+	    0, 0 };
+	static const char *const want[] = {
+		"announced 2001:db8::/32 next-hop 2001:db8::1 origin igp\n"
+		"announced 2001:db8::/32 next-hop fe80::9 origin igp\n",
+		"announced 2001:db8::/32 next-hop 2001:db8::1 origin igp\n"
+	};
+	const struct negot n = from_outside();
+	struct update u;
+	struct wbuf msg, w;
+	uint8_t i;
+
+	(void)tc;
+	update_init(&u);
+	wb_init(&w, 4096);
+	put_message(&c, &msg);
+	update_decode(&n, wb_view(&msg), &u);
+	for (i = 0; i < 2; i++) {
+		wb_reset(&w);
+		update_text(&u, &(struct event_text){ "", 5 + i }, &w);
+		wb_u8(&w, '\0');
+		ATF_CHECK_STREQ(want[i], (char *)w.p);
+	}
+	wb_free(&w);
+	wb_free(&msg);
+	update_free(&u);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	ATF_TP_ADD_TC(tp, lines);
 	ATF_TP_ADD_TC(tp, events);
 	ATF_TP_ADD_TC(tp, reactions);
 	ATF_TP_ADD_TC(tp, shown);
