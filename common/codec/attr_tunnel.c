@@ -224,6 +224,14 @@ tunnel_emit(struct rbuf r, struct sink *s)
 	sink_end_obj(s);
 }
 
+/* Reported as what is not known, with the partial bit. */
+static void
+tunnel_event(struct rbuf r, struct wbuf *w)
+{
+	attr_raw_text(attr_tunnel.flags | ATTR_PARTIAL, ATTR_TUNNEL_ENCAP, r,
+	    w);
+}
+
 /* There is no keyword: text is raw bytes, which has nothing to lose. */
 const struct attr_ops attr_tunnel = {
 	.json = "tunnel-encap",
@@ -232,5 +240,6 @@ const struct attr_ops attr_tunnel = {
 	.on_error = ERR_WITHDRAW,
 	.min = 4,
 	.valid = tunnel_valid,
+	.event = tunnel_event,
 	.emit = tunnel_emit
 };

@@ -348,7 +348,9 @@ ATF_TC_BODY(text_events, tc)
 		{ "0000 40010100 40020c 02010000fde8 01010000fde9 80040400000005",
 		    " origin igp as-path ( 65000 ) [ 65001 ] med 5", 5 },
 		{ "0000 40010100 c01008 8009000000000005",
-		    " origin igp extended-community mark 5", 6 }
+		    " origin igp extended-community mark 5", 6 },
+		{ "0000 40010100 c01704 000f0000",
+		    " origin igp attribute [ 0x17 0xE0 0x000f0000 ]", 5 }
 	};
 	static uint8_t b[64];
 	size_t i, n;
