@@ -38,18 +38,22 @@ struct keyword {
 	int		(*parse)(struct lex *, struct route *);
 };
 
-/* Copy a word that is kept, maybe an empty one; names are labels. */
+/*
+ * Copy a word that is kept, maybe an empty one; names are labels.  Of two
+ * the first one counts, as of attributes.
+ */
 static int
 keep_word(struct lex *lx, const char *what, char *buf)
 {
 	struct tok t;
 
-	buf[0] = '\0';
 	if (!lex_word(lx, &t) || t.len == 0)
 		return 0;
 	if (t.len >= ROUTE_WORD_MAX)
 		return lex_err(lx, &t, "%s is longer than %d characters",
 		    what, ROUTE_WORD_MAX - 1);
+	if (buf[0] != '\0')
+		return 0;
 	memcpy(buf, t.s, t.len);
 	buf[t.len] = '\0';
 	return 0;
@@ -210,7 +214,8 @@ kw_split(struct lex *lx, struct route *r)
 	if (t.len < 2 || t.s[0] != '/' || val_u32(&n, 0, 128, &v) == -1)
 		return lex_err(lx, &t, "invalid split %.*s, expected split "
 		    "/<number>", (int)t.len, t.s);
-	r->split = (uint8_t)v;
+	if (r->split == 0)
+		r->split = (uint8_t)v;
 	return 0;
 }
 
@@ -221,10 +226,9 @@ kw_watchdog(struct lex *lx, struct route *r)
 
 	if (keep_word(lx, "watchdog name", r->watchdog) == -1)
 		return -1;
-	if (strcmp(r->watchdog, "announce") == 0 ||
-	    strcmp(r->watchdog, "withdraw") == 0)
-		return lex_err(lx, &t, "invalid watchdog name %s",
-		    r->watchdog);
+	if (tok_is(&t, "announce") || tok_is(&t, "withdraw"))
+		return lex_err(lx, &t, "invalid watchdog name %.*s",
+		    (int)t.len, t.s);
 	return 0;
 }
 

@@ -452,8 +452,12 @@ ATF_TC_BODY(pieces, tc)
 	(void)tc;
 	route_init(&r);
 	diag_init(&d, NULL, NULL, 0);
+	/* of two the first counts, as of attributes */
 	ATF_REQUIRE_EQ(0, read_line(ROUTE, "10.0.255.0/24 next-hop self "
-	    "split /26", &r, false));
+	    "split /26 split /25 watchdog a watchdog b name c name d", &r,
+	    false));
+	ATF_CHECK_STREQ("a", r.watchdog);
+	ATF_CHECK_STREQ("c", r.name);
 	while (rtext_split(&r, &n)) {
 		ATF_REQUIRE(i < 4);
 		got = digits(&r);
