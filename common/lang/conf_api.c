@@ -440,18 +440,18 @@ by_name(struct cparse *cp, const struct pending_api *p, const struct word *w)
 	    "neighbor '%s' but not defined", w->s, buf);
 }
 
-static void
+/* Is there a process of such a name? */
+static bool
 by_match(struct cparse *cp, const struct pending_api *p,
     const struct word *w)
 {
 	const struct conf *c = cp->conf;
-	char buf[ADDR_STRLEN];
 	bool found = false;
 	regex_t re;
 	size_t i;
 
 	if (compile(w->s, &re) != 0)
-		return;
+		return false;
 	for (i = 0; i < c->nprocs; i++) {
 		if (regexec(&re, c->procs[i].name, 0, NULL, 0) == 0) {
 			subscribe(cp, p, i);
@@ -459,7 +459,23 @@ by_match(struct cparse *cp, const struct pending_api *p,
 		}
 	}
 	regfree(&re);
-	if (found)
+	if (!found && p->block.nmatch > 1)
+		diag_warn(cp->diag, &w->at, "no process matches '%s'", w->s);
+	return found;
+}
+
+/* One expression of a list has to match, as in ExaBGP. */
+static void
+by_matches(struct cparse *cp, const struct pending_api *p)
+{
+	const struct word *w = p->block.match;
+	char buf[ADDR_STRLEN];
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < p->block.nmatch; i++)
+		found |= by_match(cp, p, &w[i]);
+	if (found || i == 0)
 		return;
 	peer_text(cp, p, buf);
 	(void)lex_err(&cp->lx, &w->at, "Any process match regex '%s' for "
@@ -486,7 +502,6 @@ conf_api_resolve(struct cparse *cp)
 		}
 		for (j = 0; j < p->block.nprocs; j++)
 			by_name(cp, p, &p->block.procs[j]);
-		for (j = 0; j < p->block.nmatch; j++)
-			by_match(cp, p, &p->block.match[j]);
+		by_matches(cp, p);
 	}
 }

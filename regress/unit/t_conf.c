@@ -245,6 +245,8 @@ ATF_TC_BODY(subscriptions, tc)
 	    "neighbor '10.0.0.2' but not defined");
 	bad(PROC HEAD "api { processes-match [ \"^z\" ]; } }",
 	    "Any process match regex '^z' for neighbor '10.0.0.2'.");
+	warns(PROC HEAD "api { processes-match [ \"^z\" \"^p\" ]; } }",
+	    "no process matches '^z'");
 	bad(PROC HEAD "api { processes-match [ \"(\" ]; } }",
 	    "is not a valid regex");
 	bad(PROC HEAD "api { processes [ p ]; processes-match [ \"p\" ]; } }",
