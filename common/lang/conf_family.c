@@ -30,6 +30,9 @@
 /* Negotiable, but without a name in the language (ExaBGP's rule). */
 #define UNNAMED_FAMS	(FAM_BIT(FAM_IPV4_RTC) | FAM_BIT(FAM_IPV6_MULTICAST))
 
+/* In `seen`: the block said "all". */
+#define SEEN_ALL	FAM_BIT(FAM_MAX)
+
 static int
 bad_pair(struct cparse *cp, const struct tok *at, const struct tok *afi,
     const struct tok *safi)
@@ -38,9 +41,12 @@ bad_pair(struct cparse *cp, const struct tok *at, const struct tok *afi,
 	    (int)afi->len, afi->s, (int)safi->len, safi->s);
 }
 
-/* The family whose first word is the keyword: FAM_NONE after an error. */
+/*
+ * The family whose first word is the keyword, but none of those barred:
+ * FAM_NONE after an error.
+ */
 static enum fam
-pair(struct cparse *cp, const struct tok *afi)
+pair(struct cparse *cp, const struct tok *afi, uint32_t barred)
 {
 	struct tok safi = *lex_peek(&cp->lx);
 	enum fam fam;
@@ -50,7 +56,7 @@ pair(struct cparse *cp, const struct tok *afi)
 		safi.len = 0;
 	}
 	fam = family_parse(afi->s, afi->len, safi.s, safi.len);
-	if (fam == FAM_NONE || UNNAMED_FAMS & FAM_BIT(fam)) {
+	if (fam == FAM_NONE || barred & FAM_BIT(fam)) {
 		(void)bad_pair(cp, safi.len > 0 ? &safi : afi, afi, &safi);
 		return FAM_NONE;
 	}
@@ -72,9 +78,12 @@ static int
 add(struct cparse *cp, const struct tok *t, struct fam_block *b,
     enum fam fam)
 {
-	if (b->all && FAM_DEFAULT & FAM_BIT(fam))
+	if (cp->seen & SEEN_ALL && FAM_DEFAULT & FAM_BIT(fam))
 		return lex_err(&cp->lx, t, "can not add any family once "
 		    "family all is set");
+	if (b->all && FAM_DEFAULT & FAM_BIT(fam))
+		diag_warn(cp->diag, t, "\"all\" of another section is "
+		    "ignored: families are named here");
 	if (first_time(cp, t, fam) == -1)
 		return -1;
 	b->bits |= FAM_BIT(fam);
@@ -92,6 +101,7 @@ all(struct cparse *cp, const struct tok *t, struct fam_block *b)
 		return 0;
 	}
 	b->all = b->given = 1;
+	cp->seen |= SEEN_ALL;
 	return 0;
 }
 
@@ -140,7 +150,7 @@ family_word(struct cparse *cp, const struct tok *t)
 		return numbers(cp, t);
 	if (!is_afi(t))
 		return 1;
-	if ((fam = pair(cp, t)) == FAM_NONE)
+	if ((fam = pair(cp, t, UNNAMED_FAMS)) == FAM_NONE)
 		return -1;
 	return add(cp, t, &cp->cur->fams, fam);
 }
@@ -175,7 +185,7 @@ addpath_word(struct cparse *cp, const struct tok *t)
 	}
 	if (!is_afi(t))
 		return 1;
-	if ((fam = pair(cp, t)) == FAM_NONE ||
+	if ((fam = pair(cp, t, UNNAMED_FAMS)) == FAM_NONE ||
 	    add(cp, t, &cp->cur->apfams, fam) == -1)
 		return -1;
 	return limit(cp, fam);
@@ -191,7 +201,7 @@ nexthop_word(struct cparse *cp, const struct tok *t)
 
 	if (!is_afi(t))
 		return 1;
-	if ((fam = pair(cp, t)) == FAM_NONE)
+	if ((fam = pair(cp, t, 0)) == FAM_NONE)
 		return -1;
 	switch (families[fam].safi) {
 	case 1:
@@ -207,7 +217,8 @@ nexthop_word(struct cparse *cp, const struct tok *t)
 		nh.s = "";
 		nh.len = 0;
 	}
-	if (!tok_is(&nh, families[fam].afi == AFI_IPV4 ? "ipv6" : "ipv4"))
+	if (!tok_is_nocase(&nh, families[fam].afi == AFI_IPV4 ? "ipv6" :
+	    "ipv4"))
 		return lex_err(&cp->lx, &nh, "invalid nexthop afi %.*s",
 		    (int)nh.len, nh.s);
 	bits = families[fam].afi == AFI_IPV4 ? &cp->cur->extnh :
@@ -227,7 +238,7 @@ maxprefix_word(struct cparse *cp, const struct tok *t)
 
 	if (!is_afi(t))
 		return 1;
-	if ((fam = pair(cp, t)) == FAM_NONE ||
+	if ((fam = pair(cp, t, UNNAMED_FAMS)) == FAM_NONE ||
 	    first_time(cp, t, fam) == -1 ||
 	    need_u32(&cp->lx, "max-prefix", UINT32_MAX, &m.limit) == -1)
 		return -1;
@@ -337,14 +348,18 @@ set_nexthop(struct nbr *n, struct open_params *o)
 	}
 }
 
-/* See conf_priv.h: no family named means all that there are. */
+/*
+ * See conf_priv.h: no family named means all that there are; those that are
+ * named win over "all", of a template for instance.
+ */
 void
 conf_families_set(struct nbr *n)
 {
 	struct open_params *o = &n->peer.open;
 
 	o->families = n->fams.bits;
-	if (n->fams.all || n->fams.bits == 0)
+	if (n->fams.bits == 0 ||
+	    (n->fams.all && (n->fams.bits & FAM_DEFAULT) == 0))
 		o->families |= FAM_DEFAULT;
 	memcpy(o->raw, n->raw, sizeof(o->raw));
 	set_addpath(n, o);

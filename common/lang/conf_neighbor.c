@@ -216,11 +216,16 @@ add_list(struct cparse *cp, struct nbr *n, struct list_info *info)
 	return 0;
 }
 
+/* Of "all" and names the names win, whichever the template has. */
 static void
-inherit_families(struct nbr *n, const struct nbr *from)
+inherit_families(struct cparse *cp, struct nbr *n, const struct nbr *from)
 {
 	size_t i;
 
+	if ((n->fams.all && (from->fams.bits & FAM_DEFAULT)) ||
+	    (from->fams.all && (n->fams.bits & FAM_DEFAULT)))
+		diag_warn(cp->diag, &n->at, "with template \"%s\" \"all\" "
+		    "is ignored: families are named as well", from->name);
 	n->fams.bits |= from->fams.bits;
 	n->fams.all |= from->fams.all;
 	for (i = 0; i < RAW_FAMILIES && from->raw[i] != 0; i++)
@@ -243,7 +248,7 @@ apply(struct cparse *cp, struct nbr *n, const struct nbr *from)
 {
 	conf_option_inherit(cp, n, from);
 	n->has_ao |= from->has_ao;
-	inherit_families(n, from);
+	inherit_families(cp, n, from);
 	conf_api_inherit(cp, n, from);
 	if (from->own != NULL)
 		(void)add_list(cp, n, from->own);

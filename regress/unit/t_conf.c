@@ -119,7 +119,7 @@ static const char everything[] =
 "on-exit withdraw; compact; coalesce-acks; respawn no; }\n"
 "process b { run /bin/cat; encoder text; layout guide; }\n"
 "template { neighbor t1 { hold-time 30; capability { add-path send; }\n"
-"static { route 1.0.0.0/8 next-hop 1.1.1.1; } family { ipv4 unicast; }\n"
+"static { route 1.0.0.0/8 next-hop 1.1.1.1; }\n"
 "api x { processes [ b ]; receive { parsed; update; } } } }\n"
 "template { neighbor t2 { hold-time 40; family { all; ipv4 sr-policy; }\n"
 "static { route 224.1.0.0/16 next-hop 1.1.1.1; } } }\n"
@@ -338,6 +338,20 @@ ATF_TC_BODY(capabilities, tc)
 	bad(HEAD "family { ipv6 multicast; } }",
 	    "invalid afi/safi pair ipv6/multicast");
 	bad(HEAD "family { all; ipv4 unicast; } }", "once family all is set");
+	/* families that are named win over "all" of another section */
+	warns(HEAD "family { all; } family { ipv4 unicast; } }",
+	    "\"all\" of another section is ignored");
+	warns("template { neighbor t { family { all; } } }\n" HEAD
+	    "family { ipv6 flow; } inherit t; }", "\"all\" is ignored");
+	c = good("template { neighbor t { family { all; } } }\n" HEAD
+	    "family { ipv6 flow; } inherit t; }");
+	ATF_CHECK_EQ(FAM_BIT(FAM_IPV6_FLOW), c->neighbors[0].peer.open.
+	    families);
+	conf_free(c);
+	c = good(HEAD "nexthop { ipv4 unicast IPv6; ipv6 multicast ipv4; } }");
+	ATF_CHECK_EQ(FAM_BIT(FAM_IPV4_UNICAST), c->neighbors[0].peer.open.
+	    extnh);
+	conf_free(c);
 	bad(HEAD "nexthop { ipv4 unicast ipv4; } }",
 	    "invalid nexthop afi ipv4");
 }
