@@ -449,6 +449,10 @@ block_stmt(struct lex *lx, enum stmt s, const struct tok *t, struct route *r)
 			    "route", (int)t->len, t->s);
 		return ret == -1 ? -1 : 0;
 	}
+	if (rtext_is_flow(r) && !rtext_beside_parts(t))
+		return lex_err(lx, t, "invalid keyword \"%.*s\": what a flow "
+		    "matches and does is in \"match\", \"scope\" and "
+		    "\"then\"", (int)t->len, t->s);
 	if ((ret = rtext_keyword(lx, t, r)) == 0)
 		return rtext_unknown(lx, t, r);
 	return ret == -1 ? -1 : stmt_end(lx);

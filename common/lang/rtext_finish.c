@@ -77,6 +77,8 @@ incomplete(struct lex *lx, const struct tok *t, const struct route *r)
 		    "invalid announcement (missing next-hop, label or rd ?)");
 	case 65:
 		return lex_err(lx, t, "vpls nlri next-hop missing");
+	case 134:
+		return lex_err(lx, t, "a flow-vpn route needs its rd");
 	default:
 		return lex_err(lx, t,
 		    "invalid route (missing next-hop, label or rd ?)");

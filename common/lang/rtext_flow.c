@@ -254,9 +254,15 @@ match_word(struct lex *lx, const struct tok *t, struct route *r)
 static int
 then_word(struct lex *lx, const struct tok *t, struct route *r)
 {
-	int ret = rtext_action(lx, t, r);
+	int ret = tok_is(t, "interface-set") ? 0 : rtext_action(lx, t, r);
 
 	return ret != 0 ? ret : rtext_attr(lx, t, r);
+}
+
+static int
+scope_word(struct lex *lx, const struct tok *t, struct route *r)
+{
+	return tok_is(t, "interface-set") ? act_set(lx, r) : 0;
 }
 
 static const struct part {
@@ -266,7 +272,7 @@ static const struct part {
 } parts[] = {
 	{ "match", match_word },
 	{ "then", then_word },
-	{ "scope", then_word }
+	{ "scope", scope_word }
 };
 
 /* A word that does not stand in this part of a flow. */
@@ -322,6 +328,14 @@ rtext_part(struct lex *lx, const struct tok *t, struct route *r)
 	ret = part_words(lx, &parts[i], r);
 	stmt_leave(lx->diag, was);
 	return ret == -1 ? -1 : 1;
+}
+
+/* See rtext_priv.h: what stands beside match and then. */
+bool
+rtext_beside_parts(const struct tok *t)
+{
+	return tok_is(t, "rd") || tok_is(t, "route-distinguisher") ||
+	    tok_is(t, "next-hop");
 }
 
 bool

@@ -26,6 +26,8 @@ int	rtext_action(struct lex *, const struct tok *, struct route *);
 size_t	rtext_action_words(const char **, size_t);
 /* A section of a flow route, such as `match`: 1 done, 0 not one, -1. */
 int	rtext_part(struct lex *, const struct tok *, struct route *);
+/* May the word be a statement of its own in the block of a flow route? */
+bool	rtext_beside_parts(const struct tok *);
 bool	rtext_is_flow(const struct route *);
 
 #endif
