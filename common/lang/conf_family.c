@@ -257,24 +257,44 @@ maxprefix_word(struct cparse *cp, const struct tok *t)
 	return 0;
 }
 
-static size_t
-afi_words(const char **words, size_t max)
-{
-	static const char *const names[] = { "all", "ipv4", "ipv6", "l2vpn",
-	    "bgp-ls" };
-	size_t n = sizeof(names) / sizeof(names[0]);
+static const char *const names[] = { "ipv4", "ipv6", "l2vpn", "bgp-ls",
+    "all" };
 
+static size_t
+some_words(const char **words, size_t max, size_t n)
+{
 	if (n > max)
 		n = max;
 	memcpy(words, names, n * sizeof(*words));
 	return n;
 }
 
+/* What may begin a statement of family and add-path, ... */
+static size_t
+family_words(const char **words, size_t max)
+{
+	return some_words(words, max, 5);
+}
+
+/* ... of max-prefix, ... */
+static size_t
+afi_words(const char **words, size_t max)
+{
+	return some_words(words, max, 4);
+}
+
+/* ... and of nexthop. */
+static size_t
+ip_words(const char **words, size_t max)
+{
+	return some_words(words, max, 2);
+}
+
 int
 conf_family(struct cparse *cp, const struct tok *t)
 {
 	static const struct section sec = { "family", NULL, 0, family_word,
-	    afi_words };
+	    family_words };
 
 	cp->seen = 0;
 	conf_section(cp, &sec, t->s, t->len);
@@ -285,7 +305,7 @@ int
 conf_addpath(struct cparse *cp, const struct tok *t)
 {
 	static const struct section sec = { "add-path", NULL, 0,
-	    addpath_word, afi_words };
+	    addpath_word, family_words };
 
 	cp->seen = 0;
 	conf_section(cp, &sec, t->s, t->len);
@@ -296,7 +316,7 @@ int
 conf_nexthop(struct cparse *cp, const struct tok *t)
 {
 	static const struct section sec = { "nexthop", NULL, 0,
-	    nexthop_word, afi_words };
+	    nexthop_word, ip_words };
 
 	conf_section(cp, &sec, t->s, t->len);
 	return 0;

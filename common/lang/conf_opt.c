@@ -648,10 +648,9 @@ conf_option(struct cparse *cp, enum opt_section section,
 		ret = o->parse(cp, o, &t, (char *)cp->cur + o->off);
 	else
 		ret = without_value(cp, o, kw);
-	if (ret == 0) {
-		cp->cur->set |= 1ULL << (o - opts);
-		cp->cur->where[o - opts] = *kw;
-	}
+	/* given, if not well: nothing is missing then */
+	cp->cur->set |= 1ULL << (o - opts);
+	cp->cur->where[o - opts] = *kw;
 	return ret;
 }
 

@@ -479,6 +479,7 @@ block(struct lex *lx, struct route *r)
 static int
 rtext_block(struct lex *lx, struct route *r)
 {
+	const char *name = r->fam == FAM_L2VPN_VPLS ? "vpls" : "route";
 	struct tok t;
 	size_t was;
 	int ret;
@@ -487,7 +488,7 @@ rtext_block(struct lex *lx, struct route *r)
 		;
 	if (stmt_open(lx) == -1)
 		return -1;
-	was = stmt_enter(lx->diag, "route", 5);
+	was = stmt_enter(lx->diag, name, strlen(name));
 	ret = block(lx, r);
 	stmt_leave(lx->diag, was);
 	return ret == 0 ? line_over(lx) : ret;

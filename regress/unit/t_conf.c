@@ -429,6 +429,15 @@ ATF_TC_BODY(messages, tc)
 	ATF_CHECK_EQ(3, d.nerr);
 	contains(&d.out, "    \thold-tme 3;\n    \t^\n");
 	contains(&d.out, "syntax error in section neighbor/static\n");
+	/* what was given, if not well, is not missing */
+	bad("template { neighbor t { local-as x; } }\nneighbor 10.0.0.2 { "
+	    "local-address 10.0.0.1; peer-as 1; inherit t; }",
+	    "\"x\" is an invalid local-as");
+	ATF_CHECK_EQ(1, d.nerr);
+	/* no hint at the word itself */
+	bad(HEAD "nexthop { all ipv6; } }", "invalid keyword \"all\"\n");
+	bad(HEAD "l2vpn { vpls s { endpoint x; } } }",
+	    "syntax error in section neighbor/l2vpn/vpls\n");
 }
 
 ATF_TC_WITHOUT_HEAD(replaced);
