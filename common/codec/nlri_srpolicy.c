@@ -112,7 +112,7 @@ opt_binding_sid(struct lex *lx, struct wbuf *w)
 	wb_u8(w, 6);
 	wb_u8(w, 0x10);
 	wb_u8(w, 0);
-	wb_u32(w, SRP_LABEL(v));
+	wb_u32(w, SRP_LABEL(v) | SRP_BOTTOM);
 	return 1;
 }
 
@@ -161,7 +161,7 @@ opt_candidate_name(struct lex *lx, struct wbuf *w)
 static int
 opt_segment_list(struct lex *lx, struct wbuf *w)
 {
-	size_t at;
+	size_t at, first;
 
 	wb_u8(w, SRP_SEGMENT_LIST);
 	at = w->len;
@@ -170,10 +170,12 @@ opt_segment_list(struct lex *lx, struct wbuf *w)
 	if (need_word(lx, "weight") == -1 ||
 	    sub_number(lx, "weight", SRP_WEIGHT, w) == -1)
 		return -1;
+	first = w->len;
 	while (lex_accept(lx, "segment")) {
 		if (srp_segment(lx, w) == -1)
 			return -1;
 	}
+	srp_segments_end(w, first);
 	wb_set_u16(w, at, (uint16_t)(w->len - at - 2));
 	return 1;
 }

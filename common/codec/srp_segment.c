@@ -189,6 +189,27 @@ srp_segment(struct lex *lx, struct wbuf *w)
 	    "to type-k", (int)t.len, t.s);
 }
 
+/*
+ * See the header.  The last label of types A and C is the bottom of the
+ * stack, as in ExaBGP; receivers ignore the bit (RFC 9830 2.4.4.2.1).
+ */
+void
+srp_segments_end(struct wbuf *w, size_t at)
+{
+	size_t label = 0;
+
+	if (w->err)
+		return;
+	for (; at < w->len; at += 2U + w->p[at + 1]) {
+		if (w->p[at] == 1)
+			label = at + 4;
+		else if (w->p[at] == 3 && w->p[at + 1] == 10)
+			label = at + 8;
+	}
+	if (label != 0)
+		w->p[label + 2] |= SRP_BOTTOM >> 8;
+}
+
 /* "label", "tc", "s" and "ttl" of four bytes, as members. */
 static void
 srp_emit_label(uint32_t v, struct sink *s)

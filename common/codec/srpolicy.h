@@ -34,12 +34,15 @@ enum srp_sub {
 	SRP_POLICY_NAME = 130
 };
 
-/* A label with its traffic class, bottom bit and time to live. */
-#define SRP_LABEL(n)	((n) << 12 | 0x100)
+/* A label, with a traffic class and a time to live of 0. */
+#define SRP_LABEL(n)	((n) << 12)
+#define SRP_BOTTOM	0x100	/* of the stack */
 #define SRP_LABEL_MAX	0xfffff
 
 /* One `segment`, that word consumed. */
 int	srp_segment(struct lex *, struct wbuf *);
+/* All segments of a list have been appended, from the offset given. */
+void	srp_segments_end(struct wbuf *, size_t);
 /* One segment of a list, its sub-TLV type first, as a JSON object. */
 void	srp_emit_segment(uint16_t, struct rbuf, struct sink *);
 

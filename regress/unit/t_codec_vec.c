@@ -559,7 +559,19 @@ const struct vector vectors[] = {
 	    "9 ipv4 1.2.3.4 sid 5",
 	    "60 00000000 00000064 0a010101",
 	    "40010100 400200 40050400000064 c01720 000f001c 800019000"
-	    "906000000000001050e0000000000090102030400005100" },
+	    "906000000000001050e0000000000090102030400005000" },
+	/* the last label of types A and C is the bottom of the stack */
+	{ FAM_IPV4_SRPOLICY,
+	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
+	    ".0.2.1 segment-list weight 1 segment type-a mpls 1 "
+	    "segment type-c ipv4 1.2.3.4 algorithm 0 sid 2 segment "
+	    "type-c ipv4 1.2.3.4 algorithm 0 segment-list weight 2 "
+	    "segment type-a mpls 3 segment type-a mpls 4",
+	    "60 00000000 00000064 0a010101",
+	    "40010100 400200 40050400000064 c01748 000f0044 800025000"
+	    "906000000000001 0106000000001000 030a00000102030400002100"
+	    "030600000102030480001900 0906000000000002 0106000000003000"
+	    "0106000000004100" },
 	{ FAM_IPV4_SRPOLICY,
 	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
 	    ".0.2.1 segment-list weight 1 segment type-f local 1.2.3."
@@ -575,7 +587,7 @@ const struct vector vectors[] = {
 	    "60 00000000 00000064 0a010101",
 	    "40010100 400200 40050400000064 c01740 000f003c 800039000"
 	    "906000000000001072e000000000001fc00000000000000000000000"
-	    "000000100000002fc00000000000000000000000000000100005100" },
+	    "000000100000002fc00000000000000000000000000000100005000" },
 	{ FAM_IPV4_SRPOLICY,
 	    "distinguisher 0 color 100 endpoint 10.1.1.1 next-hop 192"
 	    ".0.2.1 segment-list weight 1 segment type-h local fc00::"
