@@ -368,6 +368,20 @@ set_nexthop(struct nbr *n, struct open_params *o)
 	}
 }
 
+/* All families, and with a route of sr-policy these, as in ExaBGP 6. */
+static uint32_t
+all_families(const struct nbr *n)
+{
+	const uint32_t srp = FAM_BIT(FAM_IPV4_SRPOLICY) |
+	    FAM_BIT(FAM_IPV6_SRPOLICY);
+	uint32_t routes = n->own != NULL ? n->own->list->fams : 0;
+	size_t i;
+
+	for (i = 0; i < n->nlists; i++)
+		routes |= n->lists[i]->list->fams;
+	return routes & srp ? FAM_DEFAULT | srp : FAM_DEFAULT;
+}
+
 /*
  * See conf_priv.h: no family named means all that there are; those that are
  * named win over "all", of a template for instance.
@@ -380,7 +394,7 @@ conf_families_set(struct nbr *n)
 	o->families = n->fams.bits;
 	if (n->fams.bits == 0 ||
 	    (n->fams.all && (n->fams.bits & FAM_DEFAULT) == 0))
-		o->families |= FAM_DEFAULT;
+		o->families |= all_families(n);
 	memcpy(o->raw, n->raw, sizeof(o->raw));
 	set_addpath(n, o);
 	set_nexthop(n, o);

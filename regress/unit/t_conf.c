@@ -338,6 +338,13 @@ ATF_TC_BODY(capabilities, tc)
 	bad(HEAD "family { ipv6 multicast; } }",
 	    "invalid afi/safi pair ipv6/multicast");
 	bad(HEAD "family { all; ipv4 unicast; } }", "once family all is set");
+	c = good(HEAD "static { sr-policy distinguisher 0 color 1 endpoint "
+	    "1.1.1.1 next-hop 1.1.1.1; } }");
+	ATF_CHECK_EQ(FAM_DEFAULT | FAM_BIT(FAM_IPV4_SRPOLICY) |
+	    FAM_BIT(FAM_IPV6_SRPOLICY), c->neighbors[0].peer.open.families);
+	conf_free(c);
+	fixed_point(HEAD "static { sr-policy distinguisher 0 color 1 "
+	    "endpoint 1.1.1.1 next-hop 1.1.1.1; } }");
 	/* families that are named win over "all" of another section */
 	warns(HEAD "family { all; } family { ipv4 unicast; } }",
 	    "\"all\" of another section is ignored");
