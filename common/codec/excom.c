@@ -131,7 +131,7 @@ excom_number(struct lex *lx, const struct tok *whole, const struct tok *t,
 		n = (uint64_t)a.b[0] << 24 | (uint32_t)a.b[1] << 16 |
 		    (uint32_t)a.b[2] << 8 | a.b[3];
 	} else if (digits.len == 0 || digits.s[0] < '0' || digits.s[0] > '9' ||
-	    val_u64(&digits, &n) == -1)
+	    word_is_hex(&digits) || val_u64(&digits, &n) == -1)
 		return lex_err(lx, whole, "invalid extended community: %.*s",
 		    (int)whole->len, whole->s);
 	if (n > max)

@@ -233,7 +233,7 @@ one_term(const struct flow_comp *c, const struct tok *t, uint64_t *v)
 		*v = port;
 		return 0;
 	}
-	if (!c->sums && word_prefix(t, "0x"))
+	if (!c->sums && word_is_hex(t))
 		return -1;
 	return val_u64(t, v);
 }

@@ -57,6 +57,12 @@ word_prefix(const struct tok *t, const char *s)
 	return t->len >= n && memcmp(t->s, s, n) == 0;
 }
 
+bool
+word_is_hex(const struct tok *t)
+{
+	return word_prefix(t, "0x") || word_prefix(t, "0X");
+}
+
 /* A decimal number up to max. */
 int
 need_u32(struct lex *lx, const char *what, uint32_t max, uint32_t *v)

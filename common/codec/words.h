@@ -35,6 +35,8 @@ size_t	word_split(const struct tok *, char, struct tok *, size_t);
 /* The word from an offset on. */
 struct tok word_from(const struct tok *, size_t);
 bool	word_prefix(const struct tok *, const char *);
+/* Is it written as a hexadecimal number, "0x" or "0X"? */
+bool	word_is_hex(const struct tok *);
 
 /* The next word as a value: 0, or -1 and an error that names it. */
 int	need_u32(struct lex *, const char *, uint32_t, uint32_t *);

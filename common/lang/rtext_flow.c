@@ -91,6 +91,7 @@ redirect_target(struct lex *lx, const struct tok *t, struct route *r)
 	uint64_t as, n;
 
 	if (word_split(t, ':', f, 2) != 2 || f[0].len == 0 ||
+	    word_is_hex(&f[0]) || word_is_hex(&f[1]) ||
 	    val_u64(&f[0], &as) == -1 || val_u64(&f[1], &n) == -1)
 		return lex_err(lx, t, "can not decode this ip address : %.*s",
 		    (int)t->len, t->s);
