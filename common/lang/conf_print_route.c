@@ -31,6 +31,17 @@ is_multicast(struct rbuf nlri)
 	return rb_peek(&nlri) >> 4 == 14;
 }
 
+/* Without a prefix nothing in a flow says that it is of IPv6. */
+static bool
+says_ipv6(uint8_t fam, struct rbuf nlri)
+{
+	if (rb_u8(&nlri) >= 0xf0)
+		(void)rb_u8(&nlri);
+	if (families[fam].safi == 134)
+		(void)rb_bytes(&nlri, 8);
+	return rb_peek(&nlri) <= 2;
+}
+
 static enum place
 place_of(uint8_t fam, struct rbuf nlri)
 {
@@ -51,7 +62,8 @@ place_of(uint8_t fam, struct rbuf nlri)
 		return IN_L2VPN;
 	case 133:
 	case 134:
-		return IN_FLOW;
+		return families[fam].afi == AFI_IPV6 &&
+		    !says_ipv6(fam, nlri) ? IN_ANNOUNCE : IN_FLOW;
 	default:
 		return IN_ANNOUNCE;
 	}

@@ -567,7 +567,21 @@ ATF_TC_BODY(watchdogs, tc)
 ATF_TC_WITHOUT_HEAD(canonical);
 ATF_TC_BODY(canonical, tc)
 {
+	struct conf *c;
+	char *text;
+
 	(void)tc;
+	/* nothing else says that these flows are of IPv6 */
+	c = good(HEAD "announce { ipv6 { flow protocol tcp discard;\n"
+	    "flow-vpn rd 1:2 port 5 discard; } } }");
+	text = printed(c);
+	conf_free(c);
+	c = good(text);
+	free(text);
+	ATF_REQUIRE_EQ(1, c->nlists);
+	ATF_CHECK_EQ(FAM_BIT(FAM_IPV6_FLOW) | FAM_BIT(FAM_IPV6_FLOWVPN),
+	    c->lists[0]->fams);
+	conf_free(c);
 	fixed_point(everything);
 	fixed_point(HEAD "}");
 	fixed_point(HEAD "capability { add-path send; } family { ipv4 flow; }"
