@@ -24,8 +24,7 @@
 #include "show.h"
 
 /* Attributes that are lists, of which routes may be asked to have some. */
-static const char *const items[] = { "community", "extended-community",
-    "large-community" };
+static const char *const items[] = { "community", "large-community" };
 
 #define NITEMS	(sizeof(items) / sizeof(items[0]))
 

@@ -227,18 +227,35 @@ script()
 	chmod 755 "$1"
 }
 
-# neighbor_conf LINE ...: the router as a neighbor, with these lines inside.
-neighbor_conf()
+# neighbor_at ADDRESS [LINE ...]: the router there as a neighbor, with these
+# lines inside.
+neighbor_at()
 {
 	cat <<-END
-	neighbor 192.168.1.1 {
+	neighbor $1 {
 	    router-id 192.168.1.2;
 	    local-address 192.168.1.2;
 	    local-as 65001;
 	    peer-as 65000;
+	    hold-time ${HOLD:-180};
 	END
-	printf '    %s\n' "$@"
+	shift
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
 	echo "}"
+}
+
+neighbor_conf()
+{
+	neighbor_at 192.168.1.1 "$@"
+}
+
+# neighbor_v4 ADDRESS [LINE ...]: the same, for IPv4 unicast alone.
+neighbor_v4()
+{
+	local addr=$1
+
+	shift
+	neighbor_at "$addr" "family { ipv4 unicast; }" "$@"
 }
 
 # program NAME: one of ours for others to run, whose users may not reach the

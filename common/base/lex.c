@@ -79,18 +79,6 @@ continuation(const struct lex *lx, size_t pos)
 	return i < lx->len && lx->src[i] == '\n' ? i + 1 - pos : 0;
 }
 
-static int
-hexdigit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static void
 put_utf8(struct chr *c, unsigned int v)
 {
@@ -120,7 +108,7 @@ escape_u(const struct lex *lx, size_t pos, struct chr *c)
 
 	for (i = 2; i < 6; i++) {
 		if (pos + i >= lx->len ||
-		    (d = hexdigit(lx->src[pos + i])) == -1) {
+		    (d = val_hexdigit(lx->src[pos + i])) == -1) {
 			c->raw = 2;
 			return;
 		}

@@ -123,6 +123,7 @@ void	lex_quote(struct wbuf *, const char *, size_t);
 /* Values.  Each takes a whole token and returns 0, or -1 when it is none. */
 int	val_u32(const struct tok *, uint32_t, uint32_t, uint32_t *);
 int	val_u64(const struct tok *, uint64_t *);	/* decimal or 0x hex */
+int	val_hexdigit(char);	/* -1: it is none */
 int	val_int(const struct tok *, int64_t *);	/* "+30", "1_0", "-1" too */
 int	val_asn(const struct tok *, uint32_t *);	/* N or H.L */
 int	val_bool(const struct tok *, bool *);		/* ExaBGP's words */

@@ -40,8 +40,8 @@ val_u32(const struct tok *t, uint32_t min, uint32_t max, uint32_t *v)
 	return 0;
 }
 
-static int
-hexdigit(char c)
+int
+val_hexdigit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -67,7 +67,7 @@ val_u64(const struct tok *t, uint64_t *v)
 	if (n == 0)
 		return -1;
 	for (; i < n; i++) {
-		d = hexdigit(s[i]);
+		d = val_hexdigit(s[i]);
 		if (d == -1 || (uint64_t)d >= base ||
 		    r > (UINT64_MAX - (uint64_t)d) / base)
 			return -1;
@@ -166,8 +166,8 @@ val_hex(const struct tok *t, struct wbuf *w)
 	if ((p = wb_room(w, n)) == NULL)
 		return -1;
 	for (i = 0; i < n; i++) {
-		hi = hexdigit(t->s[2 + i * 2]);
-		lo = hexdigit(t->s[3 + i * 2]);
+		hi = val_hexdigit(t->s[2 + i * 2]);
+		lo = val_hexdigit(t->s[3 + i * 2]);
 		if (hi == -1 || lo == -1)
 			return -1;
 		p[i] = (uint8_t)(hi << 4 | lo);

@@ -204,6 +204,20 @@ nlri_skip(const struct nlri_ops *row, struct bgp_err *err, const char *why)
 	return 1;
 }
 
+int
+nlri_next_typed(const struct nlri_ops *row, struct rbuf *in, struct rbuf *one,
+    struct bgp_err *err)
+{
+	struct rbuf r = *in;
+
+	(void)rb_u8(&r);
+	(void)rb_bytes(&r, rb_u8(&r));
+	if (r.err)
+		return nlri_broken(row, err, "it is cut");
+	*one = rb_sub(in, (size_t)(r.p - in->p));
+	return 0;
+}
+
 /* A:N, IP:N, or all eight bytes as "0x" and digits. */
 int
 rd_parse(const struct tok *t, uint8_t *rd)

@@ -149,14 +149,10 @@ static int
 evpn_next(const struct nlri_ops *row, struct rbuf *in, struct rbuf *one,
     struct bgp_err *err)
 {
-	struct rbuf r = *in;
 	struct evpn v;
 
-	(void)rb_u8(&r);
-	(void)rb_bytes(&r, rb_u8(&r));
-	if (r.err)
-		return nlri_broken(row, err, "it is cut");
-	*one = rb_sub(in, (size_t)(r.p - in->p));
+	if (nlri_next_typed(row, in, one, err) == -1)
+		return -1;
 	if (!evpn_read(*one, &v))
 		return nlri_skip(row, err, "bad lengths");
 	return 0;

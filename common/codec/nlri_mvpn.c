@@ -94,14 +94,10 @@ static int
 mvpn_next(const struct nlri_ops *row, struct rbuf *in, struct rbuf *one,
     struct bgp_err *err)
 {
-	struct rbuf r = *in;
 	struct mvpn v;
 
-	(void)rb_u8(&r);
-	(void)rb_bytes(&r, rb_u8(&r));
-	if (r.err)
-		return nlri_broken(row, err, "it is cut");
-	*one = rb_sub(in, (size_t)(r.p - in->p));
+	if (nlri_next_typed(row, in, one, err) == -1)
+		return -1;
 	if (!mvpn_read(*one, &v))
 		return nlri_skip(row, err, "bad lengths");
 	return 0;

@@ -34,6 +34,9 @@ size_t	nlri_alen(const struct nlri_ops *);
 int	nlri_broken(const struct nlri_ops *, struct bgp_err *, const char *);
 /* One that is malformed but can be skipped; returns 1. */
 int	nlri_skip(const struct nlri_ops *, struct bgp_err *, const char *);
+/* One NLRI of type(1) length(1) value: 0, or what nlri_broken() says. */
+int	nlri_next_typed(const struct nlri_ops *, struct rbuf *, struct rbuf *,
+	    struct bgp_err *);
 
 /*
  * Routes without words of their own: `raw 0x...` is a whole NLRI, the

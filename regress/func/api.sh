@@ -21,18 +21,8 @@ neighbor()
 	local addr=$1
 
 	shift
-	cat <<-END
-	neighbor $addr {
-	    router-id 192.168.1.2;
-	    local-address 192.168.1.2;
-	    local-as 65001;
-	    peer-as 65000;
-	    hold-time ${HOLD:-180};
-	    family { ipv4 unicast; }
-	    api { processes [ p ]; }
-	END
-	[ $# -eq 0 ] || printf '    %s\n' "$@"
-	echo "}"
+	neighbor_at "$addr" "family { ipv4 unicast; }" \
+	    "api { processes [ p ]; }" "$@"
 }
 
 # process RUN [LINE ...]

@@ -285,8 +285,7 @@ filters()
 
 	begin
 	status 0 ctl announce route 10.1.0.0/16 next-hop self \
-	    community [ 65001:1 65001:2 no-export ] large-community 1:2:3 \
-	    extended-community target:65000:9
+	    community [ 65001:1 65001:2 no-export ] large-community 1:2:3
 	status 0 ctl announce route 10.2.0.0/16 next-hop self $com \
 	    as-path [ 65001 7 ]
 	status 0 ctl announce route 10.3.0.0/16 next-hop self $large \
@@ -298,7 +297,6 @@ filters()
 	matching 1 $large $com
 	matching 1 $com community 65001:2
 	matching 1 community [ no-export 65001:2 ]
-	matching 1 extended-community target:65000:9
 	matching 2 $com as 7
 	matching 3 as 7 as 8
 	matching 3 family ipv4 unicast as 7 $large inet 192.168.1.1

@@ -17,17 +17,9 @@
 
 neighbor()
 {
-	cat <<-END
-	neighbor $1 {
-	    router-id 192.168.1.2;
-	    local-address 192.168.1.2;
-	    local-as 65001;
-	    peer-as 65000;
-	    family { ipv4 unicast; }
-	    capability { operational; route-refresh; }
-	    api { processes [ p ]; }
-	}
-	END
+	neighbor_at "$1" "family { ipv4 unicast; }" \
+	    "capability { operational; route-refresh; }" \
+	    "api { processes [ p ]; }"
 }
 
 # process: runs the script on standard input, answers in answers/out.

@@ -16,25 +16,6 @@
 # Load: peers and programs that are slow, or stop.  Nobody waits for them,
 # nothing is lost, and memory stays bounded.
 
-# neighbor ADDRESS [LINE ...]
-neighbor()
-{
-	local addr=$1
-
-	shift
-	cat <<-END
-	neighbor $addr {
-	    router-id 192.168.1.2;
-	    local-address 192.168.1.2;
-	    local-as 65001;
-	    peer-as 65000;
-	    hold-time ${HOLD:-180};
-	    family { ipv4 unicast; }
-	END
-	[ $# -eq 0 ] || printf '    %s\n' "$@"
-	echo "}"
-}
-
 # sink NAME ADDRESS [OPTION ...]: a peer that counts, in NAME.json.
 sink()
 {
@@ -88,8 +69,8 @@ stalled_peer()
 	make_net
 	sink slow 192.168.1.1 stall=12
 	sink quick 192.168.1.11
-	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
-	neighbor 192.168.1.11 "api { processes [ p ]; }"
+	{ neighbor_v4 192.168.1.1 "api { processes [ p ]; }"
+	neighbor_v4 192.168.1.11 "api { processes [ p ]; }"
 	flood; } >bgpd.conf
 	speaker bgpd.conf
 	await 60 json '.routes == 1000000' quick.json
@@ -125,7 +106,7 @@ late_process()
 	        print("[ALL]", len(seen), file=sys.stderr, flush=True)
 	        seen.add(None)
 	END
-	{ neighbor 192.168.1.1 \
+	{ neighbor_v4 192.168.1.1 \
 	    "api { processes [ p ]; receive { parsed; update; } }"
 	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
 	    "$PWD/late.py"; } >bgpd.conf
@@ -144,9 +125,9 @@ deaf_process()
 	make_net
 	sink one 192.168.1.1 send=300000
 	sink two 192.168.1.11
-	{ neighbor 192.168.1.1 \
+	{ neighbor_v4 192.168.1.1 \
 	    "api { processes [ p ]; receive { parsed; update; } }"
-	neighbor 192.168.1.11 "static { route 10.0.0.0/8 next-hop self; }"
+	neighbor_v4 192.168.1.11 "static { route 10.0.0.0/8 next-hop self; }"
 	printf 'process p {\n    run /bin/sleep 3600;\n    encoder json;\n}\n'
 	} >bgpd.conf
 	speaker bgpd.conf
@@ -170,7 +151,7 @@ flaps()
 {
 	make_net
 	sink peer 192.168.1.1
-	{ neighbor 192.168.1.1 "api { processes [ p ]; }"; flood; } >bgpd.conf
+	{ neighbor_v4 192.168.1.1 "api { processes [ p ]; }"; flood; } >bgpd.conf
 	speaker bgpd.conf
 	await 60 json '.routes == 1000000' peer.json
 	for n in 2 3 4; do
@@ -205,7 +186,7 @@ withdrawals()
 	sys.stdout.flush()
 	sys.stdin.read()
 	END
-	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	{ neighbor_v4 192.168.1.1 "api { processes [ p ]; }"
 	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
 	    "$PWD/churn.py"; } >bgpd.conf
 	speaker bgpd.conf
@@ -243,7 +224,7 @@ answers()
 	print("[DEAF]", file=sys.stderr, flush=True)
 	time.sleep(3600)
 	END
-	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	{ neighbor_v4 192.168.1.1 "api { processes [ p ]; }"
 	printf 'process p {\n    run %s;\n    encoder json;\n}\n' \
 	    "$PWD/ask.py"; } >bgpd.conf
 	speaker bgpd.conf
@@ -286,7 +267,7 @@ coalesced()
 	    flush=True)
 	sys.stdin.read()
 	END
-	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	{ neighbor_v4 192.168.1.1 "api { processes [ p ]; }"
 	printf 'process p {\n    run %s;\n    encoder text;\n' "$PWD/late.py"
 	printf '    coalesce-acks true;\n}\n'; } >bgpd.conf
 	speaker bgpd.conf
@@ -318,7 +299,7 @@ operator()
 	    time.sleep(0.01)
 	    more(2 + i // 1000, 1000)
 	END
-	{ neighbor 192.168.1.1 "api { processes [ p ]; }"
+	{ neighbor_v4 192.168.1.1 "api { processes [ p ]; }"
 	printf 'process p {\n    run %s;\n    encoder text;\n}\n' \
 	    "$PWD/busy.py"; } >bgpd.conf
 	speaker bgpd.conf -o api.ack=false
@@ -365,7 +346,7 @@ turn()
 	install -m 755 "$TOP/regress/bench/benchtool" "$PWD/$1/benchtool"
 	spawn source ip netns exec "$NS_R" "$PWD/$1/benchtool" source \
 	    -b 192.168.1.1 "$PWD/$1" table:1000000:0
-	{ neighbor 192.168.1.1 \
+	{ neighbor_v4 192.168.1.1 \
 	    "api { processes [ p ]; receive { parsed; update; } }" |
 	    sed 's/peer-as .*/peer-as 65002;/'
 	printf 'process p {\n    run %s count json %s %s;\n' \

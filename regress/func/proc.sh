@@ -16,24 +16,6 @@
 # API processes: how they are started, told, restarted and ended; signals
 # and settings of the daemon.
 
-# neighbor ADDRESS [LINE ...]
-neighbor()
-{
-	local addr=$1
-
-	shift
-	cat <<-END
-	neighbor $addr {
-	    router-id 192.168.1.2;
-	    local-address 192.168.1.2;
-	    local-as 65001;
-	    peer-as 65000;
-	    family { ipv4 unicast; }
-	END
-	[ $# -eq 0 ] || printf '    %s\n' "$@"
-	echo "}"
-}
-
 # process NAME RUN [LINE ...]
 process()
 {
@@ -84,7 +66,7 @@ environment()
 	sleep 3600
 	END
 	mkdir -m 777 out
-	{ neighbor 192.168.1.1; process p "$PWD/env.sh one 'two words' \$HOME"
+	{ neighbor_v4 192.168.1.1; process p "$PWD/env.sh one 'two words' \$HOME"
 	} >bgpd.conf
 	export MINE=kept
 	speaker bgpd.conf
@@ -115,7 +97,7 @@ events()
 	exec cat >$PWD/out/events
 	END
 	mkdir -m 777 out
-	{ neighbor 192.168.1.1 "api {" "    processes [ p ];" \
+	{ neighbor_v4 192.168.1.1 "api {" "    processes [ p ];" \
 	    "    neighbor-changes;" \
 	    "    receive { parsed; open; keepalive; update; notification; }" \
 	    "}"; process p "$PWD/listen.sh"; } >bgpd.conf
@@ -147,12 +129,12 @@ reload()
 	for p in a b c; do
 		printf '#!/bin/sh\nexec cat >/dev/null\n' | script $p.sh
 	done
-	{ neighbor 192.168.1.1; process a "$PWD/a.sh"; process b "$PWD/b.sh"
+	{ neighbor_v4 192.168.1.1; process a "$PWD/a.sh"; process b "$PWD/b.sh"
 	} >bgpd.conf
 	speaker bgpd.conf
 	await 10 started b 1
 	pid=$(sed -n "s/.*'b' with PID //p" bgpd.log)
-	{ neighbor 192.168.1.1; process a "$PWD/a.sh"
+	{ neighbor_v4 192.168.1.1; process a "$PWD/a.sh"
 	process c "$PWD/c.sh"; } >bgpd.conf
 	ctl reload || die "reload"
 	await 10 started c 1
@@ -160,7 +142,7 @@ reload()
 	await 10 gone
 	started a 1 && started b 1 || die "restarted"
 	# another program
-	{ neighbor 192.168.1.1; process a "$PWD/a.sh with words"
+	{ neighbor_v4 192.168.1.1; process a "$PWD/a.sh with words"
 	process c "$PWD/c.sh"; } >bgpd.conf
 	ctl reload || die "reload"
 	await 10 started a 2
@@ -170,7 +152,7 @@ reload()
 	await 10 started a 3
 	await 10 started c 2
 	# a file with an error
-	{ neighbor 192.168.1.1; process a /nonexistent/a; } >bgpd.conf
+	{ neighbor_v4 192.168.1.1; process a /nonexistent/a; } >bgpd.conf
 	ctl reload && die "reloaded"
 	sleep 1
 	started a 3 && started c 2 || die "touched"
@@ -183,7 +165,7 @@ signals()
 {
 	make_net
 	sink
-	neighbor 192.168.1.1 "static { route 10.0.0.0/8 next-hop self; }" \
+	neighbor_v4 192.168.1.1 "static { route 10.0.0.0/8 next-hop self; }" \
 	    >bgpd.conf
 	speaker bgpd.conf
 	await 20 json '.up and .routes == 1' sink.json
@@ -208,7 +190,7 @@ stubborn()
 	trap '' TERM HUP PIPE
 	while :; do sleep 1; done
 	END
-	{ neighbor 192.168.1.1; process p "$PWD/ignore.sh"; } >bgpd.conf
+	{ neighbor_v4 192.168.1.1; process p "$PWD/ignore.sh"; } >bgpd.conf
 	speaker bgpd.conf
 	await 10 started p 1
 	pid=$(sed -n "s/.*'p' with PID //p" bgpd.log)
@@ -226,7 +208,7 @@ group()
 	sleep 3600 &
 	sleep 3601
 	END
-	{ neighbor 192.168.1.1; process p "$PWD/parent.sh"; } >bgpd.conf
+	{ neighbor_v4 192.168.1.1; process p "$PWD/parent.sh"; } >bgpd.conf
 	speaker bgpd.conf
 	await 10 started p 1
 	sleeping() { ip netns pids "$NS_S" | xargs ps -o args= | grep sleep; }
@@ -248,7 +230,7 @@ errors()
 	os.write(2, b"last line\n")
 	time.sleep(3600)
 	END
-	{ neighbor 192.168.1.1; process p "$PWD/talk.py"; } >bgpd.conf
+	{ neighbor_v4 192.168.1.1; process p "$PWD/talk.py"; } >bgpd.conf
 	speaker bgpd.conf
 	await 10 log_has bgpd "p: last line"
 	log_has bgpd "p: first line$" || die "first"
@@ -262,7 +244,7 @@ errors()
 background()
 {
 	make_net
-	neighbor 192.168.1.1 >bgpd.conf
+	neighbor_v4 192.168.1.1 >bgpd.conf
 	ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" $USER_OPT \
 	    -o daemon.pid="$PWD/bgpd-x.pid" -f bgpd.conf \
 	    -o log.destination="$PWD/file.log" >out 2>&1 || die "status $?"
@@ -294,7 +276,7 @@ refuses()
 not_started()
 {
 	make_net
-	neighbor 192.168.1.1 >bgpd.conf
+	neighbor_v4 192.168.1.1 >bgpd.conf
 	speaker bgpd.conf
 	await 10 ctl version
 	refuses "ctl.sock: .*in use" -s "$PWD/ctl.sock"
@@ -314,7 +296,7 @@ not_started()
 relative()
 {
 	make_net
-	neighbor 192.168.1.1 >bgpd.conf
+	neighbor_v4 192.168.1.1 >bgpd.conf
 	spawn bgpd ip netns exec "$NS_S" "$BGPD" $USER_OPT -s ctl.sock \
 	    -o daemon.pid=bgpd-x.pid bgpd.conf
 	await 10 ctl version
@@ -382,7 +364,7 @@ exabgp_words()
 		"$BGPD" validate $w good.conf >said || die "validate $w"
 		grep -qx "configuration OK" said
 		"$BGPD" validate $w bad.conf 2>said && die "validate $w"
-		grep -q 'bad.conf:6:5: .*nonsense' said
+		grep -q 'bad.conf:7:5: .*nonsense' said
 	done
 	"$BGPD" validate -nrv good.conf | grep -q "^neighbor 192.168.1.1 {"
 	"$BGPD" version | grep -q '^bgpd-x : [0-9]'
@@ -396,7 +378,7 @@ exabgp_words()
 absent_address()
 {
 	make_net
-	neighbor 192.168.1.1 "local-address 192.168.1.77;" >bgpd.conf
+	neighbor_v4 192.168.1.1 "local-address 192.168.1.77;" >bgpd.conf
 	speaker bgpd.conf
 	await 10 log_has bgpd "connection failed: .*have local-address"
 	ctl show neighbor 192.168.1.1 | grep -q "last error.*local-address" ||
@@ -427,7 +409,7 @@ restarted()
 	exec grep --line-buffered '"open"' >$PWD/opens
 	END
 	chmod 777 .
-	{ neighbor 192.168.1.1 "capability { graceful-restart 120; }" \
+	{ neighbor_v4 192.168.1.1 "capability { graceful-restart 120; }" \
 	    "api { processes [ p ]; send { parsed; open; } }"
 	process p "$PWD/opens.sh"; } >bgpd.conf
 	[ "$(opened one.sock)" = "[]" ] || die "restarted at first"
@@ -445,7 +427,7 @@ sent()
 	exec grep --line-buffered '"send"' >$PWD/updates
 	END
 	chmod 777 .
-	{ neighbor 192.168.1.1 \
+	{ neighbor_v4 192.168.1.1 \
 	    "static { route 10.1.0.0/16 next-hop self attribute [ 0x99 0x60 0x01 ]; }" \
 	    "api { processes [ p ]; send { parsed; update; } }"
 	process p "$PWD/sent.sh"; } >bgpd.conf
@@ -462,7 +444,7 @@ tcp_ao()
 	local ao='tcp-ao { keyid 1; algorithm hmac-sha-1-96; password "s"; }'
 
 	make_net
-	neighbor 192.168.1.1 "$ao" >bgpd.conf
+	neighbor_v4 192.168.1.1 "$ao" >bgpd.conf
 	sed 's/192\.168\.1\.1\>/X/g; s/192\.168\.1\.2/192.168.1.1/g
 	    s/X/192.168.1.2/; s/65001/Y/; s/65000/65001/; s/Y/65000/
 	    $d' bgpd.conf >router.conf
@@ -482,7 +464,7 @@ tcp_ao()
 settings()
 {
 	make_net
-	{ neighbor 192.168.1.1; process p /bin/false; } >bgpd.conf
+	{ neighbor_v4 192.168.1.1; process p /bin/false; } >bgpd.conf
 	spawn bgpd ip netns exec "$NS_S" env exabgp_api_terminate=true \
 	    exabgp.api.respawn=false "$BGPD" -s "$PWD/ctl.sock" $USER_OPT \
 	    bgpd.conf
@@ -496,7 +478,7 @@ settings()
 bound()
 {
 	make_net
-	neighbor 192.168.1.1 >bgpd.conf
+	neighbor_v4 192.168.1.1 >bgpd.conf
 	speaker bgpd.conf -o tcp.bind="$(printf '192.168.1.2\t::')"
 	await 10 ctl version
 	ip netns exec "$NS_S" ss -Hltn "sport = :179" | awk '{ print $4 }' |
@@ -509,7 +491,7 @@ bound()
 unprivileged()
 {
 	make_net
-	neighbor 192.168.1.1 "listen 1790;" "connect 1790;" >bgpd.conf
+	neighbor_v4 192.168.1.1 "listen 1790;" "connect 1790;" >bgpd.conf
 	mkdir -m 777 out
 	spawn bgpd ip netns exec "$NS_S" setpriv --reuid nobody --regid \
 	    nogroup --clear-groups "$BGPD" -s "$PWD/out/ctl.sock" bgpd.conf

@@ -30,6 +30,7 @@
 #include "lang/rtext.h"
 
 #include "t_codec.h"
+#include "t_hex.h"
 
 #define BUF_MAX		(1U << 20)
 
@@ -69,26 +70,6 @@ negot(uint32_t local_as)
 	n.peer_as = 65000;
 	n.asn4 = 1;
 	n.msg_max = MSG_MAX;
-	return n;
-}
-
-/* "180a 0000" to bytes; blanks are for the eye. */
-static size_t
-unhex(const char *s, uint8_t *b)
-{
-	char pair[3] = "";
-	size_t n = 0, i = 0;
-
-	for (; *s != '\0'; s++) {
-		if (*s == ' ')
-			continue;
-		pair[i++] = *s;
-		if (i == 2) {
-			b[n++] = (uint8_t)strtoul(pair, NULL, 16);
-			i = 0;
-		}
-	}
-	ATF_REQUIRE_EQ(0, i);
 	return n;
 }
 

@@ -26,6 +26,8 @@
 #include "codec/event.h"
 #include "codec/update.h"
 
+#include "t_hex.h"
+
 #define GOOD	"40010100 4002060201 0000fde8 400304 0a000001"
 #define GOOD_MP	"40010100 4002060201 0000fde8"
 #define PREFIX	"180a0000"
@@ -205,26 +207,6 @@ static const struct update_case cases[] = {
 	    "0100 000b 0200 0003 000001 0203 0000", "", ERR_DISCARD,
 	    UPDATE_NETWORK, 0 }
 };
-
-/* "180a 0000" to bytes; blanks are for the eye. */
-static size_t
-unhex(const char *s, uint8_t *b)
-{
-	char pair[3] = "";
-	size_t n = 0, i = 0;
-
-	for (; *s != '\0'; s++) {
-		if (*s == ' ')
-			continue;
-		pair[i++] = *s;
-		if (i == 2) {
-			b[n++] = (uint8_t)strtoul(pair, NULL, 16);
-			i = 0;
-		}
-	}
-	ATF_REQUIRE_EQ(0, i);
-	return n;
-}
 
 static struct negot
 from_outside(void)
