@@ -267,13 +267,33 @@ open_emit(const struct open *o, bool sent, struct sink *s)
 	sink_end_obj(s);
 }
 
+/* All capabilities of one code. */
+static void
+caps_text(const struct open *o, uint8_t code, struct wbuf *w, bool *any)
+{
+	const struct capa_ops *row = capa_find(code);
+	struct rbuf v[OPEN_CAPS_MAX];
+	size_t i, n = 0;
+
+	for (i = 0; i < o->ncaps; i++)
+		if (o->caps[i].code == code)
+			v[n++] = o->caps[i].val;
+	if (n == 0)
+		return;
+	wb_str(w, *any ? ", " : "");
+	*any = true;
+	if (row != NULL && all_valid(row, v, n))
+		row->text(v, n, w);
+	else
+		capa_unknown_text(code, &v[n - 1], w);
+}
+
+/* As in ExaBGP the codes ascend here, but not in JSON. */
 void
 open_text(const struct open *o, struct wbuf *w)
 {
-	const struct capa_ops *row;
-	struct rbuf v[OPEN_CAPS_MAX];
 	struct addr id;
-	size_t i, n;
+	unsigned int code;
 	bool any = false;
 
 	addr_from_v4(&id, o->id);
@@ -281,16 +301,7 @@ open_text(const struct open *o, struct wbuf *w)
 	    o->as, o->hold_time);
 	put_addr(w, id.b, 4);
 	wb_str(w, " capabilities [");
-	for (i = 0; i < o->ncaps; i++) {
-		if ((n = same_code(o, i, v)) == 0)
-			continue;
-		wb_str(w, any ? ", " : "");
-		any = true;
-		row = capa_find(o->caps[i].code);
-		if (row != NULL && all_valid(row, v, n))
-			row->text(v, n, w);
-		else
-			capa_unknown_text(o->caps[i].code, &v[n - 1], w);
-	}
+	for (code = 0; code <= UINT8_MAX; code++)
+		caps_text(o, (uint8_t)code, w, &any);
 	wb_u8(w, ']');
 }

@@ -425,6 +425,30 @@ ATF_TC_BODY(generations, tc)
 	teardown();
 }
 
+/* As text the capabilities are in the order of their codes. */
+ATF_TC_WITHOUT_HEAD(ascending);
+ATF_TC_BODY(ascending, tc)
+{
+	static const uint8_t body[] = { 4, 0xfd, 0xe8, 0, 180, 10, 0, 0, 1,
+	    20, 2, 18, 70, 0, 65, 4, 0, 0, 0xfd, 0xe8, 2, 0, 1, 4, 0, 1, 0, 1,
+	    6, 0 };
+	static const char want[] = "version 4 asn 65000 hold_time 180 "
+	    "router_id 10.0.0.1 capabilities [multiprotocol(ipv4 unicast), "
+	    "route refresh, extended message(65535), asn4(65000), "
+	    "enhanced route refresh]";
+	struct bgp_err err = { 0 };
+	struct open o;
+
+	(void)tc;
+	setup();
+	wb_reset(&json);
+	ATF_REQUIRE_EQ(0, open_decode(rb_init(body, sizeof(body)), &o, &err));
+	open_text(&o, &json);
+	wb_u8(&json, '\0');
+	ATF_CHECK_STREQ(want, (const char *)json.p);
+	teardown();
+}
+
 /* Whom an OPEN may come from: RFC 4271 6.2, RFC 6793 4.2.1, RFC 7607 2. */
 ATF_TC_WITHOUT_HEAD(peer_as);
 ATF_TC_BODY(peer_as, tc)
@@ -721,6 +745,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, text_events);
 	ATF_TP_ADD_TC(tp, shown);
 	ATF_TP_ADD_TC(tp, generations);
+	ATF_TP_ADD_TC(tp, ascending);
 	ATF_TP_ADD_TC(tp, peer_as);
 	ATF_TP_ADD_TC(tp, refused);
 	ATF_TP_ADD_TC(tp, broken_nlri);
