@@ -57,7 +57,7 @@ struct sub {
 struct eng_peer {
 	TAILQ_ENTRY(eng_peer)	 entry;
 	struct peer_conf	 conf;
-	struct negot		 negot;		/* while up */
+	struct negot		 negot;		/* while agreed */
 	struct addr		 self_other;
 	struct addr		 local;		/* of the connection, or len 0 */
 	struct group		*group;
@@ -77,6 +77,7 @@ struct eng_peer {
 	uint32_t		 serial;	/* of its session */
 	uint32_t		 tmpl;		/* id of its range, 0: none */
 	bool			 up;
+	bool			 agreed;	/* both OPENs are known */
 	bool			 doomed;	/* told to end its session */
 	bool			 waiting;	/* for an interface address */
 	bool			 keep;		/* in the new configuration */

@@ -219,6 +219,15 @@ needs_other(const struct eng_peer *p)
 	return false;
 }
 
+static void
+agreed(struct eng_peer *p, const struct negot *n)
+{
+	p->negot = *n;
+	if (p->negot.nfam > FAM_MAX)
+		p->negot.nfam = FAM_MAX;
+	p->agreed = true;
+}
+
 void
 eng_sess_up(struct imsg *m)
 {
@@ -231,11 +240,9 @@ eng_sess_up(struct imsg *m)
 	peer_is_down(p);
 	eng.now = mono_now();
 	memcpy(&up, m->data, sizeof(up));
-	p->negot = up.negot;
+	agreed(p, &up.negot);
 	p->serial = st.serial = up.serial;
 	pc_send(&eng.sess, IMSG_TX_START, p->conf.id, &st, sizeof(st));
-	if (p->negot.nfam > FAM_MAX)
-		p->negot.nfam = FAM_MAX;
 	p->up = true;
 	p->local = p->negot.local;
 	p->credit = ENG_TXWINDOW;
@@ -276,6 +283,7 @@ eng_sess_down(struct imsg *m)
 	memcpy(&d, m->data, sizeof(d));
 	d.reason[sizeof(d.reason) - 1] = '\0';
 	peer_is_down(p);
+	p->agreed = false;
 	event_down(p, &d);
 	memset(&p->local, 0, sizeof(p->local));
 }
@@ -307,9 +315,10 @@ eng_sess_negot(struct imsg *m)
 	if (p == NULL)
 		return;
 	memcpy(&n, m->data, sizeof(n));
-	if (n.nfam > FAM_MAX)
-		n.nfam = FAM_MAX;
-	event_negotiated(p, &n);
+	if (!p->up) {
+		agreed(p, &n);
+		event_negotiated(p);
+	}
 }
 
 void

@@ -254,20 +254,18 @@ event_fsm(struct eng_peer *p, uint8_t state)
 	}
 }
 
-/* What is agreed on, of the session that is up unless it is given. */
+/* What is agreed on so far. */
 static void
-emit_negotiated(struct ev *e, const struct negot *n)
+emit_negotiated(struct ev *e)
 {
-	static const struct negot none;
+	static const struct negot none = { .msg_max = MSG_MAX };
 
-	if (n == NULL)
-		n = e->peer->up ? &e->peer->negot : &none;
 	sink_key(&e->s, "negotiated");
-	negot_emit(n, &e->s);
+	negot_emit(e->peer->agreed ? &e->peer->negot : &none, &e->s);
 }
 
 void
-event_negotiated(struct eng_peer *p, const struct negot *n)
+event_negotiated(struct eng_peer *p)
 {
 	struct ev e;
 	size_t i;
@@ -277,7 +275,7 @@ event_negotiated(struct eng_peer *p, const struct negot *n)
 		    is_text(&p->subs[i]) || !ev_start(&e, p, &p->subs[i]))
 			continue;
 		ev_begin(&e, "negotiated", EVENT_NONE, NULL);
-		emit_negotiated(&e, n);
+		emit_negotiated(&e);
 		ev_end(&e);
 	}
 }
@@ -470,7 +468,7 @@ send_raw(struct eng_peer *p, const struct sub *sub, bool sent, uint8_t type,
 	sink_hex(&e.s, body.p, rb_left(&body), true, true);
 	sink_end_obj(&e.s);
 	if (sub->conf.other & SUB_NEGOTIATED || e.s.version == 6)
-		emit_negotiated(&e, NULL);
+		emit_negotiated(&e);
 	ev_end(&e);
 }
 
@@ -631,7 +629,7 @@ send_update(struct eng_peer *p, const struct sub *sub, bool sent,
 	update_emit(u, pr->conf.layout == LAYOUT_GUIDE ? EVENT_GUIDE :
 	    EVENT_EXABGP, pr->conf.compact || eng.cfg.api_compact, &e.s);
 	if (sub->conf.other & SUB_NEGOTIATED || e.s.version == 6)
-		emit_negotiated(&e, NULL);
+		emit_negotiated(&e);
 	ev_end(&e);
 }
 

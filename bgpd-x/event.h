@@ -23,7 +23,7 @@
 void	event_state(struct eng_peer *, const char *);
 void	event_down(struct eng_peer *, const struct im_down *);
 void	event_fsm(struct eng_peer *, uint8_t);
-void	event_negotiated(struct eng_peer *, const struct negot *);
+void	event_negotiated(struct eng_peer *);
 void	event_signal(int);
 void	event_shutdown(void);
 void	event_lagged(struct prog *, uint64_t);

@@ -711,12 +711,14 @@ session_events()
 	echo 0306020c73656520796f7520736f6f6e >>messages
 	hearer events
 	{ neighbor 192.168.1.1 |
-	    sed 's/ p \];/& neighbor-changes; fsm; negotiated; receive { parsed; open; keepalive; notification; }/'
+	    sed 's/ p \];/& neighbor-changes; fsm; negotiated; receive { parsed; packets; open; keepalive; notification; }/'
 	process "$PWD/hear.sh"; } >bgpd.conf
 	speaker bgpd.conf
 	await 20 grep -q '"state": "down"' heard/events
-	jq -r '.type + " " + (.neighbor | .state // (.negotiated | select(.)
-	    | keys_unsorted | join(" ")) // .direction // "")' \
+	jq -r 'if .neighbor.message then .neighbor.negotiated |
+	    "raw \(.message_size) \(.hold_time) \(.families | length)"
+	    else .type + " " + (.neighbor | .state // (.negotiated |
+	    select(.) | keys_unsorted | join(" ")) // .direction // "") end' \
 	    heard/events >all
 	# a first attempt may have found nobody there
 	awk '/CONNECT/ { s = "" } { s = s $0 "\n" }
@@ -725,12 +727,15 @@ session_events()
 	fsm CONNECT
 	state connected
 	fsm OPENSENT
+	raw 4096 0 0
 	open receive
 	negotiated message_size hold_time asn4 multisession operational refresh families nexthop add_path
 	fsm OPENCONFIRM
+	raw 4096 180 1
 	keepalive receive
 	fsm ESTABLISHED
 	state up
+	raw 4096 180 1
 	notification receive
 	fsm IDLE
 	state down
