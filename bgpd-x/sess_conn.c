@@ -345,19 +345,32 @@ conn_tuning(struct conn *c)
 #endif
 }
 
+/*
+ * The state of a neighbor is that of its session: while that is up another
+ * connection is none of it.
+ */
+static void
+conn_tell(const struct conn *c, bool connected)
+{
+	struct im_state st = { .state = (uint8_t)c->fsm.state,
+	    .connected = connected };
+
+	if (c->peer->up != NULL && c->peer->up != c)
+		return;
+	if (connected)
+		st.local = c->local;
+	pc_send(&sess.eng, IMSG_SESS_STATE, c->peer->conf.id, &st,
+	    sizeof(st));
+}
+
 /* The programs hear of the connection before they do of what follows. */
 static void
 conn_connected(struct conn *c)
 {
-	struct im_state st = { .state = (uint8_t)c->fsm.state,
-	    .connected = 1 };
-
 	sock_local(c->fd, &c->local);
 	sock_remote(c->fd, &c->remote);
 	conn_tuning(c);
-	st.local = c->local;
-	pc_send(&sess.eng, IMSG_SESS_STATE, c->peer->conf.id, &st,
-	    sizeof(st));
+	conn_tell(c, true);
 }
 
 static void
@@ -408,12 +421,12 @@ conn_up(struct conn *c)
 	struct conn *other = p->conn[!c->fsm.incoming];
 	struct im_up up;
 
+	p->up = c;
 	if (other != NULL && other->fsm.state != FSM_IDLE)
 		conn_step(other, &(struct fsm_event){ FSM_EV_COLLISION,
 		    0, 0 });
 	if (other != NULL && !other->dead)
 		conn_timer_set(other, FSM_T_IDLE_HOLD, FSM_TIMER_STOP);
-	p->up = c;
 	p->conf.open.gr_restarting = 0;	/* RFC 4724 4.1: said once */
 	p->since = sess.now;
 	p->established++;
@@ -466,16 +479,13 @@ conn_down(struct conn *c)
 static void
 conn_report(struct conn *c)
 {
-	struct im_state st = { .state = (uint8_t)c->fsm.state };
-
 	log_debug("neighbor %s: %s%s", c->peer->name,
 	    fsm_state_name(c->fsm.state),
 	    c->fsm.incoming ? " (incoming)" : "");
 	if (c->peer->up == NULL)
 		c->peer->since = sess.now;
 	if (c->peer->copy.fsm)
-		pc_send(&sess.eng, IMSG_SESS_STATE, c->peer->conf.id, &st,
-		    sizeof(st));
+		conn_tell(c, false);
 }
 
 static void
@@ -590,6 +600,7 @@ conn_collide(struct conn *c, const struct negot *n)
 		if (other->negot.graceful_restart) {
 			conn_step(other, &(struct fsm_event){
 			    FSM_EV_TCP_FAIL, 0, 0 });
+			conn_tell(c, true);
 			return true;
 		}
 		conn_step(c, &lost);

@@ -742,6 +742,28 @@ session_events()
 	END
 }
 
+# Another connection while the session is up is no state of the neighbor.
+second_connection()
+{
+	make_net
+	echo 0104fde800b4c0a801010a02080104000100010200 >messages
+	hearer events
+	{ neighbor 192.168.1.1 |
+	    sed 's/ p \];/& neighbor-changes; fsm; send { packets; open; }/'
+	process "$PWD/hear.sh"; } >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 20 grep -q '"state": "up"' heard/events
+	ip netns exec "$NS_R" python3 -c 'import socket
+s = socket.create_connection(("192.168.1.2", 179), 10, ("192.168.1.1", 0))
+s.recv(1)' || die "no second connection"
+	ctl neighbor 192.168.1.1 teardown 4
+	await 20 grep -q '"state": "down"' heard/events
+	jq -r '.neighbor.state // .type' heard/events |
+	    sed -n '/ESTABLISHED/,${p;/down/q;}' | tr '\n' ' ' >got
+	[ "$(cat got)" = "ESTABLISHED up open IDLE down " ] ||
+	    die "other events: $(cat got)"
+}
+
 # Events as text: what is withdrawn comes first, and an empty path is none.
 texts()
 {
@@ -876,7 +898,8 @@ atf_init_test_cases()
 	for t in million unread answers order bad_lines acks acks_off \
 	    respawn dead selectors selects_families shows \
 	    shows_families shows_extensive_v1 shows_extensive_v2 groups \
-	    lists_once session_events texts consolidated older withdrawn flaps rate; do
+	    lists_once session_events second_connection texts \
+	    consolidated older withdrawn flaps rate; do
 		define $t
 	done
 }
