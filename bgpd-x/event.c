@@ -288,7 +288,7 @@ event_signal(int signo)
 		{ SIGALRM, "SIGALRM" }, { SIGUSR1, "SIGUSR1" },
 		{ SIGUSR2, "SIGUSR2" }, { SIGINT, "SIGINT" }
 	};
-	const char *name = "none";
+	const char *name = NULL;
 	struct eng_peer *p;
 	struct ev e;
 	size_t i;
@@ -306,7 +306,8 @@ event_signal(int signo)
 			sink_key(&e.s, "code");
 			sink_fmt(&e.s, "%d", signo);
 			sink_key(&e.s, "name");
-			sink_str(&e.s, name);
+			sink_str(&e.s, name != NULL ? name :
+			    e.s.version == 4 ? "UNKNOWN" : "none");
 			ev_end(&e);
 		}
 	}

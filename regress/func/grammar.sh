@@ -147,8 +147,15 @@ older()
 	echo 0104fde800b4c0a801010a02080104000100010200 >hello
 	spawn peer ip netns exec "$NS_R" python3 "$LIBDIR/peer.py" \
 	    192.168.1.1 "$PWD/hello"
-	{ neighbor 192.168.1.1 | sed 's/\(processes.*;\) }/\1 signal; }/'
-	echo "process p { run $PWD/wait.sh; encoder json; }"; } >bgpd.conf
+	{ neighbor 192.168.1.1 |
+	    sed 's/\(processes.*;\) }/\1 signal; }/; s/\[ p \]/[ p q ]/'
+	echo "process p { run $PWD/wait.sh; encoder json; }"
+	echo "process q { run $PWD/old.sh; encoder json; version 4; }"
+	} >bgpd.conf
+	script old.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/answers/old
+	END
 	{ echo '#!/bin/sh'
 	echo "while ! [ -f $PWD/go ]; do sleep 0.1; done"
 	echo "exec $(program drive.py) $PWD/commands $PWD/answers/out"
@@ -169,6 +176,7 @@ older()
 	await 20 session_up
 	touch go
 	await 60 grep -q '^end$' answers/out
+	await 10 grep -q '"code": "0", "name": "UNKNOWN"' answers/old
 	sed 's/.* -> //; s/exabgp [^|]*/VERSION/
 	    s/{.*"type": "signal".*"code": "0", "name": "none".*}/SIGNAL/' \
 	    answers/out >out
