@@ -589,12 +589,12 @@ event_message(struct eng_peer *p, bool sent, uint8_t type, struct rbuf msg)
 }
 
 bool
-event_wants_update(const struct eng_peer *p, bool sent)
+event_wants(const struct eng_peer *p, bool sent, uint8_t type)
 {
 	size_t i;
 
 	for (i = 0; i < p->nsubs; i++)
-		if (wants(&p->subs[i], sent, MSG_UPDATE) != 0)
+		if (wants(&p->subs[i], sent, type) != 0)
 			return true;
 	return false;
 }

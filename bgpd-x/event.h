@@ -37,6 +37,6 @@ void	event_message(struct eng_peer *, bool, uint8_t, struct rbuf);
 /* An UPDATE, raw and decoded (NULL if it could not be). */
 void	event_update(struct eng_peer *, bool, struct rbuf,
 	    const struct update *);
-bool	event_wants_update(const struct eng_peer *, bool);
+bool	event_wants(const struct eng_peer *, bool, uint8_t);
 
 #endif

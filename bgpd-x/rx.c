@@ -237,9 +237,11 @@ rx_sent(struct eng_peer *p, const void *data, size_t len)
 {
 	struct rbuf r = rb_init(data, len), msg, hdr, body;
 	struct negot mirror;
+	const bool updates = event_wants(p, true, MSG_UPDATE);
 	uint8_t type;
 
-	if (p->nsubs == 0 || !event_wants_update(p, true))
+	if (!updates && !event_wants(p, true, MSG_REFRESH) &&
+	    !event_wants(p, true, MSG_OPERATIONAL))
 		return;
 	/* we read what the peer reads */
 	mirror = p->negot;
@@ -252,13 +254,13 @@ rx_sent(struct eng_peer *p, const void *data, size_t len)
 		(void)rb_bytes(&hdr, 16);
 		msg = rb_sub(&r, rb_u16(&hdr));
 		type = rb_u8(&hdr);
-		if (type == MSG_UPDATE) {
+		if (type != MSG_UPDATE) {
+			event_message(p, true, type, msg);
+		} else if (updates) {
 			body = msg;
 			(void)rb_bytes(&body, MSG_HDR);
 			update_decode(&mirror, body, &upd);
 			event_update(p, true, msg, &upd);
-		} else {
-			event_message(p, true, type, msg);
 		}
 	}
 }
