@@ -342,6 +342,7 @@ cmd_operational(struct cmd_ctx *x)
 	struct eng_peer *p;
 	struct wbuf body, w;
 	struct pset *to;
+	size_t own;
 	int ret;
 
 	if (!oper_is_kind(lex_peek(x->lex))) {
@@ -350,7 +351,7 @@ cmd_operational(struct cmd_ctx *x)
 		return CMD_DONE;
 	}
 	wb_init(&body, MSG_MAX);
-	ret = oper_parse(x->lex, 0, &body);
+	ret = oper_parse(x->lex, &own, &body);
 	if (ret == -1 || nobody_up(x, &to) == -1) {
 		wb_free(&body);
 		return CMD_FAIL;
@@ -358,10 +359,18 @@ cmd_operational(struct cmd_ctx *x)
 	wb_init(&w, MSG_MAX);
 	msg_header(&w, MSG_OPERATIONAL, (uint16_t)(MSG_HDR + body.len));
 	wb_put(&w, body.p, body.len);
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(to, p->conf.id) && p->negot.operational &&
-		    cmd_send(x, p->self, &w) == -1)
+	TAILQ_FOREACH(p, &eng.peers, entry) {
+		if (!pset_test(to, p->conf.id) || !p->negot.operational)
+			continue;
+		if (own != 0) {
+			wb_set_u16(&w, MSG_HDR + own,
+			    (uint16_t)(p->negot.local_id >> 16));
+			wb_set_u16(&w, MSG_HDR + own + 2,
+			    (uint16_t)p->negot.local_id);
+		}
+		if (cmd_send(x, p->self, &w) == -1)
 			ret = -1;
+	}
 	wb_free(&w);
 	wb_free(&body);
 	pset_unref(&eng.rib, to);

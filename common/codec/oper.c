@@ -92,18 +92,18 @@ parse_advisory(struct lex *lx, struct wbuf *w)
 }
 
 static int
-parse_counters(struct lex *lx, const struct oper *o, uint32_t id,
+parse_counters(struct lex *lx, const struct oper *o, size_t *own,
     struct wbuf *w)
 {
-	struct addr a;
+	struct addr a = { .len = 0 };
 	uint32_t n;
 
-	if (lex_accept(lx, "router-id")) {
-		if (need_addr(lx, "router-id", &a) == -1)
-			return -1;
-		id = a.len == 4 ? addr_to_v4(&a) : id;
-	}
-	wb_u32(w, id);
+	if (lex_accept(lx, "router-id") &&
+	    need_addr(lx, "router-id", &a) == -1)
+		return -1;
+	if (a.len != 4)
+		*own = w->len;
+	wb_u32(w, a.len == 4 ? addr_to_v4(&a) : 0);
 	if (lex_expect(lx, "sequence") == -1 ||
 	    need_u32(lx, "sequence", UINT32_MAX, &n) == -1)
 		return -1;
@@ -135,12 +135,13 @@ oper_is_kind(const struct tok *t)
 }
 
 int
-oper_parse(struct lex *lx, uint32_t id, struct wbuf *w)
+oper_parse(struct lex *lx, size_t *own, struct wbuf *w)
 {
 	const struct oper *o;
 	size_t start = w->len;
 	struct tok t;
 
+	*own = 0;
 	if (lex_need(lx, &t, "the kind of message") == -1)
 		return -1;
 	if ((o = oper_named(&t)) == NULL)
@@ -149,7 +150,7 @@ oper_parse(struct lex *lx, uint32_t id, struct wbuf *w)
 	wb_u16(w, o->type);
 	wb_u16(w, 0);
 	if (parse_family(lx, w) == -1 || (o->kind == OPER_ADVISORY ?
-	    parse_advisory(lx, w) : parse_counters(lx, o, id, w)) == -1)
+	    parse_advisory(lx, w) : parse_counters(lx, o, own, w)) == -1)
 		return -1;
 	wb_set_u16(w, start + 2, (uint16_t)(w->len - start - 4));
 	return w->err ? -1 : 0;

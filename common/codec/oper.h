@@ -33,8 +33,12 @@
 
 /* Is the word the KIND of a message? */
 bool	oper_is_kind(const struct tok *);
-/* "KIND afi A safi S ..." to the body of a message, appended; 0 or -1. */
-int	oper_parse(struct lex *, uint32_t router_id, struct wbuf *);
+/*
+ * "KIND afi A safi S ..." to the body of a message, appended; 0 or -1.  *own
+ * is where the router-id of the sender goes, 0 if it was given or is not
+ * needed.
+ */
+int	oper_parse(struct lex *, size_t *own, struct wbuf *);
 /* The "operational" object, and the words of the text form. */
 void	oper_emit(struct rbuf, struct sink *);
 void	oper_text(struct rbuf, struct wbuf *);

@@ -143,12 +143,13 @@ newer()
 older()
 {
 	make_net
-	# an OPEN with ipv4 unicast and route refresh
-	echo 0104fde800b4c0a801010a02080104000100010200 >hello
+	# an OPEN with ipv4 unicast, route refresh and operational
+	echo 0104fde800b4c0a801010c020a0104000100010200b900 >hello
 	spawn peer ip netns exec "$NS_R" python3 "$LIBDIR/peer.py" \
 	    192.168.1.1 "$PWD/hello"
 	{ neighbor 192.168.1.1 |
-	    sed 's/\(processes.*;\) }/\1 signal; }/; s/\[ p \]/[ p q ]/'
+	    sed 's/\(processes.*;\) }/\1 signal; }/; s/\[ p \]/[ p q ]/
+	    /api/s/$/ api q { processes [ q ]; send { parsed; operational; } }/'
 	echo "process p { run $PWD/wait.sh; encoder json; }"
 	echo "process q { run $PWD/old.sh; encoder json; version 4; }"
 	} >bgpd.conf
@@ -169,6 +170,7 @@ older()
 	announce operational bogus afi ipv4 safi unicast
 	announce operational
 	announce operational asm afi ipv4
+	announce operational rpcq afi ipv4 safi unicast sequence 7
 	reload
 	version
 	END
@@ -177,6 +179,8 @@ older()
 	touch go
 	await 60 grep -q '^end$' answers/out
 	await 10 grep -q '"code": "0", "name": "UNKNOWN"' answers/old
+	grep -q '"router-id": "192.168.1.2", "sequence": 7' answers/old ||
+	    die "$(cat answers/old)"
 	sed 's/.* -> //; s/exabgp [^|]*/VERSION/
 	    s/{.*"type": "signal".*"code": "0", "name": "none".*}/SIGNAL/' \
 	    answers/out >out
@@ -188,6 +192,7 @@ older()
 	done
 	done
 	error
+	done
 	reload in progress|done
 	SIGNAL|VERSION|done
 	end
