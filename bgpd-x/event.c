@@ -476,7 +476,6 @@ send_raw(struct eng_peer *p, const struct sub *sub, bool sent, uint8_t type,
 static void
 body_text(struct wbuf *w, uint8_t type, struct rbuf body)
 {
-	static const char *const subtypes[] = { "query", "begin", "end" };
 	struct refresh rf;
 	struct bgp_err err;
 	struct open o;
@@ -493,12 +492,8 @@ body_text(struct wbuf *w, uint8_t type, struct rbuf body)
 		notify_text(body, w);
 		break;
 	case MSG_REFRESH:
-		if (refresh_decode(body, &rf, &err) == -1 ||
-		    rf.fam >= FAM_MAX)
-			break;
-		wb_printf(w, "route-refresh afi %s safi %s %s",
-		    families[rf.fam].afi_name, families[rf.fam].safi_name,
-		    rf.subtype < 3 ? subtypes[rf.subtype] : "invalid");
+		if (refresh_decode(body, &rf, &err) == 0)
+			refresh_text(&rf, w);
 		break;
 	case MSG_OPERATIONAL:
 		wb_str(w, "operational ");

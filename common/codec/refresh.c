@@ -14,11 +14,15 @@
  * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
 
+#include <stdio.h>
+
 #include "update.h"
 
 /* ROUTE-REFRESH: RFC 2918, RFC 7313. */
 
 #define REFRESH_LENGTH	1	/* RFC 7313 5: invalid message length */
+
+#define WORD	32
 
 /* RFC 7313 5: the data of the NOTIFICATION is the whole message. */
 static int
@@ -69,24 +73,44 @@ refresh_put(struct wbuf *w, uint32_t fams, uint8_t subtype)
 	}
 }
 
+/* The words for its AFI, SAFI and subtype. */
+static const char *
+words(const struct refresh *m, char afi[WORD], char safi[WORD])
+{
+	static const char *const subtypes[] = { "query", "begin", "end" };
+
+	if (m->fam < FAM_MAX) {
+		snprintf(afi, WORD, "%s", families[m->fam].afi_name);
+		snprintf(safi, WORD, "%s", families[m->fam].safi_name);
+	} else {
+		snprintf(afi, WORD, "unknown-afi-0x%x", m->afi);
+		snprintf(safi, WORD, "unknown safi %u", m->safi);
+	}
+	return m->subtype < 3 ? subtypes[m->subtype] : "invalid";
+}
+
 /* The "route-refresh" object. */
 void
 refresh_emit(const struct refresh *m, struct sink *s)
 {
-	static const char *const subtypes[] = { "query", "begin", "end" };
+	char afi[WORD], safi[WORD];
+	const char *subtype = words(m, afi, safi);
 
 	sink_obj(s);
 	sink_key(s, "afi");
-	if (m->fam < FAM_MAX)
-		sink_str(s, families[m->fam].afi_name);
-	else
-		sink_fmt(s, "unknown-afi-0x%x", m->afi);
+	sink_str(s, afi);
 	sink_key(s, "safi");
-	if (m->fam < FAM_MAX)
-		sink_str(s, families[m->fam].safi_name);
-	else
-		sink_fmt(s, "unknown safi %u", m->safi);
+	sink_str(s, safi);
 	sink_key(s, "subtype");
-	sink_str(s, m->subtype < 3 ? subtypes[m->subtype] : "invalid");
+	sink_str(s, subtype);
 	sink_end_obj(s);
+}
+
+void
+refresh_text(const struct refresh *m, struct wbuf *w)
+{
+	char afi[WORD], safi[WORD];
+	const char *subtype = words(m, afi, safi);
+
+	wb_printf(w, "route-refresh afi %s safi %s %s", afi, safi, subtype);
 }

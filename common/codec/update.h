@@ -117,6 +117,7 @@ struct refresh {
 
 int	refresh_decode(struct rbuf, struct refresh *, struct bgp_err *);
 void	refresh_emit(const struct refresh *, struct sink *);
+void	refresh_text(const struct refresh *, struct wbuf *);
 /* Append such a message for each of these families (FAM_BIT). */
 void	refresh_put(struct wbuf *, uint32_t, uint8_t subtype);
 

@@ -764,19 +764,24 @@ s.recv(1)' || die "no second connection"
 	    die "other events: $(cat got)"
 }
 
-# Events as text: what is withdrawn comes first, and an empty path is none.
+# Events as text: what is withdrawn comes first, and an empty path is none; a
+# family that nobody knows has a number.
 texts()
 {
 	make_net
 	echo 0104fde800b4c0a801010a02080104000100010200 >messages
+	echo 054e200001 >>messages
 	echo 020004180a1401000e40010100400200400304c0a80101180a1402 >>messages
 	hearer text
-	{ neighbor 192.168.1.1 | sed 's/ p \];/& receive { parsed; update; }/'
+	{ neighbor 192.168.1.1 |
+	    sed 's/ p \];/& receive { parsed; update; refresh; }/'
 	printf 'process p {\n    run %s;\n    encoder text;\n}\n' \
 	    "$PWD/hear.sh"; } >bgpd.conf
 	speaker bgpd.conf
 	await 20 grep -q "update end" heard/text
 	diff heard/text - <<-'END' || die "other events"
+	neighbor 192.168.1.1 receive route-refresh afi unknown-afi-0x4e20 safi unknown safi 1 query
+
 	neighbor 192.168.1.1 receive update start
 	neighbor 192.168.1.1 receive update withdrawn 10.20.1.0/24
 	neighbor 192.168.1.1 receive update announced 10.20.2.0/24 next-hop 192.168.1.1 origin igp
