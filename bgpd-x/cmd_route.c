@@ -396,11 +396,18 @@ cmd_watchdog(struct cmd_ctx *x)
 	return CMD_DONE;
 }
 
+/* As in ExaBGP only the newer grammar is content with nobody. */
 enum cmd_result
 cmd_flush_out(struct cmd_ctx *x)
 {
 	struct eng_peer *p;
+	struct pset *to;
 
+	if (!x->v6) {
+		if (nobody_up(x, &to) == -1)
+			return CMD_FAIL;
+		pset_unref(&eng.rib, to);
+	}
 	groups_turn();
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (p->up && pset_test(x->sel, p->conf.id))

@@ -208,7 +208,8 @@ others()
 {
 	make_net
 	sink
-	{ neighbor 192.168.1.1 | sed 's/processes \[ p \]/processes [ q ]/'
+	{ { neighbor 192.168.1.1; neighbor 192.168.1.8; } |
+	    sed 's/processes \[ p \]/processes [ q ]/'
 	echo "process q { run $(command -v cat); encoder text; }"
 	echo "process p { run $PWD/wait.sh; encoder text; }"; } >bgpd.conf
 	{ echo '#!/bin/sh'
@@ -225,6 +226,8 @@ others()
 	neighbor 192.168.1.1 neighbor 192.168.1.9 announce eor ipv4 unicast
 	neighbor 192.168.1.9 announce eor ipv4 unicast
 	flush adj-rib out
+	neighbor 192.168.1.8 flush adj-rib out
+	rib flush out
 	clear adj-rib out
 	neighbor 192.168.1.1 teardown 4
 	END
@@ -241,6 +244,8 @@ others()
 	done
 	done
 	error
+	error
+	done
 	error
 	done
 	done
