@@ -79,14 +79,17 @@ in_progress(struct cmd_ctx *x, const char *what)
 
 static struct job reload_job = { .waiting = true };
 
-/* A control client waits for the outcome, a process does not. */
+/*
+ * A control client waits for the outcome, a process does not; and what
+ * follows is of no meaning to it, as in ExaBGP.
+ */
 enum cmd_result
 cmd_reload(struct cmd_ctx *x)
 {
 	struct im_reload r = { 0, 0, 0, { 0, 0 } };
 
 	r.dry = lex_accept(x->lex, "-n");
-	if (lex_peek(x->lex)->kind == TOK_WORD)
+	if (x->c->kind == CLIENT_CTL && lex_peek(x->lex)->kind == TOK_WORD)
 		return (enum cmd_result)lex_err(x->lex, lex_peek(x->lex),
 		    "nothing or \"-n\" is expected");
 	if (r.dry && x->c->kind != CLIENT_CTL)

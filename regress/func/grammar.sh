@@ -171,7 +171,7 @@ older()
 	announce operational
 	announce operational asm afi ipv4
 	announce operational rpcq afi ipv4 safi unicast sequence 7
-	reload
+	reload json
 	version
 	END
 	speaker bgpd.conf
