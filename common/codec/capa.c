@@ -100,12 +100,9 @@ capa_unknown_emit(uint8_t code, const struct rbuf *v, struct sink *s)
 }
 
 void
-capa_unknown_text(uint8_t code, const struct rbuf *v, struct wbuf *w)
+capa_unknown_text(uint8_t code, struct wbuf *w)
 {
 	wb_str(w, code >= 128 ? "reserved " : code >= 70 ? "unassigned " :
 	    "unknown ");
 	put_dec(w, code);
-	wb_str(w, "(0x");
-	wb_hex(w, v->p, rb_left(v), true);
-	wb_u8(w, ')');
 }

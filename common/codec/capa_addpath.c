@@ -244,11 +244,11 @@ limit_text(const struct rbuf *v, size_t n, struct wbuf *w)
 	struct entry e[ENTRIES_MAX];
 	size_t i, count = entries(v, n, true, e);
 
-	wb_str(w, "paths-limit(");
+	wb_str(w, "pathslimit(");
 	for (i = 0; i < count; i++) {
 		capa_family_name(e[i].afi, e[i].safi, ' ', name,
 		    sizeof(name));
-		wb_str(w, i > 0 ? "," : "");
+		wb_str(w, i > 0 ? ", " : "");
 		wb_str(w, name);
 		wb_u8(w, ' ');
 		put_dec(w, e[i].value);

@@ -395,7 +395,7 @@ software_text(const struct rbuf *v, size_t n, struct wbuf *w)
 {
 	struct rbuf r = v[n - 1], text = get_text(&r);
 
-	wb_str(w, "software version(");
+	wb_str(w, "software(");
 	utf8_escape(w, text.p, rb_left(&text));
 	wb_u8(w, ')');
 }

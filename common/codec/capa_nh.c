@@ -166,7 +166,7 @@ link_local_text(const struct rbuf *v, size_t n, struct wbuf *w)
 {
 	(void)v;
 	(void)n;
-	wb_str(w, "link-local-nexthop");
+	wb_str(w, "link-local nexthop");
 }
 
 const struct capa_ops capa_link_local_nh = {

@@ -51,7 +51,7 @@ void	capa_family_name(uint16_t, uint8_t, char, char *, size_t);
 void	capa_put_empty(struct wbuf *, uint8_t);
 /* What is reported of a capability without a row. */
 void	capa_unknown_emit(uint8_t, const struct rbuf *, struct sink *);
-void	capa_unknown_text(uint8_t, const struct rbuf *, struct wbuf *);
+void	capa_unknown_text(uint8_t, struct wbuf *);
 
 #define CAPA_FAMILY_NAME	64
 

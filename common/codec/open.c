@@ -285,7 +285,7 @@ caps_text(const struct open *o, uint8_t code, struct wbuf *w, bool *any)
 	if (row != NULL && all_valid(row, v, n))
 		row->text(v, n, w);
 	else
-		capa_unknown_text(code, &v[n - 1], w);
+		capa_unknown_text(code, w);
 }
 
 /* As in ExaBGP the codes ascend here, but not in JSON. */

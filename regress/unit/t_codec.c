@@ -425,17 +425,18 @@ ATF_TC_BODY(generations, tc)
 	teardown();
 }
 
-/* As text the capabilities are in the order of their codes. */
+/* As text the capabilities are ExaBGP's words, in the order of their codes. */
 ATF_TC_WITHOUT_HEAD(ascending);
 ATF_TC_BODY(ascending, tc)
 {
 	static const uint8_t body[] = { 4, 0xfd, 0xe8, 0, 180, 10, 0, 0, 1,
-	    20, 2, 18, 70, 0, 65, 4, 0, 0, 0xfd, 0xe8, 2, 0, 1, 4, 0, 1, 0, 1,
-	    6, 0 };
+	    36, 2, 34, 99, 1, 7, 77, 0, 76, 5, 0, 1, 1, 0, 4, 75, 2, 1, 'x',
+	    70, 0, 65, 4, 0, 0, 0xfd, 0xe8, 2, 0, 1, 4, 0, 1, 0, 1, 6, 0 };
 	static const char want[] = "version 4 asn 65000 hold_time 180 "
 	    "router_id 10.0.0.1 capabilities [multiprotocol(ipv4 unicast), "
 	    "route refresh, extended message(65535), asn4(65000), "
-	    "enhanced route refresh]";
+	    "enhanced route refresh, software(x), "
+	    "pathslimit(ipv4 unicast 4), link-local nexthop, unassigned 99]";
 	struct bgp_err err = { 0 };
 	struct open o;
 
