@@ -93,8 +93,7 @@ emit_entry(const struct eng_peer *p, const struct rib_entry *e,
 	struct wbuf w;
 	struct nh nh;
 
-	if (!show_next_hop(p, e, &nh))
-		nh.kind = NH_SELF;
+	(void)show_next_hop(p, e, &nh);
 	sink_obj(s);
 	emit_index(&k, s);
 	emit_route(&k, &nh, e->attrs, s);

@@ -247,13 +247,14 @@ struct rib_job {
 	struct pset	*sel;
 };
 
-/* The next hop as this peer is or would be told; false: none for it. */
-bool
+/* The next hop as this peer is or would be told: NULL, or why it is not. */
+const char *
 show_next_hop(const struct eng_peer *p, const struct rib_entry *e,
     struct nh *nh)
 {
 	struct enc_class cls;
 	struct attr_iter it;
+	const char *why;
 	struct negot n;
 	struct nh raw;
 
@@ -263,12 +264,12 @@ show_next_hop(const struct eng_peer *p, const struct rib_entry *e,
 		memset(&n, 0, sizeof(n));
 		n.local = p->conf.local;
 		n.local_id = p->conf.open.router_id;
+		n.extnh = p->conf.open.extnh;
 	}
 	class_init(&cls, &n, &p->self_other, &p->conf);
-	if (class_next_hop(&cls, e->fam, &raw, nh))
-		return true;
-	*nh = raw;
-	return false;
+	if ((why = class_next_hop(&cls, e->fam, &raw, nh)) != NULL)
+		*nh = raw;
+	return why;
 }
 
 static void
@@ -278,7 +279,7 @@ show_route_text(struct client *c, const struct rib_job *rj,
 	struct nlri_ctx ctx = { NULL, e->path_id != 0, e->path_id, true };
 	struct wbuf w;
 	struct nh nh;
-	bool ok = show_next_hop(p, e, &nh);
+	const char *why = show_next_hop(p, e, &nh);
 
 	ctx.nh = &nh;
 	wb_init(&w, 4 * MSG_EXT_MAX);
@@ -290,9 +291,8 @@ show_route_text(struct client *c, const struct rib_job *rj,
 	nlri_text((enum fam)e->fam, rb_init(e->nlri, e->len), &ctx, &w);
 	if (rj->a.mode == SHOW_EXTENSIVE)
 		attr_event(e->attrs->data, e->attrs->len, 5, &w);
-	if (!ok)
-		wb_str(&w, " # not announced: the session's interface has "
-		    "no address for next-hop self");
+	if (why != NULL)
+		wb_printf(&w, " # not announced: %s", why);
 	wb_u8(&w, '\n');
 	reply_text(c, w.p, w.len);
 	wb_free(&w);
@@ -364,8 +364,7 @@ show_route_v2(struct client *c, const struct rib_job *rj,
 	struct sink *s = reply_item(c);
 	struct nh nh;
 
-	if (!show_next_hop(p, e, &nh))
-		nh.kind = NH_SELF;
+	(void)show_next_hop(p, e, &nh);
 	s->words = true;
 	sink_obj(s);
 	sink_key(s, "peer");

@@ -116,7 +116,7 @@ log_route(const struct group *g, const struct rib_entry *e)
 	wb_init(&w, 8192);
 	if (e->attrs != NULL) {
 		attr_first(&it, e->attrs->data, e->attrs->len, &nh);
-		if (!class_next_hop(&g->cls, e->fam, &nh, &use)) {
+		if (class_next_hop(&g->cls, e->fam, &nh, &use) != NULL) {
 			wb_free(&w);
 			return;
 		}

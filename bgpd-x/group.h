@@ -31,6 +31,7 @@ struct enc_class {
 	struct addr	self_other;	/* our address of the other family */
 	struct addr	link_local;	/* second next hop, or len 0 */
 	uint32_t	rate_limit;	/* routes a second, 0: no limit */
+	uint32_t	extnh_refused;	/* offered, and not agreed to */
 	uint8_t		group_updates;
 	uint8_t		pad[3];
 };
@@ -56,9 +57,12 @@ int	 pack_init(struct pack *, struct rib *, pack_fn, void *);
 void	 class_init(struct enc_class *, const struct negot *,
 	    const struct addr *, const struct peer_conf *);
 bool	 class_same(const struct enc_class *, const struct enc_class *);
-/* The next hop of a route in this class; false: there is none for it. */
-bool	 class_next_hop(const struct enc_class *, uint8_t, const struct nh *,
-	    struct nh *);
+/*
+ * The next hop of a route in this class: NULL, or why the route is not
+ * announced.
+ */
+const char *class_next_hop(const struct enc_class *, uint8_t,
+	    const struct nh *, struct nh *);
 
 /*
  * Walk a cursor over up to `max` entries and send them to the members;

@@ -21,6 +21,7 @@
  */
 #include <sys/types.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,7 @@ struct batch {
 	struct bucket	  b[BATCH];
 	int32_t		  hash[BATCH];
 	size_t		  n, nb;
+	uint64_t	  start;	/* of the cursor */
 };
 
 int
@@ -69,6 +71,8 @@ class_init(struct enc_class *c, const struct negot *n,
 	c->self_other = *other;
 	c->group_updates = conf->group_updates;
 	c->rate_limit = conf->rate_limit;
+	if (conf->open.nexthop)
+		c->extnh_refused = conf->open.extnh & ~n->extnh;
 	/* of use on a common link only */
 	if (n->link_local_nh && conf->ttl_out <= 1)
 		c->link_local = conf->link_local;
@@ -156,22 +160,16 @@ add_link_local(const struct enc_class *c, uint8_t fam, struct nh *nh)
 }
 
 /*
- * The next hop for this class.  `self` is our address on the session, or
- * for the other address family that of the same interface; an IPv4 route
- * on an IPv6 session falls back to the router id, as ExaBGP does.
+ * Our address on the session, or for the other address family that of the
+ * same interface; an IPv4 route on an IPv6 session falls back to the router
+ * id, as ExaBGP does.
  */
-bool
-class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
-    struct nh *nh)
+static bool
+next_hop_self(const struct enc_class *c, uint8_t fam, struct nh *nh)
 {
 	const struct addr *a = &c->negot.local;
 	size_t want = families[fam].afi == AFI_IPV6 ? 16 : 4;
 
-	*nh = *in;
-	if (in->kind != NH_SELF) {
-		add_link_local(c, fam, nh);
-		return true;
-	}
 	if (families[fam].afi != AFI_IPV6 && families[fam].afi != AFI_IPV4)
 		want = a->len;
 	if (a->len != want)
@@ -180,7 +178,6 @@ class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
 	if (a->len == want) {
 		nh->len = a->len;
 		memcpy(nh->b, a->b, a->len);
-		add_link_local(c, fam, nh);
 		return true;
 	}
 	if (want != 4)
@@ -191,6 +188,22 @@ class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
 	nh->b[2] = (uint8_t)(c->negot.local_id >> 8);
 	nh->b[3] = (uint8_t)c->negot.local_id;
 	return true;
+}
+
+/* See the header. */
+const char *
+class_next_hop(const struct enc_class *c, uint8_t fam, const struct nh *in,
+    struct nh *nh)
+{
+	*nh = *in;
+	if (in->kind == NH_SELF && !next_hop_self(c, fam, nh))
+		return "the session's interface has no address for "
+		    "next-hop self";
+	/* RFC 8950 4: who was asked and has not agreed does not get it */
+	if (nh->len >= 16 && (c->extnh_refused & FAM_BIT(fam)) != 0)
+		return "the peer has not agreed to next hops of IPv6";
+	add_link_local(c, fam, nh);
+	return NULL;
 }
 
 /* One message under way. */
@@ -282,15 +295,20 @@ put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 	wb_put(&p->nlri, e->nlri, e->len);
 }
 
-/* Attributes and shape of a bucket's messages; false: not to be sent. */
+/*
+ * Attributes and shape of a bucket's messages; false: not to be sent, and
+ * *why if that is to be told.
+ */
 static bool
-bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
+bucket_start(struct pack *p, struct msg *m, const struct bucket *b,
+    const char **why)
 {
 	const struct nlri_ops *ops = nlri_table[b->fam];
 	struct update_shape *sh = &m->shape;
 	struct attr_iter it;
 	struct nh nh;
 
+	*why = NULL;
 	if (ops == NULL || (m->c->negot.families & FAM_BIT(b->fam)) == 0)
 		return false;
 	sh->fam = (enum fam)b->fam;
@@ -305,7 +323,7 @@ bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
 		return true;
 	}
 	attr_first(&it, b->attrs->data, b->attrs->len, &nh);
-	if (!class_next_hop(m->c, b->fam, &nh, &sh->nh))
+	if ((*why = class_next_hop(m->c, b->fam, &nh, &sh->nh)) != NULL)
 		return false;
 	if (sh->nh.len != 4)
 		sh->plain = false;
@@ -315,8 +333,9 @@ bucket_start(struct pack *p, struct msg *m, const struct bucket *b)
 }
 
 /*
- * An IPv6 next hop of IPv4 routes needs an agreement (RFC 8950 4).  It is
- * sent without as well, as ExaBGP does: the peer may be set up to take it.
+ * An IPv6 next hop of IPv4 routes needs an agreement (RFC 8950 4).  If none
+ * was sought it is sent as well, as ExaBGP does: the peer may be set up to
+ * take it.
  */
 static bool
 needs_extnh(const struct msg *m, uint8_t fam)
@@ -329,11 +348,39 @@ needs_extnh(const struct msg *m, uint8_t fam)
 	    (FAM_BIT(fam) & v4 & ~m->c->negot.extnh) != 0;
 }
 
+/*
+ * Routes that these peers can not have.  What they may have in their place,
+ * from before, is withdrawn.
+ */
+static void
+hold_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
+    struct msg *m, const char *why)
+{
+	struct bucket gone = *bk;
+	const struct rib_entry *e;
+	char text[128];
+	int32_t i;
+
+	snprintf(text, sizeof(text), "is not announced: %s", why);
+	for (i = bk->first; i != -1; i = b->next[i])
+		warn(p, m->to, b->e[i], text);
+	gone.attrs = NULL;
+	if (!bucket_start(p, m, &gone, &why))
+		return;
+	for (i = bk->first; i != -1; i = b->next[i]) {
+		e = b->e[i];
+		if (e->node.seq > b->start && (e->flags & RIB_FRESH) == 0)
+			put_entry(p, m, e);
+	}
+	put_message(p, m);
+}
+
 static void
 put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
     struct msg *m, struct pset *members)
 {
 	struct pset *to = pset_and(p->rib, bk->peers, members);
+	const char *why;
 	int32_t i;
 
 	if (to == NULL)
@@ -345,19 +392,15 @@ put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
 		m->to = pset_or(p->rib, to, NULL);
 	}
 	pset_unref(p->rib, to);
-	if (bucket_start(p, m, bk)) {
+	if (bucket_start(p, m, bk, &why)) {
 		if (needs_extnh(m, bk->fam))
 			warn(p, m->to, b->e[bk->first], "has an IPv6 next "
 			    "hop, which the peer has not agreed to");
 		for (i = bk->first; i != -1; i = b->next[i])
 			put_entry(p, m, b->e[i]);
 		put_message(p, m);
-	} else if (bk->attrs != NULL && (m->c->negot.families &
-	    FAM_BIT(bk->fam)) != 0) {
-		for (i = bk->first; i != -1; i = b->next[i])
-			warn(p, m->to, b->e[i], "is not announced: the "
-			    "session's interface has no address for "
-			    "next-hop self");
+	} else if (why != NULL) {
+		hold_bucket(p, b, bk, m, why);
 	}
 }
 
@@ -390,6 +433,7 @@ pack_run(struct pack *p, struct cursor *cur, const struct enc_class *c,
 
 	if ((b = malloc(sizeof(*b))) == NULL)
 		return 0;
+	b->start = cur->start;
 	do {
 		b->n = b->nb = 0;
 		memset(b->hash, 0xff, sizeof(b->hash));

@@ -47,7 +47,7 @@ bool	 rib_filter_match(const struct rib_filter *,
 	    const struct rib_entry *);
 
 /* cmd_show.c */
-bool	 show_next_hop(const struct eng_peer *, const struct rib_entry *,
+const char *show_next_hop(const struct eng_peer *, const struct rib_entry *,
 	    struct nh *);
 
 /* show_neighbor.c: one neighbor in each form */

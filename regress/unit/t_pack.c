@@ -46,7 +46,7 @@ on_warn(const struct pset *to, const struct rib_entry *e, const char *why)
 {
 	ATF_CHECK(pset_test(to, 0));
 	ATF_CHECK(strstr(why, e->fam == FAM_IPV6_UNICAST ? "next-hop self" :
-	    "has an IPv6 next hop") != NULL);
+	    "next hop") != NULL);
 	nwarned++;
 }
 
@@ -105,6 +105,8 @@ check_hex(const char *want)
 
 /* next-hop 1.2.3.4 without attributes: the defaults are filled in. */
 static const uint8_t nh4[] = { NH_ADDR, 4, 1, 2, 3, 4 };
+static const uint8_t nh6[] = { NH_ADDR, 16, 0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 1 };
 static const uint8_t self[] = { NH_SELF, 0 };
 static const uint8_t net[] = { 24, 10, 0, 0 };
 
@@ -169,8 +171,6 @@ ATF_TC_BODY(vpls_next_hop, tc)
 ATF_TC_WITHOUT_HEAD(ipv6_next_hop);
 ATF_TC_BODY(ipv6_next_hop, tc)
 {
-	static const uint8_t nh6[] = { NH_ADDR, 16, 0x20, 1, 0xd, 0xb8,
-	    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
 	struct cursor c;
 
 	(void)tc;
@@ -186,6 +186,33 @@ ATF_TC_BODY(ipv6_next_hop, tc)
 	cursor_start(&rib, &c);
 	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
 	ATF_CHECK_EQ(1, nwarned);
+}
+
+/*
+ * Not to who was asked and has not agreed; the route before goes, and with a
+ * next hop that can be sent it comes.
+ */
+ATF_TC_WITHOUT_HEAD(refused_next_hop);
+ATF_TC_BODY(refused_next_hop, tc)
+{
+	struct cursor c;
+
+	(void)tc;
+	setup(65000);
+	cls.extnh_refused = FAM_BIT(FAM_IPV4_UNICAST);
+	cursor_start(&rib, &c);
+	announce(FAM_IPV4_UNICAST, net, 4, nh6, sizeof(nh6));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	ATF_CHECK_EQ(1, nwarned);
+	ATF_CHECK_EQ(0, got.len);
+	announce(FAM_IPV4_UNICAST, net, 4, nh4, sizeof(nh4));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	check_hex(MARKER "003002" "0000" "0015" "40010100" "400200"
+	    "40030401020304" "40050400000064" "180a0000");
+	announce(FAM_IPV4_UNICAST, net, 4, nh6, sizeof(nh6));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	check_hex(MARKER "001b02" "0004" "180a0000" "0000");
+	ATF_CHECK_EQ(2, nwarned);
 }
 
 ATF_TC_WITHOUT_HEAD(ebgp_self);
@@ -254,6 +281,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, default_route);
 	ATF_TP_ADD_TC(tp, vpls_next_hop);
 	ATF_TP_ADD_TC(tp, ipv6_next_hop);
+	ATF_TP_ADD_TC(tp, refused_next_hop);
 	ATF_TP_ADD_TC(tp, ebgp_self);
 	ATF_TP_ADD_TC(tp, full_messages);
 	return atf_no_error();
