@@ -205,8 +205,8 @@ operators()
 	[ "$(wc -l <list)" -gt 35 ] || die "commands not found"
 	while read -r line; do
 		ctl $line >out 2>err </dev/null ||
-		    grep -q 'already exists\|no neighbor matching' err ||
-		    die "$line: $(cat err)"
+		    grep -q 'already exists\|no neighbor matching\|no session' \
+		    err || die "$line: $(cat err)"
 	done <list
 	await 10 is_gone bgpd
 }

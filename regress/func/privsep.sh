@@ -184,7 +184,7 @@ api_process()
 root_user()
 {
 	if [ $ENGINE_USER != _bgpdx ]; then
-		echo "neighbor 10.0.0.1 { }" >bgpd.conf
+		neighbor_conf >bgpd.conf
 		"$BGPD" -s "$PWD/ctl.sock" -o daemon.user=root bgpd.conf 2>out
 		grep -q 'there is no user "_bgpdx"' out || die "$(cat out)"
 		return

@@ -329,7 +329,7 @@ words()
 	long=$PWD/$(printf '%0150d' 0)
 	neighbor_conf >bgpd.conf
 	while read -r status want args; do
-		"$BGPD" $args -d -f bgpd.conf >said 2>&1
+		"$BGPD" $USER_OPT $args -d -f bgpd.conf >said 2>&1
 		[ $? -eq $status ] || die "$args: status"
 		grep -q "$(echo "$want" | tr _ ' ')" said ||
 		    die "$args: $(cat said)"
