@@ -135,8 +135,8 @@ watchdog_add(const char *name, const struct rib_key *k, struct attrs *a,
 	struct dog *d = dog_get(name);
 	struct dog_route *r;
 
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): d is in the tree */
 	if (d == NULL || (r = malloc(sizeof(*r) + k->len)) == NULL)
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): in the tree */
 		return -1;
 	r->attrs = a;
 	a->refs++;
