@@ -275,8 +275,9 @@ for _ in range(300):
 print("all in", flush=True)
 time.sleep(1000)
 '
+	# 64 that are told to go, and those that have just come
 	until log_has crowd "all in"; do
-		[ "$(open_files)" -le $((base + 66)) ] || die "$(open_files)"
+		[ "$(open_files)" -le $((base + 80)) ] || die "$(open_files)"
 		is_alive crowd || die "$(cat crowd.log)"
 	done
 	few() { [ "$(open_files)" -le "$base" ]; }
