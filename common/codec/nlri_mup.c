@@ -46,8 +46,9 @@ struct mup {
 
 struct mup_kind {
 	uint16_t	 code;
-	const char	*word;
-	const char	*name;
+	const char	*word;		/* in the language */
+	const char	*shown;		/* as ExaBGP shows it */
+	const char	*name;		/* in events */
 	bool		(*read)(struct rbuf *, size_t, struct mup *);
 	int		(*parse)(struct lex *, size_t, struct route *);
 	void		(*text)(const struct mup *, size_t, struct wbuf *);
@@ -310,14 +311,12 @@ text_t2st(const struct mup *v, size_t alen, struct wbuf *w)
  * that of the prefix.
  */
 static void
-show_mup(const struct mup *v, size_t alen, const struct nlri_ctx *ctx,
-    struct wbuf *w)
+show_mup(const struct mup *v, const char *kind, size_t alen,
+    const struct nlri_ctx *ctx, struct wbuf *w)
 {
-	static const char *const shown[] = { "mup:isd::", "mup:dsd::",
-	    "mup:t1st::", "mup:t2st::" };
 	uint8_t b[16];
 
-	wb_str(w, shown[v->code - MUP_ISD]);
+	wb_str(w, kind);
 	nlri_text_rd(ctx, v->rd, w);
 	wb_u8(w, ':');
 	if (v->code == MUP_T2ST) {
@@ -408,13 +407,17 @@ emit_t2st(const struct mup *v, size_t alen, struct sink *s)
 }
 
 static const struct mup_kind kinds[] = {
-	{ MUP_ISD, "mup-isd", "InterworkSegmentDiscoveryRoute",
+	{ MUP_ISD, "mup-isd", "mup:isd::",
+	    "InterworkSegmentDiscoveryRoute",
 	    read_prefix, parse_isd, text_isd, emit_isd },
-	{ MUP_DSD, "mup-dsd", "DirectSegmentDiscoveryRoute",
+	{ MUP_DSD, "mup-dsd", "mup:dsd::",
+	    "DirectSegmentDiscoveryRoute",
 	    read_dsd, parse_dsd, text_dsd, emit_dsd },
-	{ MUP_T1ST, "mup-t1st", "Type1SessionTransformedRoute",
+	{ MUP_T1ST, "mup-t1st", "mup:t1st::",
+	    "Type1SessionTransformedRoute",
 	    read_t1st, parse_t1st, text_t1st, emit_t1st },
-	{ MUP_T2ST, "mup-t2st", "Type2SessionTransformedRoute",
+	{ MUP_T2ST, "mup-t2st", "mup:t2st::",
+	    "Type2SessionTransformedRoute",
 	    read_t2st, parse_t2st, text_t2st, emit_t2st }
 };
 
@@ -553,7 +556,7 @@ mup_text(const struct nlri_ops *row, struct rbuf one,
 		return;
 	}
 	if (ctx->shown) {
-		show_mup(&v, alen, ctx, w);
+		show_mup(&v, k->shown, alen, ctx, w);
 		return;
 	}
 	wb_str(w, k->word);
