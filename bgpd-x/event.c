@@ -34,7 +34,7 @@
 #include "fsm.h"
 #include "monitor.h"
 
-#define REASON_MAX	384		/* why a session is down */
+#define REASON_MAX	512		/* why a session is down */
 
 /* One event under way to one process. */
 struct ev {
@@ -203,9 +203,10 @@ old_reason(const struct im_down *d, char *buf, size_t size)
 	if (strncmp(d->reason, "stop, ", 6) == 0)
 		strlcpy(buf, d->reason, size);
 	else if (d->received || d->sent)
-		snprintf(buf, size, "peer reset, message [%s] error[%s / %s]",
-		    d->reason, notify_code_name(d->code),
-		    notify_subcode_name(d->code, d->subcode));
+		snprintf(buf, size, "peer reset, message [%s] error[%s / "
+		    "%s%s%s]", d->reason, notify_code_name(d->code),
+		    notify_subcode_name(d->code, d->subcode),
+		    d->text[0] != '\0' ? " / " : "", d->text);
 	else
 		snprintf(buf, size, "peer reset, message [%s] error[the TCP "
 		    "connection was closed by the remote end]", d->reason);

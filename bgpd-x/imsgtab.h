@@ -187,6 +187,7 @@ struct im_down {
 	uint8_t		code, subcode;
 	uint8_t		pad[4];
 	char		reason[128];
+	char		text[256];	/* what the NOTIFICATION says besides */
 };
 
 struct im_state {
@@ -271,7 +272,7 @@ struct im_peer_stat {
 	uint8_t		has_open;
 	uint8_t		disabled;
 	uint8_t		pad[6];
-	char		last_error[128];
+	char		last_error[384];
 };
 
 /* RX_MSG: direction before the whole message. */

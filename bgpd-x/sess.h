@@ -110,7 +110,7 @@ struct peer {
 	bool		   dynamic;	/* made from a range */
 	bool		   keep;	/* mark of a reload */
 	char		   name[ADDR_STRLEN];
-	char		   last_error[128];
+	char		   last_error[384];
 };
 TAILQ_HEAD(peer_list, peer);
 TAILQ_HEAD(conn_list, conn);
@@ -154,6 +154,7 @@ void	 conn_bury(struct conn *);
 void	 conn_reap(void);
 void	 conn_event(struct conn *, enum fsm_input);
 void	 conn_error(struct conn *, const struct bgp_err *);
+void	 conn_set_error(struct peer *, const char *, const struct im_down *);
 void	 conn_cease(struct conn *, const struct im_stop *);
 void	 conn_got_socket(struct conn *, int, const struct im_socket *);
 void	 conn_accept(int, const struct addr *, const struct addr *);

@@ -387,6 +387,15 @@ conn_send_open(struct conn *c)
 	wb_free(&w);
 }
 
+/* What `show neighbor` says of a NOTIFICATION. */
+void
+conn_set_error(struct peer *p, const char *verb, const struct im_down *d)
+{
+	snprintf(p->last_error, sizeof(p->last_error), "%s %s / %s%s%s", verb,
+	    notify_code_name(d->code), notify_subcode_name(d->code,
+	    d->subcode), d->text[0] != '\0' ? ": " : "", d->text);
+}
+
 static void
 conn_send_notification(struct conn *c, const struct fsm_actions *a)
 {
@@ -400,18 +409,19 @@ conn_send_notification(struct conn *c, const struct fsm_actions *a)
 	c->down.sent = 1;
 	c->down.code = a->code;
 	c->down.subcode = a->subcode;
+	if (c->err.text[0] != '\0')
+		strlcpy(c->down.text, c->err.text, sizeof(c->down.text));
+	else
+		notify_words(a->code, a->subcode, rb_init(c->err.data,
+		    c->err.datalen), c->down.text, sizeof(c->down.text));
 	wb_init(&w, MSG_MAX);
 	notify_encode(&c->err, &w);
 	tx_clear(c);
 	tx_message(c, MSG_NOTIFICATION, w.p, w.len);
 	wb_free(&w);
-	log_info("NOTIFICATION sent to %s: %s / %s%s%s", c->peer->name,
-	    notify_code_name(a->code), notify_subcode_name(a->code,
-	    a->subcode), c->err.text[0] != '\0' ? ": " : "", c->err.text);
-	snprintf(c->peer->last_error, sizeof(c->peer->last_error),
-	    "sent %s / %s%s%s", notify_code_name(a->code),
-	    notify_subcode_name(a->code, a->subcode),
-	    c->err.text[0] != '\0' ? ": " : "", c->err.text);
+	conn_set_error(c->peer, "sent", &c->down);
+	log_info("NOTIFICATION sent to %s: %s", c->peer->name,
+	    c->peer->last_error + strlen("sent "));
 }
 
 static void
@@ -444,6 +454,22 @@ conn_up(struct conn *c)
 }
 
 static void
+log_down(const struct peer *p, const struct im_down *d)
+{
+	const char *what = notify_subcode_name(d->code, d->subcode);
+
+	if (!d->received && !d->sent)
+		log_info("BGP session with %s is down: %s", p->name,
+		    d->reason);
+	else if (d->received && d->text[0] != '\0')
+		log_info("BGP session with %s is down: %s, %s: %s", p->name,
+		    d->reason, what, d->text);
+	else
+		log_info("BGP session with %s is down: %s, %s", p->name,
+		    d->reason, what);
+}
+
+static void
 conn_down(struct conn *c)
 {
 	struct peer *p = c->peer;
@@ -466,10 +492,7 @@ conn_down(struct conn *c)
 	if (p->up == c) {
 		p->up = NULL;
 		p->since = sess.now;
-		log_info("BGP session with %s is down: %s%s%s", p->name,
-		    d->reason, d->received || d->sent ? ", " : "",
-		    d->received || d->sent ? notify_subcode_name(d->code,
-		    d->subcode) : "");
+		log_down(p, d);
 	}
 	if (p->last_error[0] == '\0')
 		strlcpy(p->last_error, d->reason, sizeof(p->last_error));

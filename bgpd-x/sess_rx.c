@@ -58,18 +58,17 @@ static void
 rx_notification(struct conn *c, struct rbuf body)
 {
 	struct peer *p = c->peer;
+	struct im_down *d = &c->down;
 
-	c->down.received = 1;
-	c->down.code = rb_u8(&body);
-	c->down.subcode = rb_u8(&body);
-	snprintf(p->last_error, sizeof(p->last_error),
-	    "received %s / %s", notify_code_name(c->down.code),
-	    notify_subcode_name(c->down.code, c->down.subcode));
+	d->received = 1;
+	d->code = rb_u8(&body);
+	d->subcode = rb_u8(&body);
+	notify_words(d->code, d->subcode, body, d->text, sizeof(d->text));
+	conn_set_error(p, "received", d);
 	/* of a session that was up it is the reason why it is down */
 	if (p->up != c)
-		log_info("NOTIFICATION from %s: %s / %s", p->name,
-		    notify_code_name(c->down.code),
-		    notify_subcode_name(c->down.code, c->down.subcode));
+		log_info("NOTIFICATION from %s: %s", p->name,
+		    p->last_error + strlen("received "));
 	conn_event(c, FSM_EV_NOTIFICATION);
 }
 

@@ -214,6 +214,59 @@ shutdown_text(struct rbuf r, struct wbuf *w)
 	}
 }
 
+static bool
+has_communication(uint8_t code, uint8_t subcode)
+{
+	return code == NOTIFY_CEASE && (subcode == CEASE_ADMIN_DOWN ||
+	    subcode == CEASE_ADMIN_RESET);
+}
+
+static bool
+is_printable(struct rbuf r)
+{
+	uint8_t c;
+
+	while (rb_left(&r) > 0) {
+		c = rb_u8(&r);
+		if (c < 0x20 || c > 0x7e)
+			return false;
+	}
+	return true;
+}
+
+/* Nothing that a terminal would obey: C0 and C1 controls are blanked. */
+static void
+blank_controls(uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] < 0x20 || p[i] == 0x7f)
+			p[i] = ' ';
+		else if (p[i] == 0xc2 && i + 1 < n && p[i + 1] < 0xa0)
+			p[i] = p[i + 1] = ' ';
+	}
+}
+
+void
+notify_words(uint8_t code, uint8_t subcode, struct rbuf data, char *buf,
+    size_t size)
+{
+	uint8_t words[1024];
+	struct wbuf w = { words, 0, sizeof(words), sizeof(words), false };
+
+	if (has_communication(code, subcode))
+		shutdown_text(data, &w);
+	else if (is_printable(data))
+		wb_put(&w, data.p, rb_left(&data));
+	else {
+		wb_str(&w, "0x");
+		wb_hex(&w, data.p, rb_left(&data), true);
+	}
+	blank_controls(words, w.len);
+	snprintf(buf, size, "%.*s", (int)w.len, (const char *)words);
+}
+
 /* The "notification" object; data is what was on the wire. */
 void
 notify_emit(struct rbuf r, struct sink *s)
@@ -230,8 +283,7 @@ notify_emit(struct rbuf r, struct sink *s)
 	sink_hex(s, r.p, rb_left(&r), true, true);
 	if (s->version >= 5) {
 		sink_key(s, "message");
-		if (code == NOTIFY_CEASE && (subcode == CEASE_ADMIN_DOWN ||
-		    subcode == CEASE_ADMIN_RESET)) {
+		if (has_communication(code, subcode)) {
 			shutdown_text(r, &w);
 			sink_nstr(s, (const char *)buf, w.len);
 		} else

@@ -106,6 +106,12 @@ int	msg_check(struct rbuf, uint32_t max, bool operational, uint8_t *,
 void	notify_encode(const struct bgp_err *, struct wbuf *);
 void	notify_text(struct rbuf, struct wbuf *);
 void	notify_emit(struct rbuf, struct sink *);
+/*
+ * What the data of a NOTIFICATION say, as printable text: a shutdown
+ * communication, words, or the bytes in hexadecimal.
+ */
+void	notify_words(uint8_t code, uint8_t subcode, struct rbuf data,
+	    char *buf, size_t);
 
 /* ROUTE-REFRESH body (RFC 2918, 7313). */
 struct refresh {

@@ -820,7 +820,9 @@ older()
 	speaker bgpd.conf
 	await 20 grep -Fqx "$(echo "neighbor 192.168.1.1 down - peer reset," \
 	    "message [notification received (6,2)] error[Cease /" \
-	    "Administrative Shutdown]")" heard/text
+	    "Administrative Shutdown / Shutdown Communication:" \
+	    '\"see you soon\"]')" heard/text
+	await 10 log_has bgpd 'down: .*, Administrative Shutdown: .*see you'
 }
 
 # What a process announces and withdraws, as the peer sees it.
