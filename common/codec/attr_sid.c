@@ -25,7 +25,9 @@
 
 enum {
 	SID_LABEL_INDEX = 1,	/* reserved(1) flags(2) index(4) */
+	SID_IPV6_DRAFT = 2,	/* deprecated: reserved(1) flags(2) SID(16) */
 	SID_SRGB = 3,		/* flags(2) { base(3) range(3) }* */
+	SID_VPN_DRAFT = 4,	/* deprecated: reserved(1) flags(2) SID(16) */
 	SID_L3_SERVICE = 5,	/* reserved(1) sub-TLVs */
 	SID_L2_SERVICE = 6,
 	SUB_SID_INFO = 1,	/* reserved(1) SID(16) flags(1) behavior(2)
@@ -323,6 +325,23 @@ parse_behavior(struct lex *lx, struct wbuf *w)
 	return lex_expect(lx, ")");
 }
 
+/* The TLV of a draft: `( ipv6|vpn SID )`, which only ExaBGP 4.2 has. */
+static int
+draft_parse(struct lex *lx, uint8_t tlv, struct wbuf *w)
+{
+	struct addr a;
+	struct tok t;
+
+	if (lex_need(lx, &t, "SID") == -1 ||
+	    word_addr(lx, &t, 16, &a) == -1)
+		return -1;
+	wb_u8(w, tlv);
+	wb_u16(w, 19);
+	wb_u24(w, 0);
+	wb_put(w, a.b, 16);
+	return lex_expect(lx, ")");
+}
+
 /* `( l3-service|l2-service SID [BEHAVIOR [ [STRUCTURE] ] ] )` */
 static int
 service_parse(struct lex *lx, struct wbuf *w)
@@ -333,7 +352,11 @@ service_parse(struct lex *lx, struct wbuf *w)
 
 	if (lex_expect(lx, "(") == -1 || lex_need(lx, &t, "service") == -1)
 		return -1;
-	if (tok_is(&t, "l3-service"))
+	if (tok_is(&t, "ipv6"))
+		return draft_parse(lx, SID_IPV6_DRAFT, w);
+	if (tok_is(&t, "vpn"))
+		return draft_parse(lx, SID_VPN_DRAFT, w);
+	if (tok_is(&t, "l3-service") || tok_is(&t, "l3vpn"))
 		wb_u8(w, SID_L3_SERVICE);
 	else if (tok_is(&t, "l2-service"))
 		wb_u8(w, SID_L2_SERVICE);
