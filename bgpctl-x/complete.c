@@ -158,6 +158,19 @@ add_row(struct row *rows, size_t n, const char *at)
 	return n;
 }
 
+/* What follows a command, in capitals and brackets, is for people. */
+static void
+cut_arguments(char *p)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-<>";
+
+	for (; *p != '\0'; p += strcspn(p, " "), p += strspn(p, " "))
+		if (strcspn(p, " ") != strspn(p, plain)) {
+			*p = '\0';
+			return;
+		}
+}
+
 /*
  * The rows of a help, behind its line "# ": "[neighbor <ip> [filters]] X" is
  * "neighbor <ip> X" and "X".  The text is changed.
@@ -172,12 +185,14 @@ read_help(char *text, struct row *rows, size_t n)
 	for (line += 4; (next = strchr(line, '\n')) != NULL; line = next + 1) {
 		*next = '\0';
 		if (line[0] != '[') {
+			cut_arguments(line);
 			n = add_row(rows, n, line);
 			continue;
 		}
 		if ((opt = strchr(line + 1, '[')) == NULL ||
 		    (shut = strstr(opt, "]] ")) == NULL)
 			continue;
+		cut_arguments(shut + 3);
 		n = add_row(rows, n, shut + 3);
 		memset(opt, ' ', (size_t)(shut + 2 - opt));
 		n = add_row(rows, n, line + 1);

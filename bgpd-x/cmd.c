@@ -23,232 +23,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "cmd.h"
-#include "monitor.h"
-
-enum {
-	C_WRITE = 1,		/* not for the read-only socket */
-	C_WITHDRAW = 2,
-	C_JSON = 4,		/* has a JSON form: the word `json` is its */
-	C_ROUTE = 8,		/* changes routes: sync concerns it */
-	C_ALL = 16,		/* for any neighbor, not only the client's */
-	C_DROP = C_WRITE | C_WITHDRAW | C_ROUTE
-};
-
-struct cmd {
-	const char	*words;
-	uint8_t		 flags;
-	cmd_fn		 fn;
-};
-
-static enum cmd_result cmd_help(struct cmd_ctx *);
-
-/* Most used first: the search is from the top. */
-static const struct cmd commands[] = {
-	{ "announce route", C_WRITE | C_ROUTE, cmd_route },
-	{ "withdraw route", C_DROP, cmd_route },
-	{ "announce attributes", C_WRITE | C_ROUTE, cmd_attributes },
-	{ "announce attribute", C_WRITE | C_ROUTE, cmd_attributes },
-	{ "announce ipv4", C_WRITE | C_ROUTE, cmd_family },
-	{ "announce ipv6", C_WRITE | C_ROUTE, cmd_family },
-	{ "announce l2vpn", C_WRITE | C_ROUTE, cmd_family },
-	{ "announce bgp-ls", C_WRITE | C_ROUTE, cmd_family },
-	{ "announce flow route", C_WRITE | C_ROUTE, cmd_flow },
-	{ "announce vpls", C_WRITE | C_ROUTE, cmd_vpls },
-	{ "announce raw", C_WRITE | C_ROUTE, cmd_raw },
-	{ "announce eor", C_WRITE | C_ALL, cmd_eor },
-	{ "announce route-refresh", C_WRITE | C_ALL, cmd_refresh },
-	{ "announce operational", C_WRITE, cmd_operational },
-	{ "announce watchdog", C_WRITE, cmd_watchdog },
-	{ "withdraw attributes", C_DROP, cmd_attributes },
-	{ "withdraw attribute", C_DROP, cmd_attributes },
-	{ "withdraw ipv4", C_DROP, cmd_family },
-	{ "withdraw ipv6", C_DROP, cmd_family },
-	{ "withdraw l2vpn", C_DROP, cmd_family },
-	{ "withdraw bgp-ls", C_DROP, cmd_family },
-	{ "withdraw flow route", C_DROP, cmd_flow },
-	{ "withdraw vpls", C_DROP, cmd_vpls },
-	{ "withdraw raw", C_DROP, cmd_raw },
-	{ "withdraw watchdog", C_WRITE | C_WITHDRAW, cmd_watchdog },
-	{ "teardown", C_WRITE | C_ALL, cmd_teardown },
-	{ "show neighbor", C_JSON, cmd_show_neighbor },
-	{ "show summary", C_JSON, cmd_show_summary },
-	{ "show rib out", C_JSON, cmd_show_out },
-	{ "show rib in", C_JSON, cmd_show_in },
-	{ "show rib", C_JSON, cmd_show_in },
-	{ "show adj-rib out", C_JSON, cmd_show_out },
-	{ "show adj-rib in", C_JSON, cmd_show_in },
-	{ "flush adj-rib out", C_WRITE | C_ALL, cmd_flush_out },
-	{ "clear adj-rib in", C_WRITE | C_ALL, cmd_clear_in },
-	{ "clear adj-rib out", C_WRITE | C_ALL, cmd_clear_out },
-	{ "clear adj-rib", C_WRITE | C_ALL, cmd_clear_out },
-	{ "reload", C_WRITE, cmd_reload },
-	{ "restart", C_WRITE, cmd_restart },
-	{ "shutdown", C_WRITE, cmd_shutdown },
-	{ "version", C_JSON, cmd_version },
-	{ "help", 0, cmd_help },
-	{ "reset", 0, cmd_reset },
-	{ "crash", 0, cmd_crash },
-	{ "disable-ack", 0, cmd_ack_off },
-	{ "enable-ack", 0, cmd_ack_on },
-	{ "silence-ack", 0, cmd_ack_silent },
-	{ "log", C_WRITE, cmd_log },
-	{ "up", C_WRITE, cmd_peer_up },
-	{ "down", C_WRITE, cmd_peer_down },
-	{ "clear", C_WRITE, cmd_peer_clear },
-	{ "refresh", C_WRITE, cmd_peer_refresh },
-	{ "destroy", C_WRITE, cmd_peer_destroy },
-	{ "monitor", C_JSON, cmd_monitor },
-	{ "subscribe", C_JSON, cmd_monitor },
-	{ "show process", C_JSON, cmd_show_process },
-	{ "create neighbor", C_WRITE, cmd_create },
-	{ "delete neighbor", C_WRITE, cmd_delete },
-	{ "ping", 0, cmd_ping },
-	{ "bye", 0, cmd_bye },
-	{ "status", 0, cmd_status },
-	{ "queue-status", 0, cmd_queue_status },
-	{ "api version", 0, cmd_api_version },
-	{ "enable-sync", 0, cmd_sync_on },
-	{ "disable-sync", 0, cmd_sync_off },
-	{ NULL, 0, NULL }
-};
-
-/* The grammar of 6: what comes behind `peer SELECTOR` is as above. */
-static const struct cmd commands6[] = {
-	{ "rib show out", C_JSON, cmd_show_out },
-	{ "rib show in", C_JSON, cmd_show_in },
-	{ "rib flush out", C_WRITE | C_ALL, cmd_flush_out },
-	{ "rib clear out", C_WRITE | C_ALL, cmd_clear_out },
-	{ "rib clear in", C_WRITE | C_ALL, cmd_clear_in },
-	{ "daemon reload", C_WRITE, cmd_reload },
-	{ "daemon restart", C_WRITE, cmd_restart },
-	{ "daemon shutdown", C_WRITE, cmd_shutdown },
-	{ "session ack enable", 0, cmd_ack_on },
-	{ "session ack disable", 0, cmd_ack_off },
-	{ "session ack silence", 0, cmd_ack_silent },
-	{ "session reset", 0, cmd_reset },
-	{ "session ping", 0, cmd_ping },
-	{ "session bye", 0, cmd_bye },
-	{ "session sync enable", 0, cmd_sync_on },
-	{ "session sync disable", 0, cmd_sync_off },
-	{ "daemon status", 0, cmd_status },
-	{ "system queue-status", 0, cmd_queue_status },
-	{ "system api version", 0, cmd_api_version },
-	{ "system help", 0, cmd_help },
-	{ "group start", C_WRITE, cmd_group_start },
-	{ "group end", C_WRITE, cmd_group_end },
-	{ "system version", C_JSON, cmd_version },
-	{ "system crash", 0, cmd_crash },
-	{ NULL, 0, NULL }
-};
-
-static const struct cmd peer_list = { "list", 0, cmd_peer_list };
-static const struct cmd peer_create = { "create", C_WRITE, cmd_create };
-static const struct cmd peer_delete = { "delete", C_WRITE, cmd_delete };
-static const struct cmd peer_group = { "group", C_WRITE, cmd_group_line };
-static const struct cmd peer_routes = { "routes", C_JSON, cmd_routes };
-static const struct cmd peer_show = { "show", C_JSON, cmd_show_neighbor };
-
-/* Behind `peer`, without a selector. */
-static const struct cmd *const peers[] = { &peer_list, &peer_show,
-    &peer_create, &peer_delete };
-
-#define NPEERS	(sizeof(peers) / sizeof(peers[0]))
-
-/* The commands of the grammar that was asked in. */
-static void
-help_commands(struct cmd_ctx *x)
-{
-	const struct cmd *c;
-	size_t i;
-
-	for (c = commands; c->words != NULL; c++)
-		if (!x->v6)
-			reply_line(x->c, "%s%s", c->flags & C_WRITE ?
-			    "[neighbor <ip> [filters]] " : "", c->words);
-		else if (c->flags & C_WRITE)
-			reply_line(x->c, "peer <selector> %s", c->words);
-	if (!x->v6)
-		return;
-	reply_line(x->c, "peer <selector> %s", peer_group.words);
-	reply_line(x->c, "peer <selector> %s", peer_routes.words);
-	for (i = 0; i < NPEERS; i++)
-		reply_line(x->c, "peer %s", peers[i]->words);
-	for (c = commands6; c->words != NULL; c++)
-		reply_line(x->c, "%s", c->words);
-}
-
-static void
-help_object(struct sink *s, const char *prefix, const struct cmd *c,
-    bool selects)
-{
-	sink_obj(s);
-	sink_key(s, "command");
-	sink_fmt(s, "%s%s", prefix, c->words);
-	sink_key(s, "neighbor_support");
-	sink_bool(s, selects);
-	sink_key(s, "json_support");
-	sink_bool(s, true);
-	sink_end_obj(s);
-}
-
-/* What programs of the newer grammar get, and whoever asks for JSON. */
-static enum cmd_result
-help_json(struct cmd_ctx *x)
-{
-	static const char *const keys[] = { "local-ip", "local-as",
-	    "peer-as", "router-id", "family-allowed" };
-	static const struct cmd comment = { "#", 0, NULL };
-	struct sink *s = reply_item(x->c);
-	const struct cmd *c;
-	size_t i;
-
-	sink_obj(s);
-	sink_key(s, "description");
-	sink_str(s, "Available API commands (v6 format)");
-	sink_key(s, "peer_filters");
-	sink_arr(s);
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		sink_str(s, keys[i]);
-	sink_end_arr(s);
-	sink_key(s, "commands");
-	sink_arr(s);
-	help_object(s, "", &comment, false);
-	for (c = commands; c->words != NULL; c++)
-		if (c->flags & C_WRITE)
-			help_object(s, "peer ", c, true);
-	help_object(s, "peer ", &peer_group, true);
-	help_object(s, "peer ", &peer_routes, true);
-	for (i = 0; i < NPEERS; i++)
-		help_object(s, "peer ", peers[i], false);
-	for (c = commands6; c->words != NULL; c++)
-		help_object(s, "", c, false);
-	sink_end_arr(s);
-	sink_end_obj(s);
-	reply_item_end(x->c);
-	return CMD_DONE;
-}
-
-static enum cmd_result
-cmd_help(struct cmd_ctx *x)
-{
-	if (x->c->json || (x->v6 && x->c->kind == CLIENT_PROG))
-		return help_json(x);
-	reply_text(x->c, "\n", 1);
-	reply_line(x->c, "available API commands are listed here:");
-	reply_line(x->c, "=======================================");
-	reply_text(x->c, "\n", 1);
-	reply_line(x->c, "filter can be: [local-ip <ip>][local-as <asn>]"
-	    "[peer-as <asn>][router-id <router-id>]");
-	reply_text(x->c, "\n", 1);
-	reply_line(x->c, "command are:");
-	reply_line(x->c, "------------");
-	reply_text(x->c, "\n", 1);
-	reply_line(x->c, "# ");
-	help_commands(x);
-	reply_text(x->c, "\n", 1);
-	return CMD_DONE;
-}
+#include "cmd_table.h"
 
 /* Is this the k-th word of the row?  Words are parted by one blank. */
 static const char *
@@ -355,16 +130,16 @@ cmd_find(struct lex *lx, struct place *p, bool abbrev)
 	return NULL;
 }
 
-/* The words that go on there, in rows with these flags. */
+/* The words that go on there, behind a selector or not. */
 static void
-next_words(const struct place *p, uint8_t flags, struct words *w)
+next_words(const struct place *p, bool selected, struct words *w)
 {
 	const struct cmd *row;
 	const char *s;
 	size_t len;
 
 	for (row = p->table; row->words != NULL; row++)
-		if ((row->flags & flags) == flags && (p->at == NULL ||
+		if ((!selected || cmd_selects(row)) && (p->at == NULL ||
 		    same_prefix(p->at, row, p->k)) &&
 		    (s = row_word(row->words, p->k, &len)) != NULL)
 			words_add(w, s, len);
@@ -382,8 +157,8 @@ first_words(void)
 		return &w;
 	for (i = 0; i < 2; i++)
 		words_add(&w, selectors[i], strlen(selectors[i]));
-	next_words(&(struct place){ .table = commands }, 0, &w);
-	next_words(&(struct place){ .table = commands6 }, 0, &w);
+	next_words(&(struct place){ .table = commands }, false, &w);
+	next_words(&(struct place){ .table = commands6 }, false, &w);
 	return &w;
 }
 
@@ -412,7 +187,7 @@ unknown(struct cmd_ctx *x, const struct place *p, const char *verb)
 		(void)words_error(x->lex, first_words(), t, "command",
 		    false);
 	} else if (x->c->kind == CLIENT_CTL) {
-		next_words(p, p->k == 0 ? C_WRITE : 0, &w);
+		next_words(p, p->k == 0, &w);
 		(void)words_error(x->lex, &w, t, "command", true);
 	} else if (x->v6 && x->selected && verb != NULL &&
 	    t->kind == TOK_WORD)
@@ -442,6 +217,18 @@ narrow(struct cmd_ctx *x, const struct cmd *row)
 	return select_any(x);
 }
 
+/* The row of one word that comes next. */
+static const struct cmd *
+take_row(struct lex *lx, const struct cmd *table)
+{
+	const struct cmd *row;
+
+	for (row = table; row->words != NULL; row++)
+		if (lex_accept(lx, row->words))
+			return row;
+	return NULL;
+}
+
 static const struct cmd *
 cmd_parse(struct cmd_ctx *x)
 {
@@ -458,22 +245,12 @@ cmd_parse(struct cmd_ctx *x)
 	} else if (lex_accept(x->lex, "peer")) {
 		x->v6 = true;
 		x->from = x->c->may;
-		if (lex_accept(x->lex, "show"))
-			return &peer_show;
-		if (lex_accept(x->lex, "list"))
-			return &peer_list;
-		if (lex_accept(x->lex, "create"))
-			return &peer_create;
-		if (lex_accept(x->lex, "delete"))
-			return &peer_delete;
+		if ((row = take_row(x->lex, commands_peer)) != NULL)
+			return row;
 		if (select_peer(x) == -1)
 			return NULL;
-		if (lex_accept(x->lex, "show"))
-			return &peer_show;
-		if (lex_accept(x->lex, "group"))
-			return &peer_group;
-		if (lex_accept(x->lex, "routes"))
-			return &peer_routes;
+		if ((row = take_row(x->lex, commands_peers)) != NULL)
+			return row;
 	} else {
 		t = lex_peek(x->lex);
 		x->v6 = tok_is(t, "rib") || tok_is(t, "daemon") ||

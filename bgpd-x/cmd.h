@@ -146,6 +146,9 @@ enum cmd_result cmd_sync_off(struct cmd_ctx *);
 
 enum cmd_result cmd_show_process(struct cmd_ctx *);
 
+/* cmd_help.c */
+enum cmd_result cmd_help(struct cmd_ctx *);
+
 /* cmd_create.c: neighbors made and removed at run time */
 enum cmd_result cmd_create(struct cmd_ctx *);
 enum cmd_result cmd_delete(struct cmd_ctx *);

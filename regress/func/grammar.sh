@@ -131,11 +131,16 @@ newer()
 	json '[.commands[].command] | contains(["#", "rib show out",
 	    "peer announce route", "peer list", "system help"])' help ||
 	    die "$(cat help)"
-	json '[.commands[] | select(.neighbor_support) | .command] ==
+	json '[.commands[] | select(.neighbor_support) | .command |
+	    select(. != "peer show")] ==
 	    [.commands[] | select(.command | startswith("peer ")) |
 	    .command | select(. != "peer list" and . != "peer show" and
 	    . != "peer create" and . != "peer delete")]' help ||
 	    die "$(cat help)"
+	ctl help | sed '1,/^# $/d; /^$/d' >help
+	LC_ALL=C sort -c help || die "not in order: $(cat help)"
+	grep -Fqx '[neighbor <ip> [filters]] teardown CODE [ REASON ]' help &&
+	    grep -Fqx 'reload [ -n ]' help || die "$(cat help)"
 }
 
 # Words too many, kinds and families that a peer does not have; what stands

@@ -122,7 +122,8 @@ all_commands()
 	    s/^neighbor [0-9][^ ]* /neighbor X /
 	    s/^peer \([0-9*][^ ]*\|\[[^]]*\]\) /peer X /' >have
 	{ ctl help; ctl system help; } | sed -n '/^# /,/^$/p' |
-	    sed 's/^\[neighbor[^]]*\]\] //; s/<selector>/X/' |
+	    sed 's/^\[neighbor[^]]*\]\] //; s/<selector>/X/
+	    s/ [^ ]*[^a-z0-9X -].*//; s/ [A-WYZ].*//; s/ *$//' |
 	    grep '^[a-z]' >all
 	[ "$(wc -l <all)" -gt 100 ] || die "commands not found"
 	while read -r line; do

@@ -300,7 +300,8 @@ completion()
 	offered "" bogus ""
 	# every command of the help is reached, word by word
 	{ ctl help; ctl system help; } | sed '1,/^# $/d; s/^\[neighbor.*\]\] //' |
-	    grep '^[a-z]' | grep -v '<\|:' >list
+	    grep '^[a-z]' | grep -v '<\|:' |
+	    sed 's/ [^ ]*[^a-z0-9 -].*//; s/ *$//' >list
 	[ "$(wc -l <list)" -gt 80 ] || die "$(wc -l <list) commands"
 	sort -u list | awk 'NF < 3' | while read -r words; do
 		ctl complete $words | grep -qx -e "${words##* }" ||
