@@ -31,6 +31,7 @@ struct show_args {
 	bool		json;
 	bool		v6;
 	bool		has_addr;
+	bool		named;		/* the word `neighbor` was there */
 	struct addr	addr;
 	struct rib_filter filter;
 };
@@ -50,15 +51,58 @@ is_there(struct cmd_ctx *x, const struct addr *a)
 	return 0;
 }
 
-static const char *const show_words[] = { "summary", "extensive", "detail",
-    "configuration", "json", "neighbor", "text" };
+/* The last two are not for lists of routes. */
+static const char *const show_words[] = { "extensive", "detail", "json",
+    "neighbor", "text", "summary", "configuration" };
 
-/* The words of a list of routes, or of neighbors. */
+#define NWORDS	(sizeof(show_words) / sizeof(show_words[0]))
+
+/* An address behind `show rib` that is not a neighbor's is looked up. */
+static bool
+looks_up(const struct cmd_ctx *x, const struct addr *a)
+{
+	struct pset *set;
+
+	if (strncmp(x->words, "show rib", 8) != 0)
+		return false;
+	set = select_at(x->sel, a);
+	pset_unref(&eng.rib, set);
+	return set == NULL;
+}
+
+/* A word of a list of routes or of neighbors: 1, 0 not one, -1 error. */
+static int
+show_word(struct cmd_ctx *x, const struct tok *t, struct show_args *a,
+    bool routes)
+{
+	struct addr addr;
+
+	if (tok_is(t, "extensive") || tok_is(t, "detail"))
+		a->mode = SHOW_EXTENSIVE;
+	else if (tok_is(t, "json"))
+		a->json = true;
+	else if (!routes && tok_is(t, "summary"))
+		a->mode = SHOW_SUMMARY;
+	else if (!routes && tok_is(t, "configuration"))
+		a->mode = SHOW_CONF;
+	else if (tok_is(t, "neighbor"))
+		a->named = true;	/* its address follows */
+	else if (addr_parse(t->s, t->len, &addr) == 0) {
+		if (!a->named && looks_up(x, &addr))
+			return rib_filter_lookup(x->lex, t, &addr,
+			    &a->filter);
+		a->addr = addr;
+		a->has_addr = true;
+	} else if (!tok_is(t, "text"))
+		return routes ? rib_filter_word(x->lex, t, &a->filter) : 0;
+	return 1;
+}
+
+/* The words behind the command. */
 static int
 show_args(struct cmd_ctx *x, struct show_args *a, bool routes)
 {
 	struct words w = { .n = 0 };
-	struct addr addr;
 	struct tok t;
 	size_t i;
 	int ret;
@@ -66,29 +110,15 @@ show_args(struct cmd_ctx *x, struct show_args *a, bool routes)
 	memset(a, 0, sizeof(*a));
 	a->json = x->v6 || x->c->json;
 	a->v6 = x->v6;
-	for (i = 0; i < sizeof(show_words) / sizeof(show_words[0]); i++)
+	for (i = 0; i < (routes ? NWORDS - 2 : NWORDS); i++)
 		words_add(&w, show_words[i], strlen(show_words[i]));
 	if (routes)
 		rib_filter_words(&w);
 	while (words_next(x, &w, &t)) {
-		if (tok_is(&t, "summary"))
-			a->mode = SHOW_SUMMARY;
-		else if (tok_is(&t, "extensive") || tok_is(&t, "detail"))
-			a->mode = SHOW_EXTENSIVE;
-		else if (tok_is(&t, "configuration"))
-			a->mode = SHOW_CONF;
-		else if (tok_is(&t, "json"))
-			a->json = true;
-		else if (tok_is(&t, "neighbor") || tok_is(&t, "text"))
-			continue;	/* its address follows; the default */
-		else if (addr_parse(t.s, t.len, &addr) == 0) {
-			a->addr = addr;
-			a->has_addr = true;
-		} else if ((ret = routes ? rib_filter_word(x->lex, &t,
-		    &a->filter) : 0) == -1)
+		if ((ret = show_word(x, &t, a, routes)) == -1)
 			return -1;
-		else if (ret == 0)
-			return words_error(x->lex, &w, &t, "word", false);
+		if (ret == 0)
+			return words_error(x->lex, &w, &t, "word", true);
 	}
 	return a->has_addr ? is_there(x, &a->addr) : 0;
 }

@@ -28,7 +28,7 @@ enum show_mode { SHOW_NONE, SHOW_SUMMARY, SHOW_EXTENSIVE, SHOW_CONF };
 /* show_filter.c: which routes are shown; all that is said must hold. */
 #define RIB_CONDS_MAX	8
 struct rib_cond {
-	enum { COND_PREFIX, COND_ITEM, COND_AS } kind;
+	enum { COND_PREFIX, COND_LOOKUP, COND_ITEM, COND_AS } kind;
 	struct prefix	prefix;
 	uint8_t		code, size;	/* the attribute, bytes of an item */
 	uint8_t		item[12];
@@ -36,13 +36,17 @@ struct rib_cond {
 };
 struct rib_filter {
 	uint32_t	families;	/* FAM_BIT set */
-	bool		has_families, longer;
+	bool		has_families;
+	bool		longer, shorter; /* or less exact prefixes */
 	unsigned int	n;
 	struct rib_cond	cond[RIB_CONDS_MAX];
 };
 void	 rib_filter_words(struct words *);
 int	 rib_filter_word(struct lex *, const struct tok *,
 	    struct rib_filter *);
+/* Routes to an address: a condition more, 1, or -1 with the reason. */
+int	 rib_filter_lookup(struct lex *, const struct tok *,
+	    const struct addr *, struct rib_filter *);
 bool	 rib_filter_match(const struct rib_filter *,
 	    const struct rib_entry *);
 

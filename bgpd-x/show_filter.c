@@ -28,25 +28,43 @@ static const char *const items[] = { "community", "large-community" };
 
 #define NITEMS	(sizeof(items) / sizeof(items[0]))
 
-/* Families that a word stands for, `inet` for prefixes; 0: no such word. */
+/*
+ * Families that a word stands for, `inet` for prefixes, or an AFI with all
+ * of its families; 0: no such word.
+ */
 static uint32_t
 word_families(const struct tok *t)
 {
-	bool inet = tok_is(t, "inet"), flow = tok_is(t, "flow");
+	const bool inet = tok_is(t, "inet"), flow = tok_is(t, "flow");
+	const uint16_t afi = family_afi_parse(t->s, t->len);
 	const struct family *f;
 	uint32_t set = 0;
 	int i;
 
-	if (!inet && !flow && !tok_is(t, "l2vpn"))
+	if (!inet && !flow && afi == 0)
 		return 0;
 	for (i = 0; i < FAM_MAX; i++) {
 		f = &families[i];
 		if (flow ? f->safi == 133 || f->safi == 134 :
-		    inet ? family_has_prefixes(f) :
-		    f->afi == AFI_L2VPN)
+		    inet ? family_has_prefixes(f) : f->afi == afi)
 			set |= FAM_BIT(i);
 	}
 	return set;
+}
+
+/* `ipv4 flow` is one family, where `ipv4` alone is several. */
+static uint32_t
+words_families(struct lex *lx, const struct tok *t)
+{
+	const struct tok *safi = lex_peek(lx);
+	enum fam fam = FAM_NONE;
+
+	if (safi->kind == TOK_WORD)
+		fam = family_parse(t->s, t->len, safi->s, safi->len);
+	if (fam == FAM_NONE)
+		return word_families(t);
+	(void)lex_next(lx);
+	return FAM_BIT(fam);
 }
 
 static int
@@ -75,9 +93,9 @@ filter_family(struct lex *lx, const struct tok *afi, struct rib_filter *f)
 void
 rib_filter_words(struct words *w)
 {
-	static const char *const words[] = { "inet", "flow", "l2vpn",
-	    "more-specifics", "or-longer", "longer-prefixes", "as",
-	    "family" };
+	static const char *const words[] = { "inet", "ipv4", "ipv6", "flow",
+	    "l2vpn", "bgp-ls", "more-specifics", "or-longer",
+	    "longer-prefixes", "or-shorter", "as", "family" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -155,11 +173,26 @@ filter_cond(struct lex *lx, const struct tok *t, struct rib_filter *f)
 	return tok_is(t, "as") ? filter_as(lx, t, f) : 0;
 }
 
+/* See the header. */
+int
+rib_filter_lookup(struct lex *lx, const struct tok *t, const struct addr *a,
+    struct rib_filter *f)
+{
+	struct rib_cond *c = next_cond(lx, t, f);
+
+	if (c == NULL)
+		return -1;
+	c->kind = COND_LOOKUP;
+	c->prefix.addr = *a;
+	c->prefix.plen = (uint8_t)(a->len * 8);
+	return 1;
+}
+
 /* One word of a filter, consumed: 1 done, 0 not one, -1 error. */
 int
 rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
 {
-	uint32_t set = word_families(t);
+	const uint32_t set = words_families(lx, t);
 	struct tok v;
 
 	if (set != 0)
@@ -167,6 +200,10 @@ rib_filter_word(struct lex *lx, const struct tok *t, struct rib_filter *f)
 	if (tok_is(t, "more-specifics") || tok_is(t, "or-longer") ||
 	    tok_is(t, "longer-prefixes")) {
 		f->longer = true;
+		return 1;
+	}
+	if (tok_is(t, "or-shorter")) {
+		f->shorter = true;
 		return 1;
 	}
 	if (!tok_is(t, "family"))
@@ -223,7 +260,7 @@ attrs_match(const struct rib_cond *c, const struct attrs *a)
 
 /* The prefix is the first word of the route's text, if it has one. */
 static bool
-prefix_matches(const struct rib_cond *c, bool longer,
+prefix_matches(const struct rib_cond *c, const struct rib_filter *f,
     const struct rib_entry *e)
 {
 	uint8_t buf[256];
@@ -237,10 +274,13 @@ prefix_matches(const struct rib_cond *c, bool longer,
 		;
 	if (prefix_parse((const char *)buf, n, &p) != 0)
 		return false;
-	if (!longer)
-		return p.plen == c->prefix.plen &&
-		    addr_cmp(&p.addr, &c->prefix.addr) == 0;
-	return p.plen >= c->prefix.plen && addr_match(&p.addr, &c->prefix);
+	if (c->kind == COND_LOOKUP)
+		return addr_match(&c->prefix.addr, &p);
+	if (p.plen == c->prefix.plen)
+		return addr_cmp(&p.addr, &c->prefix.addr) == 0;
+	return p.plen > c->prefix.plen ?
+	    f->longer && addr_match(&p.addr, &c->prefix) :
+	    f->shorter && addr_match(&c->prefix.addr, &p);
 }
 
 bool
@@ -251,8 +291,8 @@ rib_filter_match(const struct rib_filter *f, const struct rib_entry *e)
 	if (f->has_families && (f->families & FAM_BIT(e->fam)) == 0)
 		return false;
 	for (c = f->cond; c < f->cond + f->n; c++)
-		if (c->kind == COND_PREFIX ? !prefix_matches(c, f->longer, e) :
-		    !attrs_match(c, e->attrs))
+		if (c->kind == COND_PREFIX || c->kind == COND_LOOKUP ?
+		    !prefix_matches(c, f, e) : !attrs_match(c, e->attrs))
 			return false;
 	return true;
 }

@@ -249,7 +249,7 @@ shortened()
 	complained 'did you mean "detail"?'
 	status 1 ctl announce 10.0.0.0/24 next-hop self
 	complained "expected route, "
-	for c in "show neighbor" "show rib in" monitor; do
+	for c in "show neighbor" "show adj-rib in" monitor; do
 		status 1 ctl $c 192.168.1.77
 		complained "no neighbor"
 	done
