@@ -472,6 +472,28 @@ program(struct convert *c, const struct node *n)
 	return p->name;
 }
 
+/*
+ * A process without name and program says what those of the group hear
+ * from this neighbor.
+ */
+static void
+put_process(struct convert *c, const struct node *n, const struct node *group)
+{
+	const struct node *k;
+
+	changed(c, n, "the process is a section of its own, and the "
+	    "neighbor names it with api");
+	if (n->n > 1 || find(n->child, "run") != NULL) {
+		put_api(c, n, program(c, n));
+		return;
+	}
+	put_comments(c, n);
+	for (k = group; k != NULL; k = k->next) {
+		if (is(k, "process") && find(k->child, "run") != NULL)
+			put_api(c, n, program(c, k));
+	}
+}
+
 /* The processes of neighbors, each once; the encoder is wanted today. */
 static void
 put_programs(struct convert *c)
@@ -546,13 +568,12 @@ wrapped(struct convert *c, const struct node *n, const char *section)
 }
 
 static void
-put_statement(struct convert *c, const struct node *n)
+put_statement(struct convert *c, const struct node *n,
+    const struct node *group)
 {
-	if (n->section && is(n, "process")) {
-		changed(c, n, "the process is a section of its own, and the "
-		    "neighbor names it with api");
-		put_api(c, n, program(c, n));
-	} else if (is_capability(n)) {
+	if (n->section && is(n, "process"))
+		put_process(c, n, group);
+	else if (is_capability(n)) {
 		changed(c, n, "capabilities are in a section");
 		wrapped(c, n, "capability");
 	} else if (is(n, "md5")) {
@@ -584,11 +605,11 @@ put_neighbor(struct convert *c, const struct node *n,
 	c->depth++;
 	for (k = group; k != NULL; k = k->next) {
 		if (!is(k, "neighbor"))
-			put_statement(c, k);
+			put_statement(c, k, group);
 	}
 	c->told = false;
 	for (k = n->child; k != NULL; k = k->next)
-		put_statement(c, k);
+		put_statement(c, k, group);
 	end(c, n);
 	wb_u8(c->out, '\n');
 }

@@ -707,6 +707,41 @@ ATF_TC_BODY(converted, tc)
 	wb_free(&again);
 }
 
+/* What a process without a name says is of the program of the group. */
+ATF_TC_WITHOUT_HEAD(converted_nameless);
+ATF_TC_BODY(converted_nameless, tc)
+{
+	static const char old[] = "group g { process p { run /bin/cat; "
+	    "encoder json; }\n\tlocal-as 1; neighbor 10.0.0.2 { peer-as 1; "
+	    "local-address 10.0.0.1;\n\t\tprocess { neighbor-changes; "
+	    "receive-routes; } } }\n";
+	struct wbuf out, changes;
+	struct conf *c;
+	unsigned int other = 0, kinds = 0;
+	size_t i;
+
+	(void)tc;
+	wb_init(&out, 1U << 20);
+	wb_init(&changes, 1U << 20);
+	diag_free(&d);
+	diag_init(&d, "t.conf", NULL, 0);
+	ATF_REQUIRE_EQ(0, convert_config(old, sizeof(old) - 1, &out,
+	    &changes, &d));
+	wb_u8(&out, 0);
+	c = good((const char *)out.p);
+	ATF_CHECK_EQ(1, c->nprocs);
+	for (i = 0; i < c->nsubs; i++) {
+		ATF_CHECK_EQ(0, c->subs[i].proc);
+		other |= c->subs[i].other;
+		kinds |= c->subs[i].rx_kind;
+	}
+	ATF_CHECK_EQ(SUB_CHANGES, other);
+	ATF_CHECK_EQ(SUB_UPDATE, kinds);
+	conf_free(c);
+	wb_free(&out);
+	wb_free(&changes);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, minimal);
@@ -723,5 +758,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, truncated);
 	ATF_TP_ADD_TC(tp, settings);
 	ATF_TP_ADD_TC(tp, converted);
+	ATF_TP_ADD_TC(tp, converted_nameless);
 	return atf_no_error();
 }
