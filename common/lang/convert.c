@@ -581,7 +581,7 @@ put_statement(struct convert *c, const struct node *n,
 		copy(c, n, "md5-password");
 	} else if (is(n, "ttl-security")) {
 		changed(c, n, "ttl-security is outgoing-ttl");
-		copy(c, n, "outgoing-ttl");
+		copy(c, n, n->n > 1 ? "outgoing-ttl" : "outgoing-ttl 255");
 	} else if (n->section && is(n, "family"))
 		put_family(c, n);
 	else if (is(n, "route")) {

@@ -665,6 +665,7 @@ ATF_TC_BODY(converted, tc)
 	    "\tfamily { inet unicast; minimal; }\n\tneighbor 10.0.0.2 {\n"
 	    "\t\tpeer-as 65001; local-address 10.0.0.1;\n"
 	    "\t\tprocess p { run /bin/dog; parse-routes; }\n"
+	    "\t\tttl-security;\n"
 	    "\t\troute 10.0.0.0/24 next-hop 1.2.3.4;\n\t\t#last\n\t}\n}\n"
 	    "#end";
 	struct wbuf out, changes, again;
@@ -681,6 +682,7 @@ ATF_TC_BODY(converted, tc)
 	contains(&changes, "line 3: md5 is md5-password\n");
 	contains(&changes, "line 9: another process of that name exists");
 	contains(&out, "processes [ p-2 ];");
+	contains(&out, "\toutgoing-ttl 255;\n");
 	contains(&out, "# all\nneighbor 10.0.0.2 {\n\t# ours\n\tlocal-as");
 	contains(&out, "\n\t# key\n\tmd5-password \"a b\";\n");
 	contains(&out, "\t#last\n}\n\n#end\nprocess p {");
