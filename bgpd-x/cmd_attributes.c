@@ -79,7 +79,7 @@ next_keys(struct rbuf *r, struct rib_key k[AHEAD])
 	for (n = 0; n < AHEAD && rb_left(r) > 0; n++) {
 		memcpy(&it, rb_bytes(r, sizeof(it)), sizeof(it));
 		k[n] = (struct rib_key){ rb_bytes(r, it.len), it.path_id,
-		    it.len, it.fam, 0 };
+		    it.len, it.fam, 0, 0 };
 	}
 	rib_fetch(&eng.rib, k, n);
 	return n;

@@ -79,7 +79,7 @@ cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");
 		k = (struct rib_key){ r->nlri.p, r->has_path_id ?
-		    r->path_id : 0, (uint16_t)r->nlri.len, r->fam, 0 };
+		    r->path_id : 0, (uint16_t)r->nlri.len, r->fam, 0, 0 };
 		if (cmd_put(x, &k, a) == -1)
 			return -1;
 	}

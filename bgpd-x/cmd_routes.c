@@ -221,7 +221,7 @@ static struct rib_key
 route_key(const struct route *r)
 {
 	return (struct rib_key){ r->nlri.p, r->has_path_id ? r->path_id : 0,
-	    (uint16_t)r->nlri.len, r->fam, 0 };
+	    (uint16_t)r->nlri.len, r->fam, 0, 0 };
 }
 
 static enum cmd_result

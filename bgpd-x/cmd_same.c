@@ -171,7 +171,7 @@ prefix_key(const struct prefix *p, uint8_t nlri[17])
 	nlri[0] = p->plen;
 	memcpy(nlri + 1, p->addr.b, n);
 	return (struct rib_key){ nlri, 0, (uint16_t)(n + 1),
-	    p->addr.len == 4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST, 0 };
+	    p->addr.len == 4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST, 0, 0 };
 }
 
 /* Carry out what is queued. */

@@ -224,6 +224,7 @@ eng_main(void)
 	    rib_init(&eng.in, key[1]) == -1 ||
 	    pack_init(&eng.pack, &eng.rib, eng_send, NULL) == -1)
 		fatalx("out of memory");
+	eng.in.by_peer = true;
 	eng.pack.warn = eng_log_warned;
 	evtimer_set(&wake_timer, on_wake, NULL);
 	rx_init();

@@ -41,6 +41,7 @@ static struct {
 	struct wbuf	 routes;	/* struct im_route and NLRI */
 	struct attrs	**attrs;
 	size_t		 nattrs, capattrs;
+	struct pset	*newcomers;	/* that have had no list yet */
 	bool		 failed;
 	bool		 ready;
 } stage;
@@ -204,6 +205,8 @@ commit_peers(void)
 			eng_peer_set(p, &c);
 		else if ((p = eng_peer_add(&c)) == NULL)
 			fatalx("out of memory");
+		else
+			pset_add(&eng.rib, &stage.newcomers, p->self);
 		p->keep = true;
 	}
 	/* those made from a range stay while the range does */
@@ -273,9 +276,20 @@ commit_subs(void)
 	}
 }
 
-/* The set of a list's peers and of those made from its ranges. */
+static bool
+any_made(void)
+{
+	const struct eng_peer *p;
+
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (p->tmpl != 0)
+			return true;
+	return false;
+}
+
+/* The set of a list's peers and of those made from its ranges, if any. */
 static struct pset *
-list_peers(struct rbuf *r, uint32_t n)
+list_peers(struct rbuf *r, uint32_t n, bool made)
 {
 	uint64_t w[RIB_PEERS_MAX / 64];
 	struct eng_peer *p;
@@ -287,7 +301,8 @@ list_peers(struct rbuf *r, uint32_t n)
 		if (id < RIB_PEERS_MAX)
 			w[id / 64] |= 1ULL << id % 64;
 	}
-	TAILQ_FOREACH(p, &eng.peers, entry)
+	for (p = made ? TAILQ_FIRST(&eng.peers) : NULL; p != NULL;
+	    p = TAILQ_NEXT(p, entry))
 		if (p->tmpl != 0 && (w[p->tmpl / 64] >> p->tmpl % 64 & 1))
 			w[p->conf.id / 64] |= 1ULL << p->conf.id % 64;
 	return pset_get(&eng.rib, w, RIB_PEERS_MAX / 64);
@@ -327,8 +342,12 @@ struct staged {
 	struct rib_key	key[AHEAD];
 };
 
-typedef void (*route_fn)(void *, const struct im_route *,
-    const struct rib_key *, struct pset *);
+/* What is done with the staged routes: lists of them, each for its peers. */
+struct visitor {
+	void	(*list)(struct pset *);
+	void	(*route)(void *, const struct im_route *,
+		    const struct rib_key *, struct pset *);
+};
 
 /*
  * The next staged routes up to that many bytes before the end; what the
@@ -344,7 +363,7 @@ next_routes(struct rbuf *r, size_t end, struct staged *s)
 		ir = &s->ir[n];
 		memcpy(ir, rb_bytes(r, sizeof(*ir)), sizeof(*ir));
 		s->key[n] = (struct rib_key){ rb_bytes(r, ir->nlri_len),
-		    ir->path_id, ir->nlri_len, ir->fam, 0 };
+		    ir->path_id, ir->nlri_len, ir->fam, 0, 0 };
 	}
 	rib_fetch(&eng.rib, s->key, n);
 	return n;
@@ -352,28 +371,45 @@ next_routes(struct rbuf *r, size_t end, struct staged *s)
 
 /* Every staged route, with whom it is for. */
 static void
-each_route(route_fn fn, void *arg)
+each_route(const struct visitor *v, void *arg)
 {
 	struct staged s;
 	struct rbuf lists = wb_view(&stage.lists);
 	struct rbuf r = wb_view(&stage.routes);
+	const bool made = any_made();
 	struct pset *peers = NULL;
 	struct list_rec rec;
 	size_t end, n, i;
 
 	while (rb_left(&lists) > 0) {
 		memcpy(&rec, rb_bytes(&lists, sizeof(rec)), sizeof(rec));
-		peers = list_peers(&lists, rec.npeers);
+		peers = list_peers(&lists, rec.npeers, made);
 		end = 0;	/* of this list, counted from the end */
 		if (rb_left(&lists) > 0) {
 			memcpy(&rec, lists.p, sizeof(rec));
 			end = stage.routes.len - rec.routes;
 		}
+		if (v->list != NULL)
+			v->list(peers);
 		while ((n = next_routes(&r, end, &s)) > 0)
 			for (i = 0; i < n; i++)
-				fn(arg, &s.ir[i], &s.key[i], peers);
+				v->route(arg, &s.ir[i], &s.key[i], peers);
 		pset_unref(&eng.rib, peers);
 	}
+}
+
+/*
+ * Neighbors that are new have no routes before their first list, so there is
+ * no need to look among those of all the others.
+ */
+static void
+commit_list(struct pset *peers)
+{
+	struct pset *old = pset_minus(&eng.rib, peers, stage.newcomers);
+
+	eng.rib.floor = old == NULL ? eng.rib.seq : 0;
+	pset_del(&eng.rib, &stage.newcomers, peers);
+	pset_unref(&eng.rib, old);
 }
 
 static void
@@ -387,10 +423,14 @@ commit_one(void *lost, const struct im_route *ir, const struct rib_key *k,
 static void
 commit_routes(void)
 {
+	static const struct visitor v = { commit_list, commit_one };
 	size_t lost = 0;
 
 	rib_unshadow(&eng.rib);
-	each_route(commit_one, &lost);
+	each_route(&v, &lost);
+	eng.rib.floor = 0;
+	pset_unref(&eng.rib, stage.newcomers);
+	stage.newcomers = NULL;
 	if (lost > 0)
 		log_error("out of memory: %zu routes of the configuration "
 		    "are not announced", lost);
@@ -425,10 +465,12 @@ compare_one(void *arg, const struct im_route *ir, const struct rib_key *k,
 void
 reconf_diff(struct reconf_diff *d)
 {
+	static const struct visitor v = { NULL, compare_one };
+
 	memset(d, 0, sizeof(*d));
 	if (!stage.ready)
 		return;
-	each_route(compare_one, d);
+	each_route(&v, d);
 	d->withdrawn = rib_unseen(&eng.rib);
 }
 

@@ -79,6 +79,12 @@ void	 reload_fail(struct imsg *);
 uint32_t reload_cookie(void);
 bool	 reload_active(void);
 bool	 reload_id_taken(uint32_t);	/* of a neighbor */
+/*
+ * The neighbor of that name, NULL if there is none.  The search begins at
+ * *at, which is set behind the one found: lists mostly have the same order.
+ */
+const struct nbr *nbr_named(const struct nbr *, size_t, const char *,
+	    size_t *at);
 struct conf *reload_parse(struct diag *, bool);
 
 /* reload_diff.c: what would change, told to who asked */

@@ -127,14 +127,19 @@ reload_parse(struct diag *d, bool check)
 	return conf;
 }
 
-static const struct nbr *
-nbr_by_name(const char *name)
+/* See parent.h. */
+const struct nbr *
+nbr_named(const struct nbr *list, size_t n, const char *name, size_t *at)
 {
-	size_t i;
+	size_t i, k;
 
-	for (i = 0; i < parent.nnbrs; i++)
-		if (strcmp(parent.nbrs[i].name, name) == 0)
-			return &parent.nbrs[i];
+	for (i = 0; i < n; i++) {
+		k = (*at + i) % n;
+		if (strcmp(list[k].name, name) != 0)
+			continue;
+		*at = k + 1;
+		return &list[k];
+	}
 	return NULL;
 }
 
@@ -185,7 +190,7 @@ assign_ids(struct conf *conf)
 	const struct nbr *old;
 	struct wbuf w;
 	uint32_t next = 1;
-	size_t i;
+	size_t i, at = 0;
 
 	rl.nbrs = calloc(conf->nneighbors + 1, sizeof(*rl.nbrs));
 	if (rl.nbrs == NULL)
@@ -206,7 +211,8 @@ assign_ids(struct conf *conf)
 		wb_printf(&w, " port %u%c", n->peer.connect_port, 0);
 		if ((rl.nbrs[i].name = strdup((char *)w.p)) == NULL)
 			return -1;
-		if ((old = nbr_by_name(rl.nbrs[i].name)) != NULL) {
+		if ((old = nbr_named(parent.nbrs, parent.nnbrs,
+		    rl.nbrs[i].name, &at)) != NULL) {
 			n->peer.id = old->conf.id;
 			n->peer.has_md5 = key_number(old, &n->key);
 		} else {
@@ -277,37 +283,73 @@ send_attrs(const struct conf *conf)
 	wb_free(&w);
 }
 
-/* Whom a list is for: the ids of the neighbors that have it. */
-static void
-send_list_peers(const struct conf *conf, const struct route_list *l)
+/* A neighbor that has a list. */
+struct use {
+	const struct route_list	*list;
+	uint32_t		 id;
+};
+
+static int
+by_list(const void *va, const void *vb)
 {
-	const struct neighbor_conf *n;
-	struct wbuf w;
+	const struct use *a = va, *b = vb;
+
+	if (a->list != b->list)
+		return (uintptr_t)a->list < (uintptr_t)b->list ? -1 : 1;
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* Who has which list, by list; NULL without memory. */
+static struct use *
+list_uses(const struct conf *conf, size_t *n)
+{
+	const struct neighbor_conf *nc;
+	struct use *u;
 	size_t i, j;
 
-	wb_init(&w, CHAN_PAYLOAD_MAX);
-	for (i = 0; i < conf->nneighbors; i++) {
-		n = &conf->neighbors[i];
-		for (j = 0; j < n->nlists; j++)
-			if (n->lists[j] == l)
-				wb_put(&w, &n->peer.id, 4);
+	for (*n = i = 0; i < conf->nneighbors; i++)
+		*n += conf->neighbors[i].nlists;
+	if ((u = calloc(*n + 1, sizeof(*u))) == NULL)
+		return NULL;
+	for (*n = i = 0; i < conf->nneighbors; i++) {
+		nc = &conf->neighbors[i];
+		for (j = 0; j < nc->nlists; j++)
+			u[(*n)++] = (struct use){ nc->lists[j], nc->peer.id };
 	}
+	qsort(u, *n, sizeof(*u), by_list);
+	return u;
+}
+
+/* Whom a list is for: the ids of the neighbors that have it. */
+static void
+send_list_peers(const struct route_list *l, const struct use *u, size_t n)
+{
+	size_t low = 0, high = n, mid;
+	struct wbuf w;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if ((uintptr_t)u[mid].list < (uintptr_t)l)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	wb_init(&w, CHAN_PAYLOAD_MAX);
+	for (; low < n && u[low].list == l; low++)
+		wb_put(&w, &u[low].id, 4);
 	if (w.len > 0)
 		pc_send(&parent.eng, IMSG_RECONF_LIST, 0, w.p, w.len);
 	wb_free(&w);
 }
 
 static void
-send_list(const struct conf *conf, const struct route_list *l)
+send_list(const struct route_list *l)
 {
 	const struct conf_route *r;
 	struct im_route ir;
 	struct wbuf w;
 	size_t i;
 
-	if (l->n == 0)
-		return;
-	send_list_peers(conf, l);
 	wb_init(&w, CHAN_PAYLOAD_MAX);
 	for (i = 0; i < l->n; i++) {
 		r = &l->routes[i];
@@ -332,7 +374,26 @@ send_list(const struct conf *conf, const struct route_list *l)
 	wb_free(&w);
 }
 
-static void
+/* Each list of routes behind the neighbors that it is for. */
+static int
+send_lists(const struct conf *conf)
+{
+	struct use *u;
+	size_t i, n;
+
+	if ((u = list_uses(conf, &n)) == NULL)
+		return -1;
+	for (i = 0; i < conf->nlists; i++) {
+		if (conf->lists[i]->n == 0)
+			continue;
+		send_list_peers(conf->lists[i], u, n);
+		send_list(conf->lists[i]);
+	}
+	free(u);
+	return 0;
+}
+
+static int
 send_all(struct conf *conf)
 {
 	struct im_gen g = { ++parent.gen };
@@ -351,10 +412,11 @@ send_all(struct conf *conf)
 		pc_send(&parent.eng, IMSG_RECONF_DOG, (uint32_t)i + 1,
 		    conf->watchdogs[i], strlen(conf->watchdogs[i]));
 	send_attrs(conf);
-	for (i = 0; i < conf->nlists; i++)
-		send_list(conf, conf->lists[i]);
+	if (send_lists(conf) == -1)
+		return -1;
 	pc_send(&parent.sess, IMSG_RECONF_END, 0, &g, sizeof(g));
 	pc_send(&parent.eng, IMSG_RECONF_END, 0, &g, sizeof(g));
+	return 0;
 }
 
 static void
@@ -456,7 +518,10 @@ reload_start(struct conf *conf, void (*done)(void))
 		reload_abort(err);
 		return;
 	}
-	send_all(conf);
+	if (send_all(conf) == -1) {
+		reload_abort("out of memory");
+		return;
+	}
 	evtimer_add(&rl.timer, &tv);
 }
 
@@ -465,10 +530,11 @@ log_new_neighbors(void)
 {
 	const struct peer_conf *c;
 	char buf[ADDR_STRLEN];
-	size_t i;
+	size_t i, at = 0;
 
 	for (i = 0; i < rl.nnbrs; i++) {
-		if (nbr_by_name(rl.nbrs[i].name) != NULL)
+		if (nbr_named(parent.nbrs, parent.nnbrs, rl.nbrs[i].name,
+		    &at) != NULL)
 			continue;
 		c = &rl.nbrs[i].conf;
 		prefix_print_host(&c->peer, buf, sizeof(buf));

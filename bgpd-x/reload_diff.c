@@ -40,17 +40,6 @@ say(const char *what, const char *name, const char *change, const char *why)
 	    sizeof(c));
 }
 
-static const struct nbr *
-find(const struct nbr *list, size_t n, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(list[i].name, name) == 0)
-			return &list[i];
-	return NULL;
-}
-
 static void
 neighbor(const struct nbr *old, const struct nbr *new)
 {
@@ -82,14 +71,14 @@ process(const char *name, const char *change)
 void
 reload_diff(const struct conf *conf, const struct nbr *new, size_t n)
 {
-	size_t i;
+	size_t i, at = 0;
 
 	for (i = 0; i < parent.nnbrs; i++)
-		if (find(new, n, parent.nbrs[i].name) == NULL)
+		if (nbr_named(new, n, parent.nbrs[i].name, &at) == NULL)
 			neighbor(&parent.nbrs[i], NULL);
-	for (i = 0; i < n; i++)
-		neighbor(find(parent.nbrs, parent.nnbrs, new[i].name),
-		    &new[i]);
+	for (i = at = 0; i < n; i++)
+		neighbor(nbr_named(parent.nbrs, parent.nnbrs, new[i].name,
+		    &at), &new[i]);
 	exec_diff(conf, process);
 	pc_send(&parent.eng, IMSG_RELOAD_DIFF, reload_cookie(), NULL, 0);
 }

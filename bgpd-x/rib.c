@@ -99,13 +99,15 @@ key_hash(const struct rib *rib, const struct rib_key *k)
 		return k->hash;
 	r = key_ident(k, buf);
 	return hash_bytes(rib->hashkey ^ ((uint64_t)k->path_id << 8 |
-	    k->fam), r.p, rb_left(&r));
+	    k->fam) ^ (rib->by_peer ? (uint64_t)k->peer << 40 : 0), r.p,
+	    rb_left(&r));
 }
 
 struct rib_key
 rib_entry_key(const struct rib_entry *e)
 {
-	return (struct rib_key){ e->nlri, e->path_id, e->len, e->fam, 0 };
+	return (struct rib_key){ e->nlri, e->path_id, e->len, e->fam, 0,
+	    pset_first(e->peers) };
 }
 
 static bool
@@ -180,7 +182,10 @@ rib_rehash(struct rib *rib)
 	rib->nbuckets = n;
 }
 
-/* The first entry of a route; others of it follow in its chain. */
+/*
+ * The first entry of a route; others of it follow in its chain, the newest
+ * one in front.
+ */
 struct rib_entry *
 rib_find(struct rib *rib, const struct rib_key *k)
 {
@@ -189,6 +194,17 @@ rib_find(struct rib *rib, const struct rib_key *k)
 	while (e != NULL && !entry_is(e, k))
 		e = e->hnext;
 	return e;
+}
+
+/* The first entry of a route that may be of the peers at hand. */
+static struct rib_entry *
+find_recent(struct rib *rib, const struct rib_key *k)
+{
+	struct rib_entry *e = *bucket_of(rib, k);
+
+	while (e != NULL && e->node.seq > rib->floor && !entry_is(e, k))
+		e = e->hnext;
+	return e != NULL && e->node.seq > rib->floor ? e : NULL;
 }
 
 struct rib_entry *
@@ -262,6 +278,8 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 	while (*p != e)
 		p = &(*p)->hnext;
 	*p = e->hnext;
+	if (rib->expect == &e->node)
+		rib->expect = NULL;
 	TAILQ_REMOVE(&rib->journal, &e->node, j);
 	if (e->attrs == NULL)
 		rib->ntombs--;
@@ -280,11 +298,16 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 bool
 rib_entry_lose(struct rib *rib, struct rib_entry *e, const struct pset *s)
 {
+	struct pset *rest;
+
 	if (!pset_meets(e->peers, s))
 		return false;
-	pset_del(rib, &e->peers, s);
-	if (e->peers == NULL)
+	if ((rest = pset_minus(rib, e->peers, s)) == NULL) {
 		rib_entry_free(rib, e);
+	} else {
+		pset_unref(rib, e->peers);
+		e->peers = rest;
+	}
 	return true;
 }
 
@@ -310,7 +333,8 @@ struct rib_entry *
 rib_find_attrs(struct rib *rib, const struct rib_key *k,
     const struct attrs *a, struct rib_entry *after)
 {
-	struct rib_entry *e = after != NULL ? after->hnext : rib_find(rib, k);
+	struct rib_entry *e = after != NULL ? after->hnext :
+	    find_recent(rib, k);
 
 	while (e != NULL && (e->attrs != a || !entry_is(e, k) ||
 	    !same_bytes(e, k) || (e->flags & RIB_SHADOW) != 0))
@@ -384,13 +408,13 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	struct pset *lack = pset_or(rib, peers, NULL);
 	struct rib_entry *e, *next;
 
-	for (e = rib_find(rib, k); e != NULL; e = next) {
+	for (e = find_recent(rib, k); e != NULL && e->node.seq > rib->floor;
+	    e = next) {
 		next = e->hnext;
-		if (!entry_is(e, k))
+		if (!pset_meets(e->peers, peers) || !entry_is(e, k))
 			continue;
 		if (tomb_waits(rib, e)) {
-			if (pset_meets(e->peers, peers))
-				flags &= (uint8_t)~RIB_FRESH;
+			flags &= (uint8_t)~RIB_FRESH;
 			continue;
 		}
 		if (entry_same(rib, e, k, a)) {
@@ -398,9 +422,10 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
 			continue;
 		}
-		if (rib->lists != 0 && pset_meets(e->peers, peers))
+		if (rib->lists != 0)
 			flags |= rib_entry_owed(rib, e);
-		if (!entry_shadow(rib, e, peers, flags) &&
+		/* what it replaces may have been told, a shadow too */
+		if (entry_shadow(rib, e, peers, flags) ||
 		    rib_entry_lose(rib, e, peers))
 			flags &= (uint8_t)~RIB_FRESH;
 	}
@@ -476,7 +501,7 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 		return -1;
 	for (e = rib_find(rib, k); e != NULL; e = next) {
 		next = e->hnext;
-		if (!entry_is(e, k))
+		if (!pset_meets(e->peers, peers) || !entry_is(e, k))
 			continue;
 		if (tomb_waits(rib, e)) {
 			pset_add(rib, &told, e->peers);

@@ -50,7 +50,7 @@ struct pset {
 	uint32_t	 refs;
 	uint32_t	 hash;
 	uint32_t	 nw;		/* words, the last one not zero */
-	uint32_t	 pad;
+	uint32_t	 first;		/* the first one that is not zero */
 	uint64_t	 w[];
 };
 
@@ -106,6 +106,7 @@ struct rib_key {
 	uint16_t	 len;
 	uint8_t		 fam;
 	uint64_t	 hash;		/* of one store, 0: not known yet */
+	uint32_t	 peer;		/* whose, in a store by peer */
 };
 
 struct rib {
@@ -129,9 +130,14 @@ struct rib {
 	size_t			 owned[256];	/* entries by owner */
 	uint64_t		 seq;
 	uint64_t		 told;		/* seq when the peers were served */
+	uint64_t		 floor;		/* older entries are of others than
+						 * the peers at hand */
+	struct jnode		*expect;	/* what a reload marks next */
 	uint64_t		 hashkey;
 	uint8_t			 owner;		/* of what comes now */
 	uint8_t			 lists;		/* bits of RIB_OWED in use */
+	bool			 by_peer;	/* an entry is of one peer, and is
+						 * found by it */
 };
 
 int	 rib_init(struct rib *, uint64_t);
@@ -146,6 +152,8 @@ void	 attrs_unref(struct rib *, struct attrs *);
 struct pset *pset_get(struct rib *, const uint64_t *, size_t);
 void	 pset_unref(struct rib *, struct pset *);
 bool	 pset_test(const struct pset *, uint32_t);
+/* The lowest number in it, 0 if it is empty. */
+uint32_t pset_first(const struct pset *);
 bool	 pset_meets(const struct pset *, const struct pset *);
 /* a and b; a without b; a or b: a new reference, NULL if empty. */
 struct pset *pset_and(struct rib *, const struct pset *,

@@ -146,6 +146,8 @@ pset_get(struct rib *rib, const uint64_t *w, size_t nw)
 	s->hash = hash;
 	s->nw = (uint32_t)nw;
 	memcpy(s->w, w, nw * 8);
+	while (s->w[s->first] == 0)
+		s->first++;
 	s->next = rib->pbucket[hash & (rib->npbuckets - 1)];
 	rib->pbucket[hash & (rib->npbuckets - 1)] = s;
 	rib->npsets++;
@@ -174,6 +176,13 @@ pset_test(const struct pset *s, uint32_t peer)
 	    (s->w[peer / 64] >> peer % 64 & 1) != 0;
 }
 
+uint32_t
+pset_first(const struct pset *s)
+{
+	return s == NULL ? 0 : s->first * 64 +
+	    (uint32_t)__builtin_ctzll(s->w[s->first]);
+}
+
 bool
 pset_meets(const struct pset *a, const struct pset *b)
 {
@@ -184,7 +193,7 @@ pset_meets(const struct pset *a, const struct pset *b)
 	if (a == b)
 		return true;
 	n = a->nw < b->nw ? a->nw : b->nw;
-	for (i = 0; i < n; i++)
+	for (i = a->first > b->first ? a->first : b->first; i < n; i++)
 		if ((a->w[i] & b->w[i]) != 0)
 			return true;
 	return false;

@@ -83,6 +83,52 @@ rib_forget(struct rib *rib, uint32_t id, const struct pset *self)
 			(void)rib_entry_lose(rib, e, self);
 }
 
+static bool
+is_expected(const struct rib_entry *e, const struct rib_key *k,
+    const struct attrs *a, const struct pset *peers)
+{
+	return e->attrs == a && e->peers == peers && e->fam == k->fam &&
+	    e->path_id == k->path_id && e->len == k->len &&
+	    memcmp(e->nlri, k->nlri, k->len) == 0 &&
+	    (e->flags & (RIB_SHADOW | RIB_SEEN)) == 0;
+}
+
+static void
+expect_next(struct rib *rib, struct rib_entry *e)
+{
+	struct jnode *n = &e->node;
+
+	do {
+		n = TAILQ_NEXT(n, j);
+	} while (n != NULL && journal_entry(n) == NULL);
+	rib->expect = n;
+}
+
+/*
+ * A configuration has its routes in the order in which the last one had
+ * them, so the entry that is asked for mostly is the one behind the last.
+ * There may be as many of that route as there are neighbors.
+ */
+static struct rib_entry *
+expected(struct rib *rib, const struct rib_key *k, const struct attrs *a,
+    const struct pset *peers)
+{
+	struct rib_entry *e = rib->expect == NULL ? NULL :
+	    journal_entry(rib->expect);
+
+	if (e == NULL || !is_expected(e, k, a, peers))
+		return NULL;
+	expect_next(rib, e);
+	return e;
+}
+
+static void
+mark(struct rib *rib, struct rib_entry *e)
+{
+	e->flags |= RIB_SEEN | RIB_STATIC;
+	entry_own(rib, e, rib->owner);
+}
+
 /*
  * Reload: these peers keep the route with these attributes, if they have
  * it, and it is marked as seen.  Returns who has it that way; a reference.
@@ -94,15 +140,20 @@ rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	struct pset *done = NULL, *have, *rest;
 	struct rib_entry *e;
 
+	if ((e = expected(rib, k, a, peers)) != NULL) {
+		mark(rib, e);
+		return pset_or(rib, peers, NULL);
+	}
 	for (e = rib_find_attrs(rib, k, a, NULL); e != NULL;
 	    e = rib_find_attrs(rib, k, a, e)) {
-		if ((have = pset_and(rib, e->peers, peers)) == NULL)
+		if (!pset_meets(e->peers, peers))
 			continue;
+		have = pset_and(rib, e->peers, peers);
 		if ((e->flags & RIB_SEEN) == 0) {
 			rest = pset_minus(rib, e->peers, have);
 			if (rest == NULL) {
-				e->flags |= RIB_SEEN | RIB_STATIC;
-				entry_own(rib, e, rib->owner);
+				mark(rib, e);
+				expect_next(rib, e);
 			} else if (rib_split(rib, e, have) == NULL) {
 				pset_unref(rib, rest);
 				pset_unref(rib, have);
@@ -121,10 +172,15 @@ int
 rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
     const struct pset *peers)
 {
-	struct pset *lack = pset_or(rib, peers, NULL);
+	struct pset *lack;
 	struct rib_entry *e;
 	int r = 2;
 
+	if ((e = expected(rib, k, a, peers)) != NULL) {
+		e->flags |= RIB_SEEN;
+		return 0;
+	}
+	lack = pset_or(rib, peers, NULL);
 	for (e = rib_find(rib, k); e != NULL; e = rib_find_next(e, k)) {
 		if (e->attrs == NULL || !pset_meets(e->peers, peers))
 			continue;
@@ -132,6 +188,8 @@ rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 		r = 1;
 		if (e->attrs == a)
 			pset_del(rib, &lack, e->peers);
+		if (e->peers == peers)
+			expect_next(rib, e);
 	}
 	if (lack == NULL)
 		return 0;

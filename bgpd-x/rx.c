@@ -62,7 +62,7 @@ rx_stuck(struct imsg *m)
 }
 
 static bool
-next_key(struct nlri_run *r, struct rib_key *k)
+next_key(const struct eng_peer *p, struct nlri_run *r, struct rib_key *k)
 {
 	struct rbuf one;
 
@@ -72,6 +72,7 @@ next_key(struct nlri_run *r, struct rib_key *k)
 	k->len = (uint16_t)rb_left(&one);
 	k->fam = r->fam;
 	k->hash = 0;
+	k->peer = p->conf.id;
 	return true;
 }
 
@@ -87,7 +88,7 @@ keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 	size_t n, i;
 
 	do {
-		for (n = 0; n < AHEAD && next_key(&r, &k[n]);)
+		for (n = 0; n < AHEAD && next_key(p, &r, &k[n]);)
 			n++;
 		rib_fetch(&eng.in, k, n);
 		for (i = 0; i < n; i++)

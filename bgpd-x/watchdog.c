@@ -173,7 +173,7 @@ watchdog_set(const char *name, bool up)
 	d->state = up ? DOG_UP : DOG_DOWN;
 	for (r = d->routes; r != NULL; r = r->next) {
 		k = (struct rib_key){ r->nlri, r->path_id, r->len, r->fam,
-		    0 };
+		    0, 0 };
 		if (up)
 			(void)rib_announce(&eng.rib, &k, r->attrs, r->peers,
 			    RIB_STATIC);

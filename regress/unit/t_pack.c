@@ -81,7 +81,7 @@ static void
 announce(uint8_t fam, const void *nlri, uint16_t len, const void *attrs,
     size_t alen)
 {
-	struct rib_key k = { nlri, 0, len, fam, 0 };
+	struct rib_key k = { nlri, 0, len, fam, 0, 0 };
 	struct attrs *a = attrs_get(&rib, attrs, alen);
 
 	ATF_REQUIRE_EQ(1, rib_announce(&rib, &k, a, all, 0));
@@ -113,7 +113,7 @@ static const uint8_t net[] = { 24, 10, 0, 0 };
 ATF_TC_WITHOUT_HEAD(ibgp_defaults);
 ATF_TC_BODY(ibgp_defaults, tc)
 {
-	struct rib_key k = { net, 0, 4, FAM_IPV4_UNICAST, 0 };
+	struct rib_key k = { net, 0, 4, FAM_IPV4_UNICAST, 0, 0 };
 	struct cursor c;
 
 	(void)tc;
