@@ -24,9 +24,10 @@
  *	node protocol isis-l2 identifier 0 local-node [ as 65000 router-id
  *	0000.0000.0001 ]
  *
- * Descriptors stand in the order in which they are sent.  One that has no
- * word, or a value that its word cannot say, is `tlv TYPE 0xBYTES`, so that
- * text always leads back to the same bytes.
+ * Descriptors stand in the order in which they are sent, which must be that
+ * of their types.  One that has no word, or a value that its word cannot
+ * say, is `tlv TYPE 0xBYTES`, so that text always leads back to the same
+ * bytes.
  */
 
 enum where { NODE = 1, ROUTE4 = 2, ROUTE6 = 4, ROUTE = ROUTE4 | ROUTE6 };

@@ -96,7 +96,10 @@ reach_alen(uint16_t code)
 	return code == LS_PREFIX6 ? 16 : 4;
 }
 
-/* Lengths of descriptors: RFC 9552 5.2, RFC 9086 4.1, RFC 9514 6.1. */
+/*
+ * Lengths of descriptors: RFC 9552 5.2, RFC 9086 4.1, RFC 9514 6.1.  A type
+ * with several rows may have the length of any of them.
+ */
 static const struct {
 	uint16_t	 type;
 	uint8_t		 min, max;
@@ -106,34 +109,71 @@ static const struct {
 	{ D_NBR_ADDR4, 4, 4, 1 }, { D_IF_ADDR6, 16, 16, 1 },
 	{ D_NBR_ADDR6, 16, 16, 1 }, { D_TOPOLOGY, 2, 254, 2 },
 	{ D_ROUTE_TYPE, 1, 1, 1 }, { D_AS, 4, 4, 1 }, { D_LS_ID, 4, 4, 1 },
-	{ D_AREA, 4, 4, 1 }, { D_ROUTER_ID, 4, 8, 1 },
-	{ D_BGP_ROUTER_ID, 4, 4, 1 }, { D_MEMBER_AS, 4, 4, 1 },
-	{ D_SRV6_SID, 16, 16, 1 }
+	{ D_AREA, 4, 4, 1 }, { D_ROUTER_ID, 4, 4, 1 },
+	{ D_ROUTER_ID, 6, 8, 1 }, { D_BGP_ROUTER_ID, 4, 4, 1 },
+	{ D_MEMBER_AS, 4, 4, 1 }, { D_SRV6_SID, 16, 16, 1 }
 };
+
+static bool
+length_fits(const struct tlv *t)
+{
+	const size_t n = rb_left(&t->val);
+	bool known = false;
+	size_t i;
+
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		if (t->type != lengths[i].type)
+			continue;
+		known = true;
+		if (n >= lengths[i].min && n <= lengths[i].max &&
+		    n % lengths[i].unit == 0)
+			return true;
+	}
+	return !known;
+}
 
 /* Can all TLVs be read, and are they of the lengths they must have? */
 static bool
 lengths_fit(struct rbuf r)
 {
 	struct tlv t;
-	size_t i, n;
+
+	while (tlv_next(&r, TLV_2_2, &t)) {
+		if (!length_fits(&t))
+			return false;
+	}
+	return !r.err;
+}
+
+/*
+ * RFC 9552 5.1: TLVs ascend by type, then by length, then by value, so that
+ * there is one form of a route only.  Of those in a node there is one of a
+ * type (5.2.1.4).
+ */
+static bool
+in_order(struct rbuf r, bool node)
+{
+	struct tlv t, last = { 0 };
+	size_t n, m;
 
 	while (tlv_next(&r, TLV_2_2, &t)) {
 		n = rb_left(&t.val);
-		for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-			if (t.type == lengths[i].type &&
-			    (n < lengths[i].min || n > lengths[i].max ||
-			    n % lengths[i].unit != 0))
-				return false;
-		}
+		m = rb_left(&last.val);
+		if (last.val.p != NULL && (t.type < last.type ||
+		    (t.type == last.type && (node || n < m ||
+		    (n == m && memcmp(t.val.p, last.val.p, n) < 0)))))
+			return false;
+		last = t;
 	}
-	return !r.err;
+	return true;
 }
 
 /* What is wrong with the descriptors, or NULL if nothing is. */
 static const char *
 check_descr(const struct ls *v)
 {
+	const struct rbuf local = find(v->descr, D_LOCAL_NODE);
+	const struct rbuf remote = find(v->descr, D_REMOTE_NODE);
 	struct rbuf r = v->descr;
 	struct prefix p;
 
@@ -141,9 +181,11 @@ check_descr(const struct ls *v)
 		return "descriptor of a bad length";
 	if (tlv_count(r, TLV_2_2, D_LOCAL_NODE) == 0)
 		return "no local node";
-	if (!lengths_fit(find(r, D_LOCAL_NODE)) ||
-	    !lengths_fit(find(r, D_REMOTE_NODE)))
+	if (!lengths_fit(local) || !lengths_fit(remote))
 		return "node descriptor of a bad length";
+	if (!in_order(r, false) || !in_order(local, true) ||
+	    !in_order(remote, true))
+		return "descriptors are not in order";
 	if (v->code == LS_PREFIX4 || v->code == LS_PREFIX6) {
 		r = find(r, D_REACHABILITY);
 		if (prefix_read(&r, (uint8_t)reach_alen(v->code), &p) == -1)

@@ -205,6 +205,53 @@ static const struct update_case cases[] = {
 	{ "node with an AS of three bytes", "", GOOD_MP
 	    "800e25 400447 04 0a000001 00 0001 0018 01 0000000000000001"
 	    "0100 000b 0200 0003 000001 0203 0000", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "node with its descriptors in a bad order", "", GOOD_MP
+	    "800e2a 400447 04 0a000001 00 "
+	    "0001001d010000000000000001010000100203000401010101"
+	    "020000040000fde9", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "node with an AS twice", "", GOOD_MP
+	    "800e32 400447 04 0a000001 00 "
+	    "0001002501000000000000000101000018020000040000fde9"
+	    "020000040000fde90203000401010101", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "node with a router id of five bytes", "", GOOD_MP
+	    "800e23 400447 04 0a000001 00 "
+	    "00010016010000000000000001010000090203000501020304"
+	    "05", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "link with the remote node in front", "", GOOD_MP
+	    "800e2e 400447 04 0a000001 00 "
+	    "00020021010000000000000001010100080203000401010101"
+	    "010000080203000401010101", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "link with a remote node in a bad order", "", GOOD_MP
+	    "800e36 400447 04 0a000001 00 "
+	    "00020029010000000000000001010000080203000401010101"
+	    "010100100203000401010101020000040000fde9", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "link with addresses that descend", "", GOOD_MP
+	    "800e3e 400447 04 0a000001 00 "
+	    "00020031010000000000000001010000080203000401010101"
+	    "010100080203000401010101010300040a000002010300040a"
+	    "000001", "", ERR_DISCARD,
+	    UPDATE_NETWORK, 0 },
+	{ "link with addresses that ascend", "", GOOD_MP
+	    "800e3e 400447 04 0a000001 00 "
+	    "00020031010000000000000001010000080203000401010101"
+	    "010100080203000401010101010300040a000001010300040a"
+	    "000002", "", ERR_NONE, 0, 0 },
+	/* RFC 8277 2.2, 2.4: nothing but the length says that a label ends */
+	{ "labelled prefix without a bottom bit", "", GOOD_MP
+	    "800e10 000104 04 0a000001 00 30 000640 0a0000", "", ERR_NONE, 0, 0 },
+	{ "withdrawn label without a bottom bit", "",
+	    "800f0a 000104 30 000640 0a0000", "", ERR_NONE, 0, 0 },
+	{ "labels without an end", "", GOOD_MP
+	    "800e16 000104 04 0a000001 00 60 000640 000640 000640"
+	    "0a0000", "", ERR_RESET, UPDATE_NETWORK, 0 },
+	{ "label of no room", "", GOOD_MP
+	    "800e0d 000104 04 0a000001 00 17 000640", "", ERR_RESET,
 	    UPDATE_NETWORK, 0 }
 };
 
