@@ -34,10 +34,10 @@ struct inet {
  * The label stack ends with the bottom bit, or with one of the values that
  * a withdrawal has instead of a label (RFC 8277 2.4).  One of these is also
  * the explicit null label: more follow it if there is more left than the
- * rest can have.
+ * rest can have.  Behind a label they are part of what is no stack.
  */
 static int
-read_labels(struct rbuf *r, unsigned int *bits, unsigned int rest,
+read_stack(struct rbuf *r, unsigned int *bits, unsigned int rest,
     struct inet *v)
 {
 	uint32_t l;
@@ -48,8 +48,30 @@ read_labels(struct rbuf *r, unsigned int *bits, unsigned int rest,
 		l = rb_u24(r);
 		v->labels[v->nlabels++] = l;
 		*bits -= 24;
-	} while ((l & 1) == 0 && ((l != 0x800000 && l != 0) ||
-	    *bits > rest));
+	} while ((l & 1) == 0 && (v->nlabels > 1 ||
+	    (l != 0x800000 && l != 0) || *bits > rest));
+	return 0;
+}
+
+/*
+ * If it has no end there is one label, whose bottom bit is to be ignored
+ * (RFC 8277 2.2), as is all that a withdrawal has in its place (2.4).
+ */
+static int
+read_labels(struct rbuf *r, unsigned int *bits, unsigned int rest,
+    struct inet *v)
+{
+	const struct rbuf all = *r;
+	const unsigned int total = *bits;
+
+	if (read_stack(r, bits, rest, v) == 0)
+		return 0;
+	if (total < 24)
+		return -1;
+	*r = all;
+	(void)rb_u24(r);
+	*bits = total - 24;
+	v->nlabels = 1;
 	return 0;
 }
 

@@ -501,6 +501,39 @@ ATF_TC_BODY(refused, tc)
 	teardown();
 }
 
+/* Where labels end (RFC 8277 2): what identifies the route is behind them. */
+ATF_TC_WITHOUT_HEAD(labels);
+ATF_TC_BODY(labels, tc)
+{
+	static const struct {
+		enum fam	 fam;
+		const char	*nlri, *ident;
+	} cases[] = {
+		{ FAM_IPV4_LABELED, "30 000641 0a0000", "18 0a0000" },
+		{ FAM_IPV4_LABELED, "30 000640 0a0000", "18 0a0000" },
+		{ FAM_IPV4_LABELED, "30 800000 0a0000", "18 0a0000" },
+		{ FAM_IPV4_LABELED, "48 000640 000651 0a0000", "18 0a0000" },
+		{ FAM_IPV4_VPN, "70 000640 0000000000000064 0a0000",
+		    "0000000000000064 18 0a0000" }
+	};
+	struct bgp_err err = { 0 };
+	struct rbuf in, one;
+	uint8_t b[32];
+	size_t i;
+
+	(void)tc;
+	setup();
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		in = rb_init(b, unhex(cases[i].nlri, b));
+		ATF_REQUIRE_EQ_MSG(0, nlri_next(cases[i].fam, &in, &one,
+		    &err), "%s: %s", cases[i].nlri, err.text);
+		wb_reset(&block);
+		nlri_ident(cases[i].fam, one, &block);
+		check_bytes(cases[i].nlri, cases[i].ident, wb_view(&block));
+	}
+	teardown();
+}
+
 /* Bytes that may be anything: first they are checked, then used. */
 static void
 try_nlri(enum fam fam, const uint8_t *p, size_t n, const struct nlri_ctx *c)
@@ -749,6 +782,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, ascending);
 	ATF_TP_ADD_TC(tp, peer_as);
 	ATF_TP_ADD_TC(tp, refused);
+	ATF_TP_ADD_TC(tp, labels);
 	ATF_TP_ADD_TC(tp, broken_nlri);
 	ATF_TP_ADD_TC(tp, broken_blocks);
 	ATF_TP_ADD_TC(tp, broken_updates);
