@@ -21,6 +21,8 @@
 /* ROUTE-REFRESH: RFC 2918, RFC 7313. */
 
 #define REFRESH_LENGTH	1	/* RFC 7313 5: invalid message length */
+#define REFRESH_BEGIN	1	/* subtypes, RFC 7313 3.2 */
+#define REFRESH_END	2
 
 #define WORD	32
 
@@ -43,17 +45,24 @@ bad_length(struct rbuf r, struct bgp_err *err)
 	    MSG_HDR + n, "ROUTE-REFRESH of %zu bytes", len);
 }
 
-/* Families and subtypes that we do not know are for the caller to ignore. */
+/*
+ * Families and subtypes that we do not know are for the caller to ignore.
+ * RFC 7313 5 has a length for the two subtypes of its own only: behind a
+ * request there may be filters (RFC 5291 5), which we have not asked for.
+ */
 int
 refresh_decode(struct rbuf r, struct refresh *m, struct bgp_err *err)
 {
+	const struct rbuf all = r;
+
 	memset(m, 0, sizeof(*m));
 	m->fam = FAM_NONE;
-	if (rb_left(&r) != 4)
-		return bad_length(r, err);
 	m->afi = rb_u16(&r);
 	m->subtype = rb_u8(&r);
 	m->safi = rb_u8(&r);
+	if (r.err || (rb_left(&r) > 0 && (m->subtype == REFRESH_BEGIN ||
+	    m->subtype == REFRESH_END)))
+		return bad_length(all, err);
 	m->fam = (uint8_t)family_find(m->afi, m->safi);
 	return 0;
 }

@@ -481,8 +481,39 @@ ATF_TC_BODY(lines, tc)
 	update_free(&u);
 }
 
+/* RFC 7313 5: which lengths of a ROUTE-REFRESH are an error. */
+ATF_TC_WITHOUT_HEAD(refreshes);
+ATF_TC_BODY(refreshes, tc)
+{
+	static const struct {
+		const char	*body;
+		int		 result;
+	} msgs[] = {
+		{ "00010001", 0 }, { "0001000101800000", 0 },
+		{ "00010101", 0 }, { "0001010100", -1 },
+		{ "00010201", 0 }, { "0001020100", -1 },
+		{ "00010301", 0 }, { "0001030100", 0 },
+		{ "000100", -1 }, { "", -1 }
+	};
+	struct bgp_err err;
+	struct refresh m;
+	uint8_t b[16];
+	size_t i;
+
+	(void)tc;
+	for (i = 0; i < sizeof(msgs) / sizeof(msgs[0]); i++) {
+		memset(&err, 0, sizeof(err));
+		ATF_CHECK_EQ_MSG(msgs[i].result, refresh_decode(rb_init(b,
+		    unhex(msgs[i].body, b)), &m, &err), "%s: %s",
+		    msgs[i].body, err.text);
+		ATF_CHECK_EQ(msgs[i].result == 0 ? 0 : NOTIFY_REFRESH,
+		    err.code);
+	}
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	ATF_TP_ADD_TC(tp, refreshes);
 	ATF_TP_ADD_TC(tp, lines);
 	ATF_TP_ADD_TC(tp, events);
 	ATF_TP_ADD_TC(tp, reactions);
