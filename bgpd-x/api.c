@@ -34,6 +34,7 @@
 #define READ_TURN	(1024 * 1024)	/* bytes of commands in one turn */
 #define TURN_MS		5	/* then others have theirs */
 #define TURN_LINES	64	/* between looks at the clock */
+#define TURN_ROUTES	4096	/* likewise, where a line has many */
 #define ERRLINE_MAX	1024		/* of stderr, in the log */
 
 struct progs progs = TAILQ_HEAD_INITIALIZER(progs);
@@ -501,9 +502,9 @@ static bool
 run_lines(struct prog *pr)
 {
 	const struct mono began = mono_now();
+	unsigned int n = 0, looked = pr->c.changes;
 	const uint8_t *p, *nl;
-	unsigned int n = 0;
-	bool more = false;
+	bool more = false, look;
 	size_t left;
 
 	while (pr->c.job == NULL && pr->out != -1) {
@@ -511,8 +512,11 @@ run_lines(struct prog *pr)
 		left = pr->rx.len - pr->rx_off;
 		if (left == 0 || (nl = memchr(p, '\n', left)) == NULL)
 			break;
-		more = ++n % TURN_LINES == 0 &&
-		    mono_diff_ms(began, mono_now()) >= TURN_MS;
+		look = ++n % TURN_LINES == 0 ||
+		    pr->c.changes - looked > TURN_ROUTES;
+		if (look)
+			looked = pr->c.changes;
+		more = look && mono_diff_ms(began, mono_now()) >= TURN_MS;
 		if (more)
 			break;
 		pr->rx_off += (size_t)(nl - p) + 1;

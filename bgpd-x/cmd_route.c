@@ -26,6 +26,8 @@
 #include "lang/rtext.h"
 #include "cmd.h"
 
+#define CMD_SPLIT_MAX	18	/* bits: others wait while it is made */
+
 /* One route is built at a time: its buffers stay for the next line. */
 static struct route rt;
 static struct wbuf block;
@@ -75,6 +77,9 @@ cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 	struct rib_key k;
 	uint64_t n = 0;
 
+	if (r->has_prefix && r->split > r->prefix.plen + CMD_SPLIT_MAX)
+		return lex_err(x->lex, NULL, "a split by command makes %u "
+		    "routes at most", 1U << CMD_SPLIT_MAX);
 	while (rtext_split(r, &n)) {
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");

@@ -179,6 +179,19 @@ floods()
 	END
 }
 
+# Many routes a line, and many such lines: others have their turn between them.
+bulky()
+{
+	hostile <<-END
+	#!/usr/bin/env python3
+	import sys
+	for n in range(1200):
+	    print("announce route 10.%d.0.0/11 next-hop self med %d split /24" %
+	          (n % 8 * 32, n), flush=True)
+	sys.stdin.read()
+	END
+}
+
 # What waits for a program that reads late, 48 MiB before its neighbors have
 # to wait too, is not kept once it has read.
 late_reader()
@@ -289,8 +302,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in byte_a_second no_newline odd_bytes closes_output \
-	    leaves_children dies_at_once floods late_reader messages strangers \
-	    clients; do
+	    leaves_children dies_at_once floods bulky late_reader messages \
+	    strangers clients; do
 		define $t
 	done
 }
