@@ -40,7 +40,7 @@ sorted(const struct cmd *table, const struct cmd **v)
 {
 	size_t n;
 
-	for (n = 0; table[n].words != NULL && n < HELP_MAX; n++)
+	for (n = 0; n < HELP_MAX && table[n].words != NULL; n++)
 		v[n] = &table[n];
 	qsort(v, n, sizeof(*v), by_words);
 	return n;
@@ -57,7 +57,7 @@ help_line(struct cmd_ctx *x, const char *before, const struct cmd *c)
 static void
 help_commands(struct cmd_ctx *x)
 {
-	const struct cmd *v[HELP_MAX];
+	const struct cmd *v[HELP_MAX] = { NULL };
 	size_t i, n = sorted(commands, v);
 
 	for (i = 0; i < n; i++)
