@@ -69,8 +69,10 @@ int	 select_neighbor(struct cmd_ctx *);
 int	 select_peer(struct cmd_ctx *);
 /* An error if the command is for nobody. */
 int	 select_any(struct cmd_ctx *);
-/* Those of a set with this address: a reference, NULL if there are none. */
-struct pset *select_at(const struct pset *, const struct addr *);
+/* Has it this address, or is it made from this range or the range itself? */
+bool	 peer_is(const struct eng_peer *, const struct prefix *);
+/* Those of a set of which that is so: a reference, NULL if there are none. */
+struct pset *select_at(const struct pset *, const struct prefix *);
 
 /* cmd_route.c */
 enum cmd_result cmd_route(struct cmd_ctx *);
@@ -173,6 +175,8 @@ enum cmd_result cmd_peer_down(struct cmd_ctx *);
 enum cmd_result cmd_peer_clear(struct cmd_ctx *);
 enum cmd_result cmd_peer_refresh(struct cmd_ctx *);
 enum cmd_result cmd_peer_destroy(struct cmd_ctx *);
+/* Remove the selected neighbors until the next reload. */
+enum cmd_result peers_delete(struct cmd_ctx *);
 /* The rest of the line, or what the subcode means, as text of a Cease. */
 void	 cease_text(struct lex *, struct im_stop *);
 

@@ -294,16 +294,10 @@ create_deleted(struct imsg *m)
 enum cmd_result
 cmd_delete(struct cmd_ctx *x)
 {
-	struct eng_peer *p;
-
 	pset_unref(&eng.rib, x->sel);
 	x->sel = NULL;
 	x->from = x->c->may;
 	if ((x->v6 ? select_peer(x) : select_neighbor(x)) == -1)
 		return CMD_FAIL;
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(x->sel, p->conf.id) && p->tmpl == 0)
-			pc_send(&eng.parent, IMSG_PEER_DELETE, p->conf.id,
-			    NULL, 0);
-	return CMD_DONE;
+	return peers_delete(x);
 }

@@ -87,6 +87,7 @@ cmd_peer_refresh(struct cmd_ctx *x)
 {
 	enum cmd_result ret = CMD_DONE;
 	struct eng_peer *p;
+	bool any = false;
 	struct wbuf w;
 
 	if (need_selector(x) == -1)
@@ -94,6 +95,7 @@ cmd_peer_refresh(struct cmd_ctx *x)
 	TAILQ_FOREACH(p, &eng.peers, entry) {
 		if (!p->up || !pset_test(x->sel, p->conf.id))
 			continue;
+		any = true;
 		if (p->negot.refresh == REFRESH_ABSENT)
 			return (enum cmd_result)lex_err(x->lex, NULL,
 			    "neighbor %s has no route refresh", p->name);
@@ -103,19 +105,33 @@ cmd_peer_refresh(struct cmd_ctx *x)
 			ret = CMD_FAIL;
 		wb_free(&w);
 	}
-	return ret;
+	return any ? ret : (enum cmd_result)lex_err(x->lex, NULL,
+	    "no session is established");
 }
 
+/* Of a range only as a whole: who is made from it would be again. */
 enum cmd_result
-cmd_peer_destroy(struct cmd_ctx *x)
+peers_delete(struct cmd_ctx *x)
 {
+	const struct eng_peer *range;
 	struct eng_peer *p;
 
-	if (need_selector(x) == -1)
-		return CMD_FAIL;
+	TAILQ_FOREACH(p, &eng.peers, entry)
+		if (pset_test(x->sel, p->conf.id) && p->tmpl != 0 &&
+		    (range = eng_peer_find(p->tmpl)) != NULL &&
+		    !pset_test(x->sel, p->tmpl))
+			return (enum cmd_result)lex_err(x->lex, NULL,
+			    "neighbor %s is made from %s, which can be "
+			    "removed", p->name, range->name);
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(x->sel, p->conf.id) && p->tmpl == 0)
 			pc_send(&eng.parent, IMSG_PEER_DELETE, p->conf.id,
 			    NULL, 0);
 	return CMD_DONE;
+}
+
+enum cmd_result
+cmd_peer_destroy(struct cmd_ctx *x)
+{
+	return need_selector(x) == -1 ? CMD_FAIL : peers_delete(x);
 }

@@ -30,21 +30,21 @@ struct show_args {
 	enum show_mode	mode;
 	bool		json;
 	bool		v6;
-	bool		has_addr;
+	bool		has_peer;
 	bool		named;		/* the word `neighbor` was there */
-	struct addr	addr;
+	struct prefix	peer;		/* or a range */
 	struct rib_filter filter;
 };
 
 /* An operator is told that there is no such neighbor. */
 static int
-is_there(struct cmd_ctx *x, const struct addr *a)
+is_there(struct cmd_ctx *x, const struct prefix *at)
 {
 	struct pset *set;
 
 	if (x->c->kind != CLIENT_CTL)
 		return 0;
-	if ((set = select_at(x->sel, a)) == NULL)
+	if ((set = select_at(x->sel, at)) == NULL)
 		return lex_err(x->lex, NULL, "no neighbor matching the "
 		    "command");
 	pset_unref(&eng.rib, set);
@@ -59,13 +59,13 @@ static const char *const show_words[] = { "extensive", "detail", "json",
 
 /* An address behind `show rib` that is not a neighbor's is looked up. */
 static bool
-looks_up(const struct cmd_ctx *x, const struct addr *a)
+looks_up(const struct cmd_ctx *x, const struct prefix *at)
 {
 	struct pset *set;
 
 	if (strncmp(x->words, "show rib", 8) != 0)
 		return false;
-	set = select_at(x->sel, a);
+	set = select_at(x->sel, at);
 	pset_unref(&eng.rib, set);
 	return set == NULL;
 }
@@ -75,7 +75,7 @@ static int
 show_word(struct cmd_ctx *x, const struct tok *t, struct show_args *a,
     bool routes)
 {
-	struct addr addr;
+	struct prefix peer;
 
 	if (tok_is(t, "extensive") || tok_is(t, "detail"))
 		a->mode = SHOW_EXTENSIVE;
@@ -87,12 +87,13 @@ show_word(struct cmd_ctx *x, const struct tok *t, struct show_args *a,
 		a->mode = SHOW_CONF;
 	else if (tok_is(t, "neighbor"))
 		a->named = true;	/* its address follows */
-	else if (addr_parse(t->s, t->len, &addr) == 0) {
-		if (!a->named && looks_up(x, &addr))
-			return rib_filter_lookup(x->lex, t, &addr,
+	else if (prefix_parse(t->s, t->len, &peer) == 0 &&
+	    (!routes || memchr(t->s, '/', t->len) == NULL)) {
+		if (!a->named && looks_up(x, &peer))
+			return rib_filter_lookup(x->lex, t, &peer.addr,
 			    &a->filter);
-		a->addr = addr;
-		a->has_addr = true;
+		a->peer = peer;
+		a->has_peer = true;
 	} else if (!tok_is(t, "text"))
 		return routes ? rib_filter_word(x->lex, t, &a->filter) : 0;
 	return 1;
@@ -120,7 +121,7 @@ show_args(struct cmd_ctx *x, struct show_args *a, bool routes)
 		if (ret == 0)
 			return words_error(x->lex, &w, &t, "word", true);
 	}
-	return a->has_addr ? is_there(x, &a->addr) : 0;
+	return a->has_peer ? is_there(x, &a->peer) : 0;
 }
 
 /* show neighbor */
@@ -137,8 +138,7 @@ static bool
 shown(const struct neighbor_job *nj, const struct eng_peer *p)
 {
 	return p != NULL && pset_test(nj->sel, p->conf.id) &&
-	    (!nj->a.has_addr ||
-	    addr_cmp(&nj->a.addr, &p->conf.peer.addr) == 0);
+	    (!nj->a.has_peer || peer_is(p, &nj->a.peer));
 }
 
 static void
@@ -211,7 +211,7 @@ show_neighbor(struct cmd_ctx *x, enum show_mode mode)
 	if (a.mode == SHOW_NONE)
 		a.mode = mode;
 	if (a.mode == SHOW_NONE && x->c->kind == CLIENT_CTL)
-		a.mode = a.has_addr ? SHOW_EXTENSIVE : SHOW_SUMMARY;
+		a.mode = a.has_peer ? SHOW_EXTENSIVE : SHOW_SUMMARY;
 	if (a.mode == SHOW_NONE && !a.json) {
 		reply_line(x->c, "please specify summary, extensive or "
 		    "configuration");
@@ -485,7 +485,7 @@ static void
 show_route(struct client *c, const struct rib_job *rj,
     const struct eng_peer *p, const struct rib_entry *e)
 {
-	if (rj->a.has_addr && addr_cmp(&rj->a.addr, &p->conf.peer.addr) != 0)
+	if (rj->a.has_peer && !peer_is(p, &rj->a.peer))
 		return;
 	if (!rj->a.json)
 		show_route_text(c, rj, p, e);

@@ -310,14 +310,16 @@ monitor_args(struct cmd_ctx *x, struct monitor *m)
 {
 	struct words w = { .n = 0 };
 	bool has_addr = false;
-	struct addr a, one;
+	struct prefix one;
+	struct addr a;
 	struct tok t;
 	int r;
 
 	rib_filter_words(&w);
 	while (words_next(x, &w, &t)) {
 		if (addr_parse(t.s, t.len, &a) == 0) {
-			one = a;
+			one = (struct prefix){ .addr = a,
+			    .plen = (uint8_t)(a.len * 8) };
 			has_addr = true;
 		} else if ((r = rib_filter_word(x->lex, &t, &m->filter)) == -1)
 			return -1;

@@ -31,7 +31,8 @@ struct want {
 	bool		has_peer, has_local, has_id;
 	bool		has_local_as, has_peer_as;
 	bool		has_family;
-	struct addr	peer, local;
+	struct prefix	peer;		/* or a range */
+	struct addr	local;
 	uint32_t	local_as, peer_as, id;
 	struct tok	family;		/* as in the name of a neighbor */
 };
@@ -54,10 +55,16 @@ key_of(const struct tok *t)
 	return KEY_NONE;
 }
 
+static bool
+same(const struct prefix *a, const struct prefix *b)
+{
+	return a->plen == b->plen && addr_cmp(&a->addr, &b->addr) == 0;
+}
+
 static int
 want_peer(struct lex *lx, struct want *w)
 {
-	struct addr a;
+	struct prefix a;
 	struct tok t;
 
 	if (lex_need(lx, &t, "an address or *") == -1)
@@ -66,10 +73,10 @@ want_peer(struct lex *lx, struct want *w)
 		w->any = !w->has_peer;
 		return 0;
 	}
-	if (addr_parse(t.s, t.len, &a) == -1)
+	if (prefix_parse(t.s, t.len, &a) == -1)
 		return lex_err(lx, &t, "\"%.*s\" is not an address",
 		    (int)t.len, t.s);
-	w->none |= w->has_peer && addr_cmp(&a, &w->peer) != 0;
+	w->none |= w->has_peer && !same(&a, &w->peer);
 	w->peer = a;
 	w->has_peer = true;
 	w->any = false;
@@ -133,6 +140,17 @@ family_matches(const struct tok *t, const struct peer_conf *c)
 	return ret;
 }
 
+/* See the header. */
+bool
+peer_is(const struct eng_peer *p, const struct prefix *at)
+{
+	const struct eng_peer *range = p->tmpl != 0 ? eng_peer_find(p->tmpl) :
+	    NULL;
+
+	return same(at, &p->conf.peer) ||
+	    (range != NULL && same(at, &range->conf.peer));
+}
+
 static bool
 matches(const struct want *w, const struct eng_peer *p)
 {
@@ -140,7 +158,7 @@ matches(const struct want *w, const struct eng_peer *p)
 	const struct addr *local = c->local.len != 0 ? &c->local : &p->local;
 
 	return !w->none &&
-	    (!w->has_peer || addr_cmp(&w->peer, &c->peer.addr) == 0) &&
+	    (!w->has_peer || peer_is(p, &w->peer)) &&
 	    (!w->has_local || addr_cmp(&w->local, local) == 0) &&
 	    (!w->has_local_as || w->local_as == c->open.local_as) &&
 	    (!w->has_peer_as || w->peer_as == c->open.peer_as) &&
@@ -166,14 +184,13 @@ add_matching(struct cmd_ctx *x, const struct want *w)
 
 /* See the header. */
 struct pset *
-select_at(const struct pset *sel, const struct addr *a)
+select_at(const struct pset *sel, const struct prefix *at)
 {
 	struct pset *set = NULL;
 	struct eng_peer *p;
 
 	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(sel, p->conf.id) &&
-		    addr_cmp(a, &p->conf.peer.addr) == 0)
+		if (pset_test(sel, p->conf.id) && peer_is(p, at))
 			pset_add(&eng.rib, &set, p->self);
 	return set;
 }

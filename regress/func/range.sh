@@ -142,6 +142,33 @@ while s.recv(4096):
 	await 10 unknown
 }
 
+# The range by its name is all of it; who is made from it does not go alone.
+named()
+{
+	range >bgpd.conf
+	make_net
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl show neighbor 192.168.1.0/24
+	ctl neighbor 192.168.1.0/24 refresh 2>err && die "refreshed nobody"
+	grep -q "no session is established" err || die "$(cat err)"
+	member sink 192.168.1.1 "dump=$PWD/have"
+	await 20 session_up
+	[ "$(ctl show neighbor 192.168.1.0/24 summary | sed 1d | wc -l)" \
+	    -eq 2 ] || die "$(ctl show neighbor 192.168.1.0/24 summary)"
+	for words in "show neighbor 192.168.0.0/16" \
+	    "show neighbor 192.168.1.0" "delete neighbor 192.168.1.1" \
+	    "neighbor 192.168.1.1 destroy"; do
+		ctl $words 2>>err && die "$words"
+	done
+	grep -q "192.168.1.1 is made from 192.168.1.0/24" err ||
+	    die "$(cat err)"
+	ctl neighbor 192.168.1.0/24 announce route 10.0.0.0/24 next-hop self
+	await 10 has 10.0.0.0/24
+	ctl delete neighbor 192.168.1.0/24
+	await 10 error_is "NOTIFICATION 6/3"
+	await 10 unknown
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -151,4 +178,5 @@ atf_init_test_cases()
 	define watchdog
 	define forgotten
 	define watched
+	define named
 }
