@@ -124,11 +124,15 @@ connect_request(struct imsg *m)
 		    sizeof(s));
 }
 
-/* How well an address serves as a next hop: global before link-local. */
+/*
+ * How well an address serves as a next hop: global before link-local.  On
+ * the loopback interface, where routers have addresses of their own, 127.0.0.1
+ * and ::1 are of no use to a neighbor.
+ */
 static int
 ifaddr_rank(const struct addr *a)
 {
-	return addr_is_linklocal(a) ? 1 : 2;
+	return addr_is_loopback(a) ? 0 : addr_is_linklocal(a) ? 1 : 2;
 }
 
 /*

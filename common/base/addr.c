@@ -195,6 +195,16 @@ addr_is_linklocal(const struct addr *a)
 	return a->len == 16 && a->b[0] == 0xfe && (a->b[1] & 0xc0) == 0x80;
 }
 
+/* 127.0.0.0/8, ::1 */
+bool
+addr_is_loopback(const struct addr *a)
+{
+	static const uint8_t one[16] = { [15] = 1 };
+
+	return a->len == 4 ? a->b[0] == 127 :
+	    a->len == 16 && memcmp(a->b, one, sizeof(one)) == 0;
+}
+
 /* Text, not terminated, to a prefix; the header tells the results. */
 int
 prefix_parse(const char *s, size_t len, struct prefix *p)

@@ -49,6 +49,7 @@ void	addr_from_v4(struct addr *, uint32_t);
 uint32_t addr_to_v4(const struct addr *);
 int	addr_from_bytes(struct addr *, const uint8_t *, size_t);
 bool	addr_is_linklocal(const struct addr *);
+bool	addr_is_loopback(const struct addr *);
 
 /*
  * prefix_parse: "a.b.c.d/n", "x::/n" or a bare address; returns 0, or -1 for

@@ -639,6 +639,42 @@ second()
 	session_up || die "the first one suffers"
 }
 
+# On a loopback interface self is the router's address, not 127.0.0.1.
+loopback_self()
+{
+	make_net
+	ip -n "$NS_S" addr add 192.168.9.2/32 dev lo
+	ip -n "$NS_S" addr add 2001:db8:9::2/128 dev lo
+	ip -n "$NS_R" route add 2001:db8:9::2/128 via 2001:db8:1::2
+	cat >bgpd.conf <<-END
+	neighbor 2001:db8:1::1 {
+	    router-id 192.168.9.2;
+	    local-address 2001:db8:9::2;
+	    local-as 65001;
+	    peer-as 65000;
+	    static { route 10.0.0.0/24 next-hop self; }
+	}
+	END
+	cat >other.conf <<-END
+	neighbor 2001:db8:9::2 {
+	    router-id 192.168.1.1;
+	    local-address 2001:db8:1::1;
+	    local-as 65000;
+	    peer-as 65001;
+	    passive;
+	}
+	END
+	spawn other ip netns exec "$NS_R" "$BGPD" -s "$PWD/other.sock" \
+	    $USER_OPT -o tcp.bind=2001:db8:1::1 other.conf
+	await 10 "$BGPCTL" -s "$PWD/other.sock" version
+	speaker bgpd.conf
+	await 20 log_has other "established with 2001:db8:9::2"
+	received() { "$BGPCTL" -s "$PWD/other.sock" show rib in; }
+	there() { received | grep -q 10.0.0.0; }
+	await 10 there
+	received | grep -q 'next-hop 192.168.9.2$' || die "$(received)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -647,7 +683,7 @@ atf_init_test_cases()
 	for t in show_neighbor show_adj_rib records routes statuses \
 	    shortened filters answered auto_as teardown reload \
 	    reload_broken reload_neighbors shutdown log_level read_only \
-	    bad_clients stalled encode second; do
+	    bad_clients stalled encode second loopback_self; do
 		define $t
 	done
 }
