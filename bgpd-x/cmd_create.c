@@ -252,12 +252,15 @@ create_added(struct imsg *m)
 	struct create_job *cj;
 	struct peer_conf conf;
 	struct eng_peer *p;
+	struct wbuf w;
 
 	memcpy(&conf, m->data, sizeof(conf));
 	if ((p = eng_peer_add(&conf)) == NULL)
 		fatalx("out of memory");
-	log_info("New neighbor %s (local AS %u, peer AS %u)", p->name,
-	    conf.open.local_as, conf.open.peer_as);
+	wb_init(&w, 256);
+	conf_neighbor_brief(&conf, &w);
+	log_info("New neighbor %.*s", (int)w.len, (char *)w.p);
+	wb_free(&w);
 	if (c != NULL && c->job != NULL && c->job->free == create_free) {
 		cj = (struct create_job *)(void *)c->job;
 		add_subs(p, c, &cj->progs);

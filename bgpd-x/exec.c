@@ -386,6 +386,7 @@ exec_reap(pid_t pid, int status)
 	    !pr->gone && !parent.stopping;
 	pc_send(&parent.eng, IMSG_API_EXIT, pr->conf.id, &ex, sizeof(ex));
 	if (pr->gone) {
+		log_info("Stopped process '%s'", pr->conf.name);
 		prog_free(pr);
 		return;
 	}

@@ -525,21 +525,21 @@ reload_start(struct conf *conf, void (*done)(void))
 	evtimer_add(&rl.timer, &tv);
 }
 
+/* Neighbors of one list that are not in the other. */
 static void
-log_new_neighbors(void)
+log_missing(const char *what, const struct nbr *v, size_t n,
+    const struct nbr *other, size_t nother)
 {
-	const struct peer_conf *c;
-	char buf[ADDR_STRLEN];
+	struct wbuf w;
 	size_t i, at = 0;
 
-	for (i = 0; i < rl.nnbrs; i++) {
-		if (nbr_named(parent.nbrs, parent.nnbrs, rl.nbrs[i].name,
-		    &at) != NULL)
+	for (i = 0; i < n; i++) {
+		if (nbr_named(other, nother, v[i].name, &at) != NULL)
 			continue;
-		c = &rl.nbrs[i].conf;
-		prefix_print_host(&c->peer, buf, sizeof(buf));
-		log_info("New neighbor %s (local AS %u, peer AS %u)", buf,
-		    c->open.local_as, c->open.peer_as);
+		wb_init(&w, 256);
+		conf_neighbor_brief(&v[i].conf, &w);
+		log_info("%s neighbor %.*s", what, (int)w.len, (char *)w.p);
+		wb_free(&w);
 	}
 }
 
@@ -559,7 +559,8 @@ reload_ready(struct imsg *m)
 		reload_over();
 		return;
 	}
-	log_new_neighbors();
+	log_missing("Removed", parent.nbrs, parent.nnbrs, rl.nbrs, rl.nnbrs);
+	log_missing("New", rl.nbrs, rl.nnbrs, parent.nbrs, parent.nnbrs);
 	listen_unkey(rl.nbrs, rl.nnbrs);
 	nbrs_free(parent.nbrs, parent.nnbrs);
 	parent.nbrs = rl.nbrs;

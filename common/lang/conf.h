@@ -199,5 +199,7 @@ void	conf_free(struct conf *);
 void	conf_print(const struct conf *, struct wbuf *);
 /* Name of a neighbor as the API shows and matches it (API 2.1.2). */
 void	conf_neighbor_name(const struct peer_conf *, struct wbuf *);
+/* The same for a log: "192.0.2.1 (local AS 65001, peer AS auto)". */
+void	conf_neighbor_brief(const struct peer_conf *, struct wbuf *);
 
 #endif

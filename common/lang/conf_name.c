@@ -41,6 +41,27 @@ put_families(struct wbuf *w, uint32_t bits)
 	}
 }
 
+static void
+put_peer(struct wbuf *w, const struct prefix *peer)
+{
+	if (prefix_is_host(peer))
+		put_addr(w, peer->addr.b, peer->addr.len);
+	else
+		put_prefix(w, peer);
+}
+
+/* See the header. */
+void
+conf_neighbor_brief(const struct peer_conf *p, struct wbuf *w)
+{
+	put_peer(w, &p->peer);
+	wb_str(w, " (local AS ");
+	put_as(w, p->open.local_as);
+	wb_str(w, ", peer AS ");
+	put_as(w, p->open.peer_as);
+	wb_u8(w, ')');
+}
+
 /* See the header. */
 void
 conf_neighbor_name(const struct peer_conf *p, struct wbuf *w)
@@ -49,10 +70,7 @@ conf_neighbor_name(const struct peer_conf *p, struct wbuf *w)
 	char buf[ADDR_STRLEN];
 
 	wb_str(w, "neighbor ");
-	if (prefix_is_host(&p->peer))
-		put_addr(w, p->peer.addr.b, p->peer.addr.len);
-	else
-		put_prefix(w, &p->peer);
+	put_peer(w, &p->peer);
 	wb_str(w, " local-ip ");
 	if (p->local.len == 0)
 		wb_str(w, "None");

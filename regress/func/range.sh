@@ -145,10 +145,12 @@ while s.recv(4096):
 # The range by its name is all of it; who is made from it does not go alone.
 named()
 {
-	range >bgpd.conf
+	range "peer-as auto;" >bgpd.conf
 	make_net
 	speaker bgpd.conf -o tcp.bind=192.168.1.2
 	await 10 ctl show neighbor 192.168.1.0/24
+	log_has bgpd "New neighbor 192.168.1.0/24 (local AS 65001, peer AS auto)" ||
+	    die "its AS"
 	ctl neighbor 192.168.1.0/24 refresh 2>err && die "refreshed nobody"
 	grep -q "no session is established" err || die "$(cat err)"
 	member sink 192.168.1.1 "dump=$PWD/have"

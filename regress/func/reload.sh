@@ -228,6 +228,11 @@ told()
 	await 10 json '.error == "NOTIFICATION 6/3"' sink.json
 	await 10 grep -q '"state": "down"' out/events
 	await 10 log_has monitor "192.168.1.1 down - notification sent (6,3)"
+	log_has bgpd "Removed neighbor 192.168.1.1 (local AS 65001" ||
+	    die "the log"
+	neighbor_conf | sed 's/192.168.1.1/192.168.1.9/' >bgpd.conf
+	ctl reload
+	await 10 log_has bgpd "Stopped process 'p'"
 	[ "$(grep -c '"state": "down"' out/events)" -eq 1 ] || die "twice"
 }
 
