@@ -37,7 +37,7 @@
 #define PERIOD_MS	1000
 #define SESSIONS_MAX	65536
 #define FRAME_MAX	(16 * 1024 * 1024)
-#define COLUMNS		"%-22s %-10s %-11s %11s %8s %8s %8s %8s %8s %8s"
+#define COLUMNS		"%-*s %-10s %-11s %11s %8s %8s %8s %8s %8s %8s"
 
 struct session {
 	char		name[64], state[16];
@@ -59,6 +59,7 @@ struct top {
 	struct look	 now, before, next;
 	struct wbuf	 frame;
 	unsigned short	 rows, columns;
+	int		 width;		/* of the longest name */
 	bool		 screen;	/* not a frame below the other */
 	struct termios	 old;
 };
@@ -222,9 +223,9 @@ heading(struct top *t)
 {
 	char buf[256];
 
-	snprintf(buf, sizeof(buf), COLUMNS, "Neighbor", "AS", "State",
-	    "Up/down", "Routes", "Queue", "Upd in", "Upd out", "Msg/s in",
-	    "out");
+	snprintf(buf, sizeof(buf), COLUMNS, t->width, "Neighbor", "AS",
+	    "State", "Up/down", "Routes", "Queue", "Upd in", "Upd out",
+	    "Msg/s in", "out");
 	line(t, buf);
 }
 
@@ -249,8 +250,8 @@ session_line(struct top *t, size_t i)
 	    rate(s->out, b->out, seconds));
 	snprintf(n[5], sizeof(n[5]), "%llu", (unsigned long long)s->routes);
 	snprintf(n[6], sizeof(n[6]), "%llu", (unsigned long long)s->queue);
-	snprintf(buf, sizeof(buf), COLUMNS, s->name, n[0], s->state, since,
-	    n[5], n[6], n[1], n[2], n[3], n[4]);
+	snprintf(buf, sizeof(buf), COLUMNS, t->width, s->name, n[0], s->state,
+	    since, n[5], n[6], n[1], n[2], n[3], n[4]);
 	line(t, buf);
 }
 
@@ -261,12 +262,17 @@ frame(struct top *t, const char *why)
 	char buf[400], clock[16];
 	time_t now = time(NULL);
 	struct tm tm;
+	int n;
 
 	wb_reset(&t->frame);
 	if (t->screen)
 		wb_str(&t->frame, "\033[H");
-	for (i = 0; i < t->now.n; i++)
+	t->width = 22;
+	for (i = 0; i < t->now.n; i++) {
 		up += t->now.v[i].up;
+		if ((n = (int)strlen(t->now.v[i].name)) > t->width)
+			t->width = n;
+	}
 	strftime(clock, sizeof(clock), "%H:%M:%S", localtime_r(&now, &tm));
 	snprintf(buf, sizeof(buf), "%s  %zu neighbors, %zu up%s%s", clock,
 	    t->now.n, up, why[0] != '\0' ? "  " : "", why);

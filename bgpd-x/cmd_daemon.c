@@ -458,18 +458,32 @@ emit_process(struct sink *s, const struct prog *pr, uint64_t uptime)
 	sink_end_obj(s);
 }
 
+/* The column of the names is as wide as the longest. */
+static int
+names_width(void)
+{
+	const struct prog *pr;
+	int n, width = 20;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		if ((n = (int)strlen(pr->c.name)) > width)
+			width = n;
+	return width;
+}
+
 /* One line, or one item, for each API process. */
 enum cmd_result
 cmd_show_process(struct cmd_ctx *x)
 {
 	bool json = lex_accept(x->lex, "json") || x->c->json || x->v6;
+	const int width = names_width();
 	struct prog *pr;
 	uint64_t up;
 	char pid[16];
 
 	if (!json)
-		reply_line(x->c, "%-20s %7s %10s %8s %10s %10s %10s",
-		    "Process", "pid", "uptime", "restarts", "commands",
+		reply_line(x->c, "%-*s %7s %10s %8s %10s %10s %10s",
+		    width, "Process", "pid", "uptime", "restarts", "commands",
 		    "routes", "queue");
 	TAILQ_FOREACH(pr, &progs, entry) {
 		up = pr->pid == 0 ? 0 : (uint64_t)mono_diff_ms(pr->started,
@@ -480,8 +494,8 @@ cmd_show_process(struct cmd_ctx *x)
 			continue;
 		}
 		snprintf(pid, sizeof(pid), "%u", pr->pid);
-		reply_line(x->c, "%-20s %7s %10llu %8llu %10llu %10zu %10zu",
-		    pr->c.name, pr->pid == 0 ? "-" : pid,
+		reply_line(x->c, "%-*s %7s %10llu %8llu %10llu %10zu %10zu",
+		    width, pr->c.name, pr->pid == 0 ? "-" : pid,
 		    (unsigned long long)up, (unsigned long long)pr->restarts,
 		    (unsigned long long)pr->commands,
 		    eng.rib.owned[pr->owner], api_unread(pr));

@@ -493,12 +493,31 @@ hostile()
 	grep -aq "$(printf '\033]0;evil\007')" out || die "$(cat -v out)"
 }
 
+# Columns stand below their titles, however long a name is.
+aligned()
+{
+	make_net
+	{
+		echo "process a-name-of-more-than-twenty-bytes { run cat; }"
+		conf | sed 's/neighbor 2001:db8:1::1/&111:2222:3333:4444/'
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 10 both_known
+	started() { ctl -j show process | json '.pid > 0'; }
+	await 10 started
+	ctl show process >lists
+	ctl top -n 1 | sed 1d >>lists
+	ends=$(awk 'NF { print NF == 7 ? "process" : "top", length }' lists |
+	    sort -u | wc -l)
+	[ "$ends" -eq 2 ] || die "$(cat lists)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in commands cancel tab remembered restarted lines completion \
-	    bash_asks zsh_asks fish_asks frames \
+	    bash_asks zsh_asks fish_asks frames aligned \
 	    hostile; do
 		define $t
 	done
