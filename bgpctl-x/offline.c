@@ -61,10 +61,13 @@ parse_family(const char *s, enum fam *fam)
 
 	if (strcmp(s, "all") == 0)
 		return 0;
-	if (s[n] == '\0')
-		return -1;
-	*fam = family_parse(s, n, s + n + 1, strlen(s + n + 1));
-	return *fam == FAM_NONE ? -1 : 0;
+	*fam = s[n] == '\0' ? FAM_NONE :
+	    family_parse(s, n, s + n + 1, strlen(s + n + 1));
+	if (*fam != FAM_NONE)
+		return 0;
+	fprintf(stderr, "bgpctl-x: -f: there is no family \"%s\"; one is "
+	    "\"ipv4 unicast\"\n", s);
+	return -1;
 }
 
 static bool

@@ -438,10 +438,16 @@ top_run(const struct opts *o, int argc, char *argv[])
 	int ch, r;
 
 	optind = optreset = 1;
-	while ((ch = getopt(argc, argv, "+n:")) != -1)
-		if (ch != 'n' || (n = strtonum(optarg, 1, INT_MAX, &bad),
-		    bad != NULL))
+	while ((ch = getopt(argc, argv, "+n:")) != -1) {
+		if (ch != 'n')
 			return 2;
+		n = strtonum(optarg, 1, INT_MAX, &bad);
+		if (bad != NULL) {
+			fprintf(stderr, "bgpctl-x: -n: \"%s\" is %s\n",
+			    optarg, bad);
+			return 2;
+		}
+	}
 	if (optind != argc)
 		return 2;
 	if (n == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))) {

@@ -158,9 +158,10 @@ filter_cond(struct lex *lx, const struct tok *t, struct rib_filter *f)
 	struct rib_cond *c;
 	size_t i;
 
-	if (memchr(t->s, '/', t->len) != NULL &&
-	    prefix_parse(t->s, t->len, &prefix) == 0) {
-		if ((c = next_cond(lx, t, f)) == NULL)
+	if (memchr(t->s, '/', t->len) != NULL) {
+		/* with what is wrong about it */
+		if (nlri_prefix_parse(lx, t, &prefix) == -1 ||
+		    (c = next_cond(lx, t, f)) == NULL)
 			return -1;
 		c->kind = COND_PREFIX;
 		c->prefix = prefix;

@@ -432,6 +432,8 @@ frames()
 		ctl top $words >out 2>err </dev/null
 		[ $? -eq 2 ] || die "top $words"
 	done
+	ctl top -n x 2>&1 | grep -q -e '-n: "x" is invalid' ||
+	    die "no reason"
 	"$BGPCTL" -s nothing top -n 1 2>err && die "no daemon"
 	grep -q 'nothing: No such file' err || die "$(cat err)"
 	# on a terminal, at its size, and it is left as it was
