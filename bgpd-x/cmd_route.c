@@ -59,12 +59,33 @@ cmd_announce(const struct rib_key *k, struct attrs *a, struct pset *sel)
 	return rib_announce(&eng.rib, k, a, sel, 0);
 }
 
+/* Mostly the first peer has the family; a raw one is looked at when sent. */
+static bool
+is_heard(const struct pset *to, uint8_t fam)
+{
+	const struct eng_peer *p;
+	uint64_t w;
+	uint32_t i;
+
+	for (i = 0; i < to->nw; i++)
+		for (w = to->w[i]; w != 0; w &= w - 1) {
+			p = eng_peer_find(i * 64 +
+			    (uint32_t)__builtin_ctzll(w));
+			if (p != NULL &&
+			    (p->conf.open.families & FAM_BIT(fam)) != 0)
+				return true;
+		}
+	return fam == FAM_RAW;
+}
+
 int
 cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
 {
 	int ret;
 
 	x->c->changes++;
+	if (!x->withdraw && !is_heard(x->sel, k->fam))
+		eng_log_unheard(x->c->name, (enum fam)k->fam);
 	if (!x->withdraw)
 		return cmd_announce(k, a, x->sel) == -1 ? no_memory(x) : 0;
 	ret = rib_withdraw(&eng.rib, k, x->sel, eng.up, true);

@@ -165,6 +165,7 @@ struct eng_peer *eng_send_now(const struct pset *, const void *, size_t);
 /* eng_log.c: lines about routes and commands, counted above a rate */
 void	 eng_log_command(const char *, size_t);
 void	 eng_log_refused(const char *, const char *);
+void	 eng_log_unheard(const char *, enum fam);
 void	 eng_log_routes(struct group *, struct cursor *, size_t);
 void	 eng_log_warned(const struct pset *, const struct rib_entry *,
 	    const char *);

@@ -102,6 +102,16 @@ eng_log_refused(const char *name, const char *why)
 		log_warn("command from %s refused: %s", name, why);
 }
 
+/* A client's route of a family that nobody whom it is for has. */
+void
+eng_log_unheard(const char *name, enum fam fam)
+{
+	if (tally_take(&warned, 1) > 0)
+		log_warn("route from %s: it is for no neighbor with family "
+		    "%s %s", name, families[fam].afi_name,
+		    families[fam].safi_name);
+}
+
 static void
 log_route(const struct group *g, const struct rib_entry *e)
 {

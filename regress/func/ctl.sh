@@ -187,6 +187,11 @@ routes()
 	complained "netmask 33"
 	status 1 ctl announce 100.60.0.0/24 next-hop self
 	complained "unknown command"
+	! log_has bgpd "it is for no neighbor" || die "all routes are for it"
+	status 0 ctl announce ipv4 sr-policy distinguisher 1 color 1 \
+	    endpoint 192.0.2.9 next-hop self
+	log_has bgpd "from control: it is for no neighbor with.* sr-policy" ||
+	    die "no warning"
 	session_up || die "the session went down"
 	[ "$(count_lines bgpd 'session established')" -eq 1 ] || die "reset"
 }
@@ -305,7 +310,9 @@ filters()
 	[ ! -s out ] || die "both prefixes"
 	# and of neighbors none of these is one
 	status 1 ctl show neighbor 10.0.0.0/8
-	complained 'unknown word "10.0.0.0/8"'
+	complained "no neighbor matching"
+	status 1 ctl show rib 10.0.0.1/24
+	complained "invalid network 10.0.0.1 for netmask 24"
 	status 1 ctl show rib as 1 as 2 as 3 as 4 as 5 as 6 as 7 as 8 as 9
 	complained "more than 8"
 }
@@ -613,6 +620,10 @@ encode()
 	printed "800E1A00020110000000000000000000000000000000010020"
 	for o in --nonsense "-i --nonsense" "-a x" "-z 4294967296"; do
 		status 2 "$BGPCTL" encode $o route 10.1.0.0/24 next-hop self
+	done
+	for c in encode decode; do
+		status 2 "$BGPCTL" $c -f ipv4 00000000
+		complained '-f: there is no family "ipv4"'
 	done
 	for o in --nonsense "-J 7" "-J x"; do
 		status 2 "$BGPCTL" decode $o 00000000
