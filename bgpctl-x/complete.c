@@ -34,6 +34,7 @@
 /* A row of the help. */
 struct row {
 	const char	*at;		/* what is not matched yet */
+	const char	*args;		/* what may follow the words */
 	bool		 alive;
 };
 
@@ -151,51 +152,73 @@ offer_neighbors(struct completion *c)
 }
 
 static size_t
-add_row(struct row *rows, size_t n, const char *at)
+add_row(struct row *rows, size_t n, const char *at, const char *args)
 {
 	if (n < ROWS_MAX)
-		rows[n++] = (struct row){ at, true };
+		rows[n++] = (struct row){ at, args, true };
 	return n;
 }
 
-/* What follows a command, in capitals and brackets, is for people. */
-static void
-cut_arguments(char *p)
+/* What follows a command is cut off: it begins in capitals or brackets. */
+static const char *
+cut_arguments(char *line)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-<>";
+	char *p = line;
 
 	for (; *p != '\0'; p += strcspn(p, " "), p += strspn(p, " "))
-		if (strcspn(p, " ") != strspn(p, plain)) {
-			*p = '\0';
-			return;
+		if (p > line && strcspn(p, " ") != strspn(p, plain)) {
+			p[-1] = '\0';
+			break;
 		}
+	return p;
+}
+
+/* Arguments in small letters are words to be typed; capitals are values. */
+static void
+offer_arguments(struct completion *c, const char *args)
+{
+	static const char between[] = " |[]";
+	size_t len;
+
+	if (strpbrk(args, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
+		return;
+	for (; *args != '\0'; args += len) {
+		args += strspn(args, between);
+		len = strcspn(args, between);
+		offer(c, args, len);
+	}
 }
 
 /*
  * The rows of a help, behind its line "# ": "[neighbor <ip> [filters]] X" is
- * "neighbor <ip> X" and "X".  The text is changed.
+ * "neighbor <ip> X" and "X", and without the outer brackets the first alone.
+ * The text is changed.
  */
 static size_t
 read_help(char *text, struct row *rows, size_t n)
 {
 	char *line, *next, *opt, *shut;
+	const char *args;
 
 	if ((line = strstr(text, "\n# \n")) == NULL)
 		return n;
 	for (line += 4; (next = strchr(line, '\n')) != NULL; line = next + 1) {
 		*next = '\0';
 		if (line[0] != '[') {
-			cut_arguments(line);
-			n = add_row(rows, n, line);
+			if ((opt = strstr(line, "[filters]")) != NULL)
+				memset(opt, ' ', 9);
+			args = cut_arguments(line);
+			n = add_row(rows, n, line, args);
 			continue;
 		}
 		if ((opt = strchr(line + 1, '[')) == NULL ||
 		    (shut = strstr(opt, "]] ")) == NULL)
 			continue;
-		cut_arguments(shut + 3);
-		n = add_row(rows, n, shut + 3);
+		args = cut_arguments(shut + 3);
+		n = add_row(rows, n, shut + 3, args);
 		memset(opt, ' ', (size_t)(shut + 2 - opt));
-		n = add_row(rows, n, line + 1);
+		n = add_row(rows, n, line + 1, args);
 	}
 	return n;
 }
@@ -245,6 +268,8 @@ offer_rows(struct completion *c, const struct row *rows, size_t n)
 			continue;
 		if (rows[i].at[0] == PLACE)
 			c->neighbors = true;
+		else if (rows[i].at[0] == '\0')
+			offer_arguments(c, rows[i].args);
 		else
 			offer(c, rows[i].at, strcspn(rows[i].at, " "));
 	}
@@ -272,20 +297,41 @@ complete_command(struct completion *c, size_t n, char *const v[])
 		wb_free(&w[i]);
 }
 
+/* Behind a command that lists routes: neighbors, and what filters them. */
+static void
+complete_filter(struct completion *c, const char *last)
+{
+	static const char *const values[] = { "as", "community",
+	    "large-community" };
+	static const char *const words[] = { "as", "bgp-ls", "community",
+	    "family", "flow", "inet", "ipv4", "ipv6", "l2vpn",
+	    "large-community", "more-specifics", "or-shorter" };
+
+	if (is_one_of(last, values, sizeof(values) / sizeof(values[0])) ||
+	    strcmp(last, "family") == 0)
+		return;
+	c->neighbors = true;
+	offer_all(c, words, sizeof(words) / sizeof(words[0]));
+}
+
 /* What stands behind other words, wherever they are. */
 static void
 complete_argument(struct completion *c, size_t n, char *const v[])
 {
 	const char *last = v[n - 2];
+	const bool show = strcmp(v[0], "show") == 0 && n > 2;
 
 	if (is_one_of(last, before_family, sizeof(before_family) /
 	    sizeof(before_family[0])))
 		offer_family(c, NULL);
 	else
 		offer_family(c, last);
-	if (strcmp(last, "neighbor") == 0 ||
-	    (strcmp(v[0], "show") == 0 && n > 2))
-		c->neighbors = true;
+	if (strcmp(last, "neighbor") == 0)
+		c->neighbors = strcmp(v[0], "create") != 0;
+	else if ((show && (strcmp(v[1], "rib") == 0 ||
+	    strcmp(v[1], "adj-rib") == 0)) ||
+	    strcmp(v[0], "monitor") == 0)
+		complete_filter(c, last);
 	if (strcmp(v[0], "encode") == 0 && n == 2) {
 		offer_all(c, encode, sizeof(encode) / sizeof(encode[0]));
 		offer_family(c, NULL);

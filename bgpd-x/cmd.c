@@ -208,6 +208,9 @@ narrow(struct cmd_ctx *x, const struct cmd *row)
 	struct pset *sel;
 
 	if (!x->selected) {
+		if ((row->flags & C_NAMED) == C_NAMED)
+			return lex_err(x->lex, NULL, "neighbor ADDR is "
+			    "missing in front");
 		x->sel = pset_or(&eng.rib, whom, NULL);
 		return 0;
 	}

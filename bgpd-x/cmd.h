@@ -175,8 +175,6 @@ enum cmd_result cmd_peer_down(struct cmd_ctx *);
 enum cmd_result cmd_peer_clear(struct cmd_ctx *);
 enum cmd_result cmd_peer_refresh(struct cmd_ctx *);
 enum cmd_result cmd_peer_destroy(struct cmd_ctx *);
-/* Remove the selected neighbors until the next reload. */
-enum cmd_result peers_delete(struct cmd_ctx *);
 /* The rest of the line, or what the subcode means, as text of a Cease. */
 void	 cease_text(struct lex *, struct im_stop *);
 

@@ -302,5 +302,5 @@ cmd_delete(struct cmd_ctx *x)
 	x->from = x->c->may;
 	if ((x->v6 ? select_peer(x) : select_neighbor(x)) == -1)
 		return CMD_FAIL;
-	return peers_delete(x);
+	return cmd_peer_destroy(x);
 }

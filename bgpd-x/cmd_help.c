@@ -46,6 +46,13 @@ sorted(const struct cmd *table, const struct cmd **v)
 	return n;
 }
 
+static const char *
+selector(const struct cmd *c)
+{
+	return !cmd_selects(c) ? "" : (c->flags & C_NAMED) == C_NAMED ?
+	    "neighbor <ip> [filters] " : "[neighbor <ip> [filters]] ";
+}
+
 static void
 help_line(struct cmd_ctx *x, const char *before, const struct cmd *c)
 {
@@ -62,8 +69,7 @@ help_commands(struct cmd_ctx *x)
 
 	for (i = 0; i < n; i++)
 		if (!x->v6)
-			help_line(x, cmd_selects(v[i]) ?
-			    "[neighbor <ip> [filters]] " : "", v[i]);
+			help_line(x, selector(v[i]), v[i]);
 		else if (cmd_selects(v[i]))
 			help_line(x, "peer <selector> ", v[i]);
 	if (!x->v6)

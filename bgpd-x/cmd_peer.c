@@ -25,23 +25,12 @@
 #include "codec/err.h"
 #include "cmd.h"
 
-/* These act on what was named, never on all by accident. */
-static int
-need_selector(struct cmd_ctx *x)
-{
-	if (x->selected)
-		return 0;
-	return lex_err(x->lex, NULL, "neighbor ADDR is missing in front");
-}
-
 static enum cmd_result
 stop(struct cmd_ctx *x, uint8_t subcode, bool hold)
 {
 	struct eng_peer *p;
 	struct im_stop s;
 
-	if (need_selector(x) == -1)
-		return CMD_FAIL;
 	memset(&s, 0, sizeof(s));
 	s.code = NOTIFY_CEASE;
 	s.subcode = subcode;
@@ -72,8 +61,6 @@ cmd_peer_up(struct cmd_ctx *x)
 {
 	struct eng_peer *p;
 
-	if (need_selector(x) == -1)
-		return CMD_FAIL;
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(x->sel, p->conf.id))
 			pc_send(&eng.sess, IMSG_PEER_START, p->conf.id, NULL,
@@ -90,8 +77,6 @@ cmd_peer_refresh(struct cmd_ctx *x)
 	bool any = false;
 	struct wbuf w;
 
-	if (need_selector(x) == -1)
-		return CMD_FAIL;
 	TAILQ_FOREACH(p, &eng.peers, entry) {
 		if (!p->up || !pset_test(x->sel, p->conf.id))
 			continue;
@@ -111,7 +96,7 @@ cmd_peer_refresh(struct cmd_ctx *x)
 
 /* Of a range only as a whole: who is made from it would be again. */
 enum cmd_result
-peers_delete(struct cmd_ctx *x)
+cmd_peer_destroy(struct cmd_ctx *x)
 {
 	const struct eng_peer *range;
 	struct eng_peer *p;
@@ -128,10 +113,4 @@ peers_delete(struct cmd_ctx *x)
 			pc_send(&eng.parent, IMSG_PEER_DELETE, p->conf.id,
 			    NULL, 0);
 	return CMD_DONE;
-}
-
-enum cmd_result
-cmd_peer_destroy(struct cmd_ctx *x)
-{
-	return need_selector(x) == -1 ? CMD_FAIL : peers_delete(x);
 }

@@ -26,6 +26,7 @@ enum {
 	C_ROUTE = 8,		/* changes routes: sync concerns it */
 	C_ALL = 16,		/* for any neighbor, not only the client's */
 	C_PEERS = 32,		/* for neighbors, as routes and these are */
+	C_NAMED = C_PEERS | 64,	/* but never for all by accident */
 	C_DROP = C_WRITE | C_WITHDRAW | C_ROUTE
 };
 

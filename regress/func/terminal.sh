@@ -296,6 +296,16 @@ completion()
 	offered "multicast mup" announce eor ipv4 mu
 	offered "clear flush show" rib ""
 	offered "flush" -j -s "$PWD/ctl.sock" rib f
+	offered "configuration extensive summary" show neighbor 192.168.1.1 ""
+	offered "brief verbose" log ""
+	ctl complete reload "" | grep -q -e '^-n$' || die "reload -n"
+	offered "" show rib community ""
+	offered "community" monitor com
+	offered "" announce route ""
+	# what a neighbor has to be named for does not stand alone
+	offered "destroy down" neighbor 192.168.1.1 d
+	offered "daemon decode delete disable-ack disable-sync" d
+	offered "" create neighbor ""
 	offered "" -s ""
 	offered "" bogus ""
 	# every command of the help is reached, word by word
