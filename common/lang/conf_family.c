@@ -242,6 +242,9 @@ maxprefix_word(struct cparse *cp, const struct tok *t)
 	    first_time(cp, t, fam) == -1 ||
 	    need_u32(&cp->lx, "max-prefix", UINT32_MAX, &m.limit) == -1)
 		return -1;
+	if (m.limit == 0)
+		return lex_err(&cp->lx, t, "max-prefix must be at least 1; "
+		    "without a line there is no limit");
 	if (lex_accept(&cp->lx, "warning")) {
 		if (need_u32(&cp->lx, "warning", 100, &warning) == -1)
 			return -1;

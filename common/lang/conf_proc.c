@@ -25,6 +25,7 @@ static int
 choice(struct cparse *cp, const char *const *words, size_t n, uint8_t *v)
 {
 	struct tok t = *lex_peek(&cp->lx);
+	char all[64] = "";
 	size_t i;
 
 	(void)lex_word(&cp->lx, &t);
@@ -33,11 +34,13 @@ choice(struct cparse *cp, const char *const *words, size_t n, uint8_t *v)
 			*v = (uint8_t)i;
 			return 0;
 		}
+		(void)strlcat(all, i > 0 ? ", " : "", sizeof(all));
+		(void)strlcat(all, words[i], sizeof(all));
 	}
 	if (t.kind != TOK_WORD)
 		t.len = 0;
-	return lex_err(&cp->lx, &t, "\"%.*s\" is an invalid option",
-	    (int)t.len, t.s);
+	return lex_err(&cp->lx, &t, "\"%.*s\" is an invalid option, options "
+	    "are: %s", (int)t.len, t.s, all);
 }
 
 #define CHOICE(cp, words, v) \

@@ -328,6 +328,7 @@ ATF_TC_BODY(capabilities, tc)
 	warns(HEAD "adj-rib-in false; max-prefix { ipv4 unicast 10; } }",
 	    "max-prefix needs it");
 	bad(HEAD "max-prefix { ipv4 unicast; } }", "max-prefix");
+	bad(HEAD "max-prefix { ipv4 unicast 0; } }", "at least 1");
 	bad(HEAD "max-prefix { ipv4 unicast 1; ipv4 unicast 2; } }",
 	    "duplicate afi/safi pair");
 	bad(HEAD "max-prefix { ipv4 unicast 1 warning 101; } }", "warning");
@@ -420,7 +421,7 @@ ATF_TC_BODY(messages, tc)
 		{ "process p { encoder json; }", "unset process sections" },
 		{ PROC PROC, "called \"p\" already exists" },
 		{ "process p { run a; encoder xml; }", "\"xml\" is an invalid"
-		    " option" },
+		    " option, options are: json, text, cbor" },
 		{ HEAD "hold-time 30\n}", "invalid syntax line 5" },
 		{ HEAD "description \"x;\n}", "invalid syntax line 5" },
 		{ HEAD "}\n\xff", "t.conf:6:1: byte 0xff" }
