@@ -79,6 +79,10 @@ cmd_group_start(struct cmd_ctx *x)
 {
 	struct sink *s;
 
+	/* its next line is another client's, and would be done at once */
+	if (x->c->kind == CLIENT_CTL)
+		return (enum cmd_result)lex_err(x->lex, NULL, "a group is "
+		    "one line here: peer SELECTOR group COMMAND ; COMMAND");
 	if (x->c->group != NULL)
 		return refuse(x, "already in group block (nested groups not "
 		    "allowed)");

@@ -325,6 +325,8 @@ answered()
 	status 0 timeout 5 "$BGPCTL" -s "$PWD/ctl.sock" silence-ack
 	status 1 ctl p 192.168.1.1 announce route 10.9.0.0/16 next-hop self
 	complained '"p" may be peer or ping'
+	status 1 ctl group start
+	complained "a group is one line here"
 }
 
 # An AS number that is told by the neighbor is shown when it is known.
