@@ -286,9 +286,9 @@ create_deleted(struct imsg *m)
 {
 	struct eng_peer *p = eng_peer_find(m->hdr.id);
 
+	/* unless a reload has put it back meanwhile */
 	if (p == NULL)
 		return;
-	log_info("Removed neighbor %s", p->name);
 	eng_peer_remove(p);
 	api_peers_changed();
 }

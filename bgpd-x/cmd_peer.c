@@ -22,7 +22,9 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "codec/err.h"
+#include "api.h"
 #include "cmd.h"
 
 static enum cmd_result
@@ -94,12 +96,15 @@ cmd_peer_refresh(struct cmd_ctx *x)
 	    "no session is established");
 }
 
-/* Of a range only as a whole: who is made from it would be again. */
+/*
+ * Of a range only as a whole: who is made from it would be again.  They are
+ * gone with the answer; the parent and the session engine follow.
+ */
 enum cmd_result
 cmd_peer_destroy(struct cmd_ctx *x)
 {
 	const struct eng_peer *range;
-	struct eng_peer *p;
+	struct eng_peer *p, *next;
 
 	TAILQ_FOREACH(p, &eng.peers, entry)
 		if (pset_test(x->sel, p->conf.id) && p->tmpl != 0 &&
@@ -108,9 +113,15 @@ cmd_peer_destroy(struct cmd_ctx *x)
 			return (enum cmd_result)lex_err(x->lex, NULL,
 			    "neighbor %s is made from %s, which can be "
 			    "removed", p->name, range->name);
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (pset_test(x->sel, p->conf.id) && p->tmpl == 0)
+	TAILQ_FOREACH_SAFE(p, &eng.peers, entry, next) {
+		if (!pset_test(x->sel, p->conf.id))
+			continue;
+		if (p->tmpl == 0)
 			pc_send(&eng.parent, IMSG_PEER_DELETE, p->conf.id,
 			    NULL, 0);
+		log_info("Removed neighbor %s", p->name);
+		eng_peer_remove(p);
+	}
+	api_peers_changed();
 	return CMD_DONE;
 }

@@ -166,7 +166,11 @@ named()
 	    die "$(cat err)"
 	ctl neighbor 192.168.1.0/24 announce route 10.0.0.0/24 next-hop self
 	await 10 has 10.0.0.0/24
+	# the answer does not come before it is so
+	kill -STOP "$(pid_of bgpd)"
 	ctl delete neighbor 192.168.1.0/24
+	[ "$(ctl show summary | wc -l)" -eq 1 ] || die "$(ctl show summary)"
+	kill -CONT "$(pid_of bgpd)"
 	await 10 error_is "NOTIFICATION 6/3"
 	await 10 unknown
 }
