@@ -447,13 +447,15 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 
 	if (slab_ready(&rib->slab, RIB_WORK) == -1)
 		return -1;
-	if ((flags & RIB_STATIC) != 0 || !pset_meets(peers, rib->unkept))
+	if (!pset_meets(peers, rib->unkept))
 		return announce(rib, k, a, peers, flags | RIB_FRESH);
+	/* never fresh: what was forgotten may be the same route */
+	if (flags & RIB_STATIC)
+		return announce(rib, k, a, peers, flags);
 	keep = pset_minus(rib, peers, rib->unkept);
 	brief = pset_and(rib, peers, rib->unkept);
 	if (keep != NULL)
 		ret = announce(rib, k, a, keep, flags | RIB_FRESH);
-	/* never fresh: what was forgotten may be the same route */
 	ret2 = announce(rib, k, a, brief, flags | RIB_EPHEMERAL);
 	pset_unref(rib, keep);
 	pset_unref(rib, brief);

@@ -450,6 +450,33 @@ ATF_TC_BODY(unkept, tc)
 	ATF_CHECK_EQ(1, rib.nephemeral);
 }
 
+/* One for the file that replaces what is forgotten and is taken out again. */
+ATF_TC_WITHOUT_HEAD(unkept_static);
+ATF_TC_BODY(unkept_static, tc)
+{
+	const struct rib_entry *e;
+	struct rib_key k = key(1);
+	struct group *g = &groups[0];
+	struct attrs *a, *b;
+	struct pset *s;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	b = attrs_get(&rib, "b", 1);
+	rib.unkept = set(1);
+	cursor_start(&rib, &g->c);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	rib_gc(&rib, 100, s);
+	ATF_CHECK_EQ(0, rib.nentries);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, b, s, RIB_STATIC));
+	rib_sweep(&rib, s);
+	ATF_REQUIRE((e = cursor_next(&rib, &g->c, s)) != NULL);
+	ATF_CHECK(e->attrs == NULL);
+}
+
 /* What is listed next, by its second byte; -1 at the end. */
 static int
 listed(struct cursor *c, struct pset *s)
@@ -830,6 +857,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, unkept);
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, lists);
+	ATF_TP_ADD_TC(tp, unkept_static);
 	ATF_TP_ADD_TC(tp, label_changes);
 	ATF_TP_ADD_TC(tp, sweep_names);
 	ATF_TP_ADD_TC(tp, clear_shadows);
