@@ -110,8 +110,8 @@ rib_entry_key(const struct rib_entry *e)
 	    pset_first(e->peers) };
 }
 
-static bool
-same_bytes(const struct rib_entry *e, const struct rib_key *k)
+bool
+rib_same_bytes(const struct rib_entry *e, const struct rib_key *k)
 {
 	return e->len == k->len && memcmp(e->nlri, k->nlri, k->len) == 0;
 }
@@ -131,7 +131,7 @@ static bool
 entry_is(const struct rib_entry *e, const struct rib_key *k)
 {
 	return e->fam == k->fam && e->path_id == k->path_id &&
-	    (same_bytes(e, k) ||
+	    (rib_same_bytes(e, k) ||
 	    ((IDENT_FAMS & FAM_BIT(k->fam)) != 0 && same_ident(e, k)));
 }
 
@@ -337,35 +337,35 @@ rib_find_attrs(struct rib *rib, const struct rib_key *k,
 	    find_recent(rib, k);
 
 	while (e != NULL && (e->attrs != a || !entry_is(e, k) ||
-	    !same_bytes(e, k) || (e->flags & RIB_SHADOW) != 0))
+	    !rib_same_bytes(e, k) || (e->flags & RIB_SHADOW) != 0))
 		e = e->hnext;
 	return e;
 }
 
-/*
- * Give some of an entry's peers an entry of their own at the same place,
- * static and seen: nobody is told anything.
- */
+/* See rib.h. */
 struct rib_entry *
-rib_split(struct rib *rib, struct rib_entry *e, struct pset *part)
+rib_split(struct rib *rib, struct rib_entry *e, const struct pset *peers)
 {
-	struct pset *rest = pset_minus(rib, e->peers, part);
+	struct pset *rest = pset_minus(rib, e->peers, peers);
 	struct rib_entry *n;
 
+	if (rest == NULL)
+		return e;
 	if ((n = slab_alloc(&rib->slab, RIB_ENTRY_SIZE(e->len))) == NULL) {
 		pset_unref(rib, rest);
 		return NULL;
 	}
 	memcpy(n, e, RIB_ENTRY_SIZE(e->len));
 	n->attrs->refs++;
-	n->peers = pset_or(rib, part, NULL);
-	n->flags |= RIB_STATIC | RIB_SEEN;
-	n->flags &= (uint8_t)~RIB_EPHEMERAL;
+	n->peers = pset_and(rib, e->peers, peers);
 	pset_unref(rib, e->peers);
 	e->peers = rest;
 	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &n->node, j);
 	e->hnext = n;
-	n->owner = rib->owner;
+	if (n->flags & RIB_SHADOW)
+		rib->nshadows++;
+	if (n->flags & RIB_EPHEMERAL)
+		rib->nephemeral++;
 	rib->owned[n->owner]++;
 	rib->nentries++;
 	return n;
@@ -376,7 +376,7 @@ static bool
 entry_same(const struct rib *rib, const struct rib_entry *e,
     const struct rib_key *k, const struct attrs *a)
 {
-	return e->attrs == a && same_bytes(e, k) &&
+	return e->attrs == a && rib_same_bytes(e, k) &&
 	    (e->flags & RIB_SHADOW) == 0 &&
 	    !(rib_entry_brief(e) && rib_entry_told(rib, e));
 }
@@ -401,6 +401,17 @@ rib_untold(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	return false;
 }
 
+/* Those of its peers have it from the configuration too, if that is said. */
+static void
+entry_keep(struct rib *rib, struct rib_entry *e, const struct pset *peers,
+    uint8_t flags)
+{
+	flags &= RIB_STATIC | RIB_SEEN;
+	if ((e->flags & flags) != flags &&
+	    (e = rib_split(rib, e, peers)) != NULL)
+		e->flags |= flags;
+}
+
 static int
 announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)
@@ -419,7 +430,7 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		}
 		if (entry_same(rib, e, k, a)) {
 			pset_del(rib, &lack, e->peers);
-			e->flags |= flags & (RIB_STATIC | RIB_SEEN);
+			entry_keep(rib, e, peers, flags);
 			continue;
 		}
 		if (rib->lists != 0)

@@ -199,7 +199,15 @@ struct rib_entry *rib_find_next(const struct rib_entry *,
 void	 rib_fetch(struct rib *, struct rib_key *, size_t);
 struct rib_entry *rib_find_attrs(struct rib *, const struct rib_key *,
 	    const struct attrs *, struct rib_entry *);
-struct rib_entry *rib_split(struct rib *, struct rib_entry *, struct pset *);
+/* Not only the same route, but so in every bit. */
+bool	 rib_same_bytes(const struct rib_entry *, const struct rib_key *);
+/*
+ * An entry, which is not a withdrawal, for those of its peers that are among
+ * these, and there are some: itself if all are, else one of their own at the
+ * same place, so that nobody is told anything.  NULL without memory.
+ */
+struct rib_entry *rib_split(struct rib *, struct rib_entry *,
+	    const struct pset *);
 struct rib_key rib_entry_key(const struct rib_entry *);
 
 /* rib_peer.c */

@@ -88,8 +88,7 @@ is_expected(const struct rib_entry *e, const struct rib_key *k,
     const struct attrs *a, const struct pset *peers)
 {
 	return e->attrs == a && e->peers == peers && e->fam == k->fam &&
-	    e->path_id == k->path_id && e->len == k->len &&
-	    memcmp(e->nlri, k->nlri, k->len) == 0 &&
+	    e->path_id == k->path_id && rib_same_bytes(e, k) &&
 	    (e->flags & (RIB_SHADOW | RIB_SEEN)) == 0;
 }
 
@@ -137,8 +136,8 @@ struct pset *
 rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
     const struct pset *peers)
 {
-	struct pset *done = NULL, *have, *rest;
-	struct rib_entry *e;
+	struct pset *done = NULL, *have;
+	struct rib_entry *e, *part;
 
 	if ((e = expected(rib, k, a, peers)) != NULL) {
 		mark(rib, e);
@@ -149,19 +148,14 @@ rib_mark(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 		if (!pset_meets(e->peers, peers))
 			continue;
 		have = pset_and(rib, e->peers, peers);
-		if ((e->flags & RIB_SEEN) == 0) {
-			rest = pset_minus(rib, e->peers, have);
-			if (rest == NULL) {
-				mark(rib, e);
-				expect_next(rib, e);
-			} else if (rib_split(rib, e, have) == NULL) {
-				pset_unref(rib, rest);
-				pset_unref(rib, have);
-				continue;
-			}
-			pset_unref(rib, rest);
+		part = e;
+		if ((e->flags & RIB_SEEN) == 0 &&
+		    (part = rib_split(rib, e, peers)) != NULL) {
+			mark(rib, part);
+			expect_next(rib, part);
 		}
-		pset_add(rib, &done, have);
+		if (part != NULL)
+			pset_add(rib, &done, have);
 		pset_unref(rib, have);
 	}
 	return done;
@@ -172,8 +166,8 @@ int
 rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
     const struct pset *peers)
 {
+	struct rib_entry *e, *part;
 	struct pset *lack;
-	struct rib_entry *e;
 	int r = 2;
 
 	if ((e = expected(rib, k, a, peers)) != NULL) {
@@ -184,12 +178,16 @@ rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	for (e = rib_find(rib, k); e != NULL; e = rib_find_next(e, k)) {
 		if (e->attrs == NULL || !pset_meets(e->peers, peers))
 			continue;
-		e->flags |= RIB_SEEN;
 		r = 1;
-		if (e->attrs == a)
+		if (e->attrs == a && rib_same_bytes(e, k))
 			pset_del(rib, &lack, e->peers);
 		if (e->peers == peers)
 			expect_next(rib, e);
+		/* what others of its peers have is looked at for itself */
+		part = (e->flags & (RIB_STATIC | RIB_SEEN)) == RIB_STATIC ?
+		    rib_split(rib, e, peers) : e;
+		if (part != NULL)
+			part->flags |= RIB_SEEN;
 	}
 	if (lack == NULL)
 		return 0;

@@ -347,6 +347,75 @@ ATF_TC_BODY(label_changes, tc)
 	ATF_CHECK_EQ(0, rib.nentries);
 }
 
+/* Loading a configuration again that has another label is a change. */
+ATF_TC_WITHOUT_HEAD(label_compared);
+ATF_TC_BODY(label_compared, tc)
+{
+	uint8_t one[] = { 48, 0, 1, 1, 10, 3, 0 };
+	uint8_t two[] = { 48, 0, 2, 1, 10, 3, 0 };
+	struct rib_key k1 = { one, 0, sizeof(one), FAM_IPV4_LABELED, 0, 0 };
+	struct rib_key k2 = { two, 0, sizeof(two), FAM_IPV4_LABELED, 0, 0 };
+	struct attrs *a;
+	struct pset *s;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k1, a, s, RIB_STATIC));
+	ATF_CHECK_EQ(0, rib_compare(&rib, &k1, a, s));
+	ATF_CHECK_EQ(0, rib_unseen(&rib));
+	ATF_CHECK_EQ(1, rib_compare(&rib, &k2, a, s));
+	ATF_CHECK_EQ(0, rib_unseen(&rib));
+}
+
+/* How many have this route, by their number as bits. */
+static uint64_t
+who_has(const struct rib_key *k, const struct attrs *a)
+{
+	struct rib_entry *e;
+	uint64_t w = 0;
+
+	for (e = rib_find(&rib, k); e != NULL; e = rib_find_next(e, k))
+		if (e->attrs == a)
+			w |= e->peers->w[0];
+	return w;
+}
+
+/* What the file has for one of them does not make it the others' too. */
+ATF_TC_WITHOUT_HEAD(static_for_one);
+ATF_TC_BODY(static_for_one, tc)
+{
+	struct rib_key k = key(1);
+	struct pset *s, *one, *other;
+	struct attrs *a;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(3);
+	one = set(1);
+	other = set(2);
+	a = attrs_get(&rib, "a", 1);
+	rib.owner = 7;
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	rib.owner = 0;
+	/* by a watchdog, and when the file is loaded again */
+	ATF_CHECK_EQ(0, rib_announce(&rib, &k, a, one, RIB_STATIC));
+	pset_unref(&rib, rib_mark(&rib, &k, a, one));
+	rib_sweep(&rib, s);
+	ATF_CHECK_EQ(3, who_has(&k, a));
+	rib_sweep(&rib, s);
+	ATF_CHECK_EQ(2, who_has(&k, a));
+	/* of what is in the file for both, one may lose it */
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, RIB_STATIC));
+	ATF_CHECK_EQ(0, rib_compare(&rib, &k, a, one));
+	ATF_CHECK_EQ(0, rib_compare(&rib, &k, a, other));
+	ATF_CHECK_EQ(0, rib_unseen(&rib));
+	ATF_CHECK_EQ(0, rib_compare(&rib, &k, a, one));
+	ATF_CHECK_EQ(1, rib_unseen(&rib));
+	ATF_CHECK_EQ(3, who_has(&k, a));
+}
+
 /* What a peer has not been served with yet, and would not hear of. */
 ATF_TC_WITHOUT_HEAD(untold);
 ATF_TC_BODY(untold, tc)
@@ -859,6 +928,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, lists);
 	ATF_TP_ADD_TC(tp, unkept_static);
 	ATF_TP_ADD_TC(tp, label_changes);
+	ATF_TP_ADD_TC(tp, label_compared);
+	ATF_TP_ADD_TC(tp, static_for_one);
 	ATF_TP_ADD_TC(tp, sweep_names);
 	ATF_TP_ADD_TC(tp, clear_shadows);
 	ATF_TP_ADD_TC(tp, reloads);
