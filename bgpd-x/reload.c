@@ -320,12 +320,13 @@ list_uses(const struct conf *conf, size_t *n)
 	return u;
 }
 
-/* Whom a list is for: the ids of the neighbors that have it. */
-static void
+/* Whom a list is for: the ids of the neighbors that have it, if any. */
+static bool
 send_list_peers(const struct route_list *l, const struct use *u, size_t n)
 {
 	size_t low = 0, high = n, mid;
 	struct wbuf w;
+	bool used;
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
@@ -337,9 +338,10 @@ send_list_peers(const struct route_list *l, const struct use *u, size_t n)
 	wb_init(&w, CHAN_PAYLOAD_MAX);
 	for (; low < n && u[low].list == l; low++)
 		wb_put(&w, &u[low].id, 4);
-	if (w.len > 0)
+	if ((used = w.len > 0))
 		pc_send(&parent.eng, IMSG_RECONF_LIST, 0, w.p, w.len);
 	wb_free(&w);
+	return used;
 }
 
 static void
@@ -374,7 +376,10 @@ send_list(const struct route_list *l)
 	wb_free(&w);
 }
 
-/* Each list of routes behind the neighbors that it is for. */
+/*
+ * Each list of routes behind the neighbors that it is for.  Nobody need
+ * inherit a template.
+ */
 static int
 send_lists(const struct conf *conf)
 {
@@ -383,12 +388,10 @@ send_lists(const struct conf *conf)
 
 	if ((u = list_uses(conf, &n)) == NULL)
 		return -1;
-	for (i = 0; i < conf->nlists; i++) {
-		if (conf->lists[i]->n == 0)
-			continue;
-		send_list_peers(conf->lists[i], u, n);
-		send_list(conf->lists[i]);
-	}
+	for (i = 0; i < conf->nlists; i++)
+		if (conf->lists[i]->n > 0 &&
+		    send_list_peers(conf->lists[i], u, n))
+			send_list(conf->lists[i]);
 	free(u);
 	return 0;
 }

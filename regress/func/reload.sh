@@ -90,6 +90,42 @@ dry_run()
 	[ "$(grep -c 'configuration loaded' bgpd.log)" -eq 1 ]
 }
 
+# What a template has is for those who inherit it, and for nobody else.
+inherited()
+{
+	template() {
+		printf 'template {\nneighbor %s {\nannounce {\nipv4 {\n' $1
+		echo "unicast 10.9.$2.0/24 next-hop self;"
+		printf '}\n}\n}\n}\n'
+	}
+	make_net
+	sink
+	{ template unused 1
+	template one 2
+	conf "route 10.0.0.0/24 next-hop self;"
+	neighbor_conf "inherit one;" | sed 's/192.168.1.1/192.168.1.9/'
+	} >bgpd.conf
+	speaker bgpd.conf
+	await 20 sessions 1 1
+	ctl show adj-rib out | sed 's/.*unicast //; s/ .*//' | sort >said
+	printf '10.0.0.0/24\n10.9.2.0/24\n' | cmp - said || die "$(cat said)"
+	# who no longer inherits loses the routes: there is that to say
+	neighbor_conf "inherit one;" >one.conf
+	{ template one 2
+	cat one.conf
+	sed 's/192.168.1.1/192.168.1.9/' one.conf; } >bgpd.conf
+	ctl reload
+	{ template one 2
+	neighbor_conf
+	sed 's/192.168.1.1/192.168.1.9/' one.conf; } >bgpd.conf
+	ctl reload -n >said
+	echo "routes: 0 new, 0 changed, 1 withdrawn, 1 the same" | cmp - said ||
+	    die "$(cat said)"
+	sessions 1 1 || die "something was done"
+	ctl reload
+	await 10 sessions 1 0
+}
+
 # Routes under a name count as what they are now, whoever shares them.
 watchdogs()
 {
@@ -319,6 +355,7 @@ atf_init_test_cases()
 	SETTINGS= MORE=
 	define dry_run
 	define after_restart
+	define inherited
 	define keyed
 	define last_word
 	define meanwhile
