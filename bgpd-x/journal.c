@@ -106,6 +106,8 @@ cursor_stop(struct rib *rib, struct cursor *c)
 	TAILQ_REMOVE(&rib->journal, &c->node, j);
 	TAILQ_REMOVE(&rib->cursors, c, entry);
 	rib->lists &= (uint8_t)~c->list;
+	if (TAILQ_EMPTY(&rib->cursors))
+		rib->reached = 0;
 }
 
 static void
@@ -136,6 +138,8 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	}
 	if (last != NULL)
 		node_move_after(rib, &c->node, last);
+	if (cursor_seq(c) > rib->reached)
+		rib->reached = cursor_seq(c);
 	return found;
 }
 

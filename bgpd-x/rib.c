@@ -473,18 +473,15 @@ rib_announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	return ret == -1 || ret2 == -1 ? -1 : ret | ret2;
 }
 
-/* Nobody has been told of it, nor of the route before. */
+/*
+ * Nobody has been told of it, nor of the route before.  A walk that is over,
+ * as for a refresh, may have been ahead of all that there are now.
+ */
 static bool
 entry_unsent(const struct rib *rib, const struct rib_entry *e)
 {
-	const struct cursor *c;
-
-	if ((e->flags & RIB_FRESH) == 0 || e->attrs == NULL)
-		return false;
-	TAILQ_FOREACH(c, &rib->cursors, entry)
-		if ((c->node.seq & ~JOURNAL_MARK) >= e->node.seq)
-			return false;
-	return true;
+	return (e->flags & RIB_FRESH) != 0 && e->attrs != NULL &&
+	    e->node.seq > rib->reached;
 }
 
 /*

@@ -130,6 +130,7 @@ struct rib {
 	size_t			 owned[256];	/* entries by owner */
 	uint64_t		 seq;
 	uint64_t		 told;		/* seq when the peers were served */
+	uint64_t		 reached;	/* newer entries nobody has heard of */
 	uint64_t		 floor;		/* older entries are of others than
 						 * the peers at hand */
 	struct jnode		*expect;	/* what a reload marks next */
