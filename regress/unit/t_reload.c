@@ -627,7 +627,10 @@ step(void)
 	case 9:
 	case 10:
 		change_conf();
-		load();
+		if (roll(2))
+			dry_run();
+		if (roll(4))
+			load();
 		break;
 	case 11:
 	case 12:
@@ -691,8 +694,83 @@ ATF_TC_BODY(everything, tc)
 	}
 }
 
+/* One peer's word on a route of a store that finds entries by their peer. */
+static void
+own_word(uint32_t p, uint32_t n, struct pset *s, uint8_t *has)
+{
+	const int v = (int)roll(SETS + 1);
+	struct rib_key k = key(LABELED + n % 4, (int)roll(4));
+
+	k.path_id = n / 4;
+	k.peer = p;
+	if (v == 0)
+		ATF_REQUIRE_EQ(0, rib_withdraw(&rib, &k, s, NULL, false));
+	else
+		ATF_REQUIRE(rib_announce(&rib, &k, attrs[v - 1], s, 0) != -1);
+	*has = (uint8_t)v;
+}
+
+/* What a peer has of a route by the store. */
+static int
+own_has(uint32_t p, uint32_t n)
+{
+	struct rib_key k = key(LABELED + n % 4, 0);
+	const struct rib_entry *e;
+	int v = 0;
+
+	k.path_id = n / 4;
+	k.peer = p;
+	for (e = rib_find(&rib, &k); e != NULL; e = rib_find_next(e, &k))
+		if (pset_test(e->peers, p)) {
+			ATF_REQUIRE_EQ_MSG(0, v, "twice");
+			v = e->attrs->data[0];
+		}
+	return v;
+}
+
+/* An Adj-RIB-In of many peers: each has only what it said. */
+ATF_TC_WITHOUT_HEAD(by_peer);
+ATF_TC_BODY(by_peer, tc)
+{
+	enum { MANY = 150, N = 40, WORDS = 200000 };
+	static uint8_t has[MANY][N];
+	struct pset *s[MANY];
+	uint32_t i, p, n, count = 0;
+
+	(void)tc;
+	rnd = 1;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	rib.by_peer = true;
+	for (i = 0; i < SETS; i++)
+		attrs[i] = attrs_get(&rib, &(uint8_t){ (uint8_t)(i + 1) }, 1);
+	for (p = 0; p < MANY; p++) {
+		uint64_t w[3] = { 0 };
+
+		w[p / 64] = 1ULL << p % 64;
+		s[p] = pset_get(&rib, w, 3);
+	}
+	for (i = 0; i < WORDS; i++) {
+		p = roll(MANY);
+		n = roll(N);
+		own_word(p, n, s[p], &has[p][n]);
+		if (roll(1000) == 0) {
+			rib_forget(&rib, p, s[p]);
+			memset(has[p], 0, sizeof(has[p]));
+		}
+		rib_gc(&rib, 3, NULL);
+	}
+	for (p = 0; p < MANY; p++)
+		for (n = 0; n < N; n++) {
+			ATF_REQUIRE_EQ(has[p][n], own_has(p, n));
+			count += has[p][n] != 0;
+		}
+	ATF_CHECK_EQ(count, rib.nentries);
+	rib_done(&rib);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	ATF_TP_ADD_TC(tp, by_peer);
 	ATF_TP_ADD_TC(tp, everything);
 	return atf_no_error();
 }
