@@ -94,6 +94,7 @@ show_word(struct cmd_ctx *x, const struct tok *t, struct show_args *a,
 			    &a->filter);
 		a->peer = peer;
 		a->has_peer = true;
+		a->named = false;
 	} else if (!tok_is(t, "text"))
 		return routes ? rib_filter_word(x->lex, t, &a->filter) : 0;
 	return 1;

@@ -448,6 +448,7 @@ operator()
 	    die "more-specifics"
 	ctl show rib out 10.1.2.0/24 detail | grep -q 'med 5' || die "detail"
 	for words in "10.2.0.0/28 or-shorter" "10.2.0.77" \
+	    "192.168.1.1 10.2.0.77" "neighbor 192.168.1.1 10.2.0.77" \
 	    "ipv4 unicast 10.2.0.0/24" "10.2.0.0/24 ipv4"; do
 		[ "$(ctl show rib out $words)" = "192.168.1.1 ipv4 unicast \
 10.2.0.0/24 next-hop 192.168.1.2" ] || die "$words"
