@@ -98,6 +98,8 @@ enum cmd_result cmd_route_finish(struct cmd_ctx *, struct route *);
  */
 int	 cmd_put(struct cmd_ctx *, const struct rib_key *, struct attrs *);
 int	 cmd_put_route(struct cmd_ctx *, struct route *, struct attrs *);
+/* Add what a route is split into; -1 if that is more than a command may. */
+int	 cmd_count(struct cmd_ctx *, const struct route *, uint64_t *);
 /*
  * rib_announce() for a command: each step of a flap is told, as ExaBGP does
  * when its commands come one by one.

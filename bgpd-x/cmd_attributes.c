@@ -55,6 +55,7 @@ list_add(const struct route *r)
 static int
 read_list(struct cmd_ctx *x, struct route *r, bool *listed)
 {
+	uint64_t count = 0;
 	int ret;
 
 	if (list.max == 0)
@@ -63,6 +64,8 @@ read_list(struct cmd_ctx *x, struct route *r, bool *listed)
 	while ((ret = rtext_nlri_next(x->lex, r, x->withdraw)) == 1) {
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");
+		if (cmd_count(x, r, &count) == -1)
+			return -1;
 		if (r->split == 0)
 			list_add(r);
 	}

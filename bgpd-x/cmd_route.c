@@ -26,7 +26,7 @@
 #include "lang/rtext.h"
 #include "cmd.h"
 
-#define CMD_SPLIT_MAX	18	/* bits: others wait while it is made */
+#define CMD_SPLIT_MAX	(1U << 18)	/* routes: others wait for them */
 
 /* One route is built at a time: its buffers stay for the next line. */
 static struct route rt;
@@ -92,15 +92,24 @@ cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
 	return ret == -1 ? no_memory(x) : 0;
 }
 
+/* See cmd.h. */
+int
+cmd_count(struct cmd_ctx *x, const struct route *r, uint64_t *n)
+{
+	*n += r->has_prefix && r->split > r->prefix.plen ?
+	    1ULL << (r->split - r->prefix.plen) : 1;
+	return *n <= CMD_SPLIT_MAX ? 0 : lex_err(x->lex, NULL, "a split by "
+	    "command makes %u routes at most", CMD_SPLIT_MAX);
+}
+
 int
 cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 {
+	uint64_t n = 0, count = 0;
 	struct rib_key k;
-	uint64_t n = 0;
 
-	if (r->has_prefix && r->split > r->prefix.plen + CMD_SPLIT_MAX)
-		return lex_err(x->lex, NULL, "a split by command makes %u "
-		    "routes at most", 1U << CMD_SPLIT_MAX);
+	if (cmd_count(x, r, &count) == -1)
+		return -1;
 	while (rtext_split(r, &n)) {
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");

@@ -462,9 +462,14 @@ operator()
 	[ "$(ctl show rib out as 3 | wc -l)" -eq 1 ] || die "as"
 	[ "$(ctl show rib out as 4 | wc -l)" -eq 0 ] || die "as 4"
 	ctl show rib out community x && die "community x"
-	ctl announce route 10.0.0.0/8 next-hop self split /27 2>err &&
-	    die "a split that others would wait for"
-	grep -q 'makes 262144 routes at most' err || die "$(cat err)"
+	for words in "route 10.0.0.0/8 next-hop self split /27" \
+	    "attributes next-hop self split /32 nlri 20.0.0.0/15 30.0.0.0/15 \
+		40.0.0.0/32"; do
+		ctl announce $words 2>err &&
+		    die "a split that others would wait for"
+		grep -q 'makes 262144 routes at most' err || die "$(cat err)"
+	done
+	sink_has '.routes == 3' || die "some of them were announced"
 	ctl down && die "down without a neighbor"
 	ctl neighbor 192.168.1.1 down taking a break || die "down"
 	await 20 sink_has '.up | not'
