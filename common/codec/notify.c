@@ -255,6 +255,9 @@ notify_words(uint8_t code, uint8_t subcode, struct rbuf data, char *buf,
 	uint8_t words[1024];
 	struct wbuf w = { words, 0, sizeof(words), sizeof(words), false };
 
+	/* a communication and its length at most; there may be much more */
+	if (rb_left(&data) > 1 + UINT8_MAX)
+		data = rb_init(data.p, 1 + UINT8_MAX);
 	if (has_communication(code, subcode))
 		shutdown_text(data, &w);
 	else if (is_printable(data))

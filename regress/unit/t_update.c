@@ -511,8 +511,45 @@ ATF_TC_BODY(refreshes, tc)
 	}
 }
 
+/* What a NOTIFICATION says, however much that is. */
+ATF_TC_WITHOUT_HEAD(notifications);
+ATF_TC_BODY(notifications, tc)
+{
+	static const struct {
+		uint8_t		 code, subcode, byte;
+		size_t		 len;
+		const char	*words;
+	} c[] = {
+		{ 6, 2, 0, 0, "" },
+		{ 6, 2, 'a', 98, "Shutdown Communication: \"aaaa" },
+		{ 6, 4, 200, 4000, "invalid Shutdown Communication (too "
+		    "large) length : 200 [0xC8C8" },
+		{ 3, 1, 0, 0, "" },
+		{ 3, 1, 'a', 3, "aaa" },
+		{ 3, 1, 'a', 4000, "aaa" },
+		{ 3, 1, 0xab, 2, "0xABAB" },
+		{ 3, 1, 0xab, 4000, "0xABAB" }
+	};
+	uint8_t data[4000];
+	char buf[256];
+	size_t i;
+
+	(void)tc;
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		memset(data, c[i].byte, sizeof(data));
+		notify_words(c[i].code, c[i].subcode, rb_init(data, c[i].len),
+		    buf, sizeof(buf));
+		ATF_CHECK_MSG(strncmp(buf, c[i].words, strlen(c[i].words)) ==
+		    0 && (c[i].len > 0) == (buf[0] != '\0'), "%zu: %s", i,
+		    buf);
+		ATF_CHECK_MSG(c[i].len < 4000 || strlen(buf) == 255,
+		    "%zu: %s", i, buf);
+	}
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	ATF_TP_ADD_TC(tp, notifications);
 	ATF_TP_ADD_TC(tp, refreshes);
 	ATF_TP_ADD_TC(tp, lines);
 	ATF_TP_ADD_TC(tp, events);
