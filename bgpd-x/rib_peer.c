@@ -179,7 +179,8 @@ rib_compare(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 		if (e->attrs == NULL || !pset_meets(e->peers, peers))
 			continue;
 		r = 1;
-		if (e->attrs == a && rib_same_bytes(e, k))
+		if (e->attrs == a && rib_same_bytes(e, k) &&
+		    (e->flags & RIB_SHADOW) == 0)
 			pset_del(rib, &lack, e->peers);
 		if (e->peers == peers)
 			expect_next(rib, e);

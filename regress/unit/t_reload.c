@@ -454,7 +454,7 @@ foretold(int l, uint32_t j, uint64_t peers)
 	bool all = true, none = true;
 	uint32_t p;
 
-	if (rib.nshadows > 0 || (peers & UNKEPT))
+	if (peers & UNKEPT)
 		return 3;
 	for (p = 0; p < PEERS; p++)
 		if (peers & BIT(p)) {

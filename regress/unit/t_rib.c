@@ -721,6 +721,10 @@ ATF_TC_BODY(clear_shadows, tc)
 	cursor_start(&rib, &groups[0].c);
 	while (cursor_next(&rib, &groups[0].c, s) != NULL)
 		;
+	/* the one that holds is not the one that it replaced */
+	ATF_CHECK_EQ(1, rib_compare(&rib, &k[0], a, s));
+	ATF_CHECK_EQ(0, rib_compare(&rib, &k[0], b, s));
+	(void)rib_unseen(&rib);
 	rib_clear(&rib, s, s);
 	for (i = 0; i < 3; i++) {
 		e = rib_find(&rib, &k[i]);
