@@ -83,44 +83,63 @@ want_peer(struct lex *lx, struct want *w)
 	return 0;
 }
 
+/* A number of a key; a second one must be the same, or nobody has both. */
+static void
+want_number(struct want *w, bool *has, uint32_t *have, uint32_t n)
+{
+	w->none |= *has && *have != n;
+	*has = true;
+	*have = n;
+}
+
+static bool
+want_local(struct want *w, const struct tok *t)
+{
+	struct addr a;
+
+	if (addr_parse(t->s, t->len, &a) == -1)
+		return false;
+	w->none |= w->has_local && addr_cmp(&a, &w->local) != 0;
+	w->has_local = true;
+	w->local = a;
+	return true;
+}
+
+static bool
+want_family(struct want *w, const struct tok *t)
+{
+	w->none |= w->has_family && (w->family.len != t->len ||
+	    memcmp(w->family.s, t->s, t->len) != 0);
+	w->has_family = true;
+	w->family = *t;
+	return true;
+}
+
 static int
 want_key(struct lex *lx, enum key k, struct want *w)
 {
+	bool ok = false;
 	struct addr id;
 	struct tok t;
+	uint32_t as;
 
 	if (k == KEY_NEIGHBOR)
 		return want_peer(lx, w);
 	if (lex_need(lx, &t, keys[k]) == -1)
 		return -1;
-	switch (k) {
-	case KEY_LOCAL_IP:
-		w->has_local = true;
-		if (addr_parse(t.s, t.len, &w->local) == 0)
-			return 0;
-		break;
-	case KEY_LOCAL_AS:
-		w->has_local_as = true;
-		if (val_asn(&t, &w->local_as) == 0)
-			return 0;
-		break;
-	case KEY_PEER_AS:
-		w->has_peer_as = true;
-		if (val_asn(&t, &w->peer_as) == 0)
-			return 0;
-		break;
-	case KEY_ID:
-		w->has_id = true;
-		if (addr_parse(t.s, t.len, &id) == 0 && id.len == 4) {
-			w->id = addr_to_v4(&id);
-			return 0;
-		}
-		break;
-	default:
-		w->has_family = true;
-		w->family = t;
+	if (k == KEY_LOCAL_IP)
+		ok = want_local(w, &t);
+	else if (k == KEY_FAMILY)
+		ok = want_family(w, &t);
+	else if (k == KEY_ID && addr_parse(t.s, t.len, &id) == 0 &&
+	    (ok = id.len == 4))
+		want_number(w, &w->has_id, &w->id, addr_to_v4(&id));
+	else if (k == KEY_LOCAL_AS && (ok = val_asn(&t, &as) == 0))
+		want_number(w, &w->has_local_as, &w->local_as, as);
+	else if (k == KEY_PEER_AS && (ok = val_asn(&t, &as) == 0))
+		want_number(w, &w->has_peer_as, &w->peer_as, as);
+	if (ok)
 		return 0;
-	}
 	return lex_err(lx, &t, "\"%.*s\" is no value for %s", (int)t.len,
 	    t.s, keys[k]);
 }

@@ -208,7 +208,7 @@ older()
 
 # A process may change the routes of the neighbors that name it only, but end
 # the sessions of all, and have them sent again what they are to have; nobody
-# has two addresses.
+# has two addresses, or two values of a key.
 others()
 {
 	make_net
@@ -229,6 +229,12 @@ others()
 	neighbor 192.168.1.1 announce eor ipv4 unicast
 	neighbor 192.168.1.1 neighbor * announce eor ipv4 unicast
 	neighbor 192.168.1.1 neighbor 192.168.1.9 announce eor ipv4 unicast
+	neighbor 192.168.1.1 local-ip 192.168.1.9 local-ip 192.168.1.2 announce eor ipv4 unicast
+	neighbor 192.168.1.1 local-as 65009 local-as 65001 announce eor ipv4 unicast
+	neighbor 192.168.1.1 peer-as 65009 peer-as 65000 announce eor ipv4 unicast
+	neighbor 192.168.1.1 router-id 192.168.1.9 router-id 192.168.1.2 announce eor ipv4 unicast
+	neighbor 192.168.1.1 family-allowed ipv6-unicast family-allowed in-open announce eor ipv4 unicast
+	neighbor 192.168.1.1 peer-as 65000 peer-as 65000 announce eor ipv4 unicast
 	neighbor 192.168.1.9 announce eor ipv4 unicast
 	flush adj-rib out
 	neighbor 192.168.1.8 flush adj-rib out
@@ -249,6 +255,12 @@ others()
 	done
 	done
 	error
+	error
+	error
+	error
+	error
+	error
+	done
 	error
 	done
 	error
