@@ -284,8 +284,8 @@ take_sync(struct cmd_ctx *x)
 	static const struct {
 		const char	*word;
 		bool		 sync, async;
-	} words[] = { { " sync", true, false }, { " async", false, true },
-	    { " json", false, false }, { " text", false, false } };
+	} words[] = { { "sync", true, false }, { "async", false, true },
+	    { "json", false, false }, { "text", false, false } };
 	const size_t nwords = sizeof(words) / sizeof(words[0]);
 	size_t i, n, turn, len = x->lex->len;
 
@@ -296,8 +296,9 @@ take_sync(struct cmd_ctx *x)
 			len--;
 		for (i = 0; i < nwords; i++) {
 			n = strlen(words[i].word);
-			if (len > n && memcmp(x->lex->src + len - n,
-			    words[i].word, n) == 0)
+			if (len > n && cmd_blank(x->lex->src[len - n - 1]) &&
+			    memcmp(x->lex->src + len - n, words[i].word,
+			    n) == 0)
 				break;
 		}
 		if (i == nwords)
@@ -358,7 +359,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 	struct cmd_ctx x;
 
 	c->v6 = false;
-	while (len > 0 && (*line == ' ' || *line == '\t')) {
+	while (len > 0 && cmd_blank(*line)) {
 		line++;
 		len--;
 	}
@@ -369,7 +370,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 		reply_done(c);
 		return;
 	}
-	if (len >= 6 && memcmp(line, "debug ", 6) == 0 &&
+	if (len >= 6 && memcmp(line, "debug", 5) == 0 && cmd_blank(line[5]) &&
 	    c->kind == CLIENT_PROG) {
 		log_warn("%s: %.*s", c->name, (int)(len < 1024 ? len : 1024),
 		    line);

@@ -44,6 +44,13 @@ enum cmd_result { CMD_DONE = 0, CMD_FAIL = -1, CMD_LATER = 1 };
 
 typedef enum cmd_result (*cmd_fn)(struct cmd_ctx *);
 
+/* What parts the words of a line. */
+static inline bool
+cmd_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* cmd_word.c: the words that may stand in a place, each once, copied */
 #define WORDS_MAX	96
 

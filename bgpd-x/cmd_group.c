@@ -44,7 +44,7 @@ begins(const char *line, size_t len, const char *word)
 {
 	size_t n = strlen(word);
 
-	return len > n && memcmp(line, word, n) == 0 && line[n] == ' ';
+	return len > n && memcmp(line, word, n) == 0 && cmd_blank(line[n]);
 }
 
 /* Keep the line if a group has begun and it is for one. */
@@ -154,7 +154,7 @@ run_member(struct client *c, const struct wbuf *prefix, const char *line,
 	struct wbuf w;
 	bool wd = begins(line, len, "withdraw");
 
-	while (word < len && line[word] != ' ')
+	while (word < len && !cmd_blank(line[word]))
 		word++;
 	if (begins(line, len, "attributes") || begins(line, len, "attribute")) {
 		if (share(c, line + word, len - word) == -1)
@@ -310,9 +310,9 @@ split_line(const char *p, size_t len, struct wbuf *lines)
 	for (; len > 0; p += next, len -= next) {
 		n = command_len(p, len);
 		next = n < len ? n + 1 : n;
-		for (; n > 0 && *p == ' '; n--, next--, len--)
+		for (; n > 0 && cmd_blank(*p); n--, next--, len--)
 			p++;
-		while (n > 0 && p[n - 1] == ' ')
+		while (n > 0 && cmd_blank(p[n - 1]))
 			n--;
 		wb_put(lines, p, n);
 		if (n > 0)

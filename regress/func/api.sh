@@ -586,7 +586,7 @@ shows_extensive_v2()
 }
 
 # An answer each, also when a command of a group waits; attributes that are
-# shared come first; what makes no route has no place in one.
+# shared come first; what makes no route has no place in one; a tab is a blank.
 groups()
 {
 	make_net
@@ -606,6 +606,10 @@ groups()
 	group start
 	announce route 10.7.0.0/24 next-hop self sync
 	group end
+	group start
+	announce\x09route 10.7.1.0/24 next-hop self\x09sync
+	group end
+	peer * group\x09announce route 10.7.2.0/24 next-hop self\x09;\x09announce\x09route 10.7.3.0/24 next-hop self
 	peer * announce route 10.8.0.0/24 next-hop self json async
 	END
 	answered <<-'END'
@@ -623,6 +627,10 @@ groups()
 	group start -> { "status": "group started" }|done
 	announce route 10.7.0.0/24 next-hop self sync -> done
 	group end -> { "status": "group processed", "announced": 1, "withdrawn": 0 }|done
+	group start -> { "status": "group started" }|done
+	announce\x09route 10.7.1.0/24 next-hop self\x09sync -> done
+	group end -> { "status": "group processed", "announced": 1, "withdrawn": 0 }|done
+	peer * group\x09announce route 10.7.2.0/24 next-hop self\x09;\x09announce\x09route 10.7.3.0/24 next-hop self -> { "status": "group processed", "announced": 2, "withdrawn": 0 }|done
 	peer * announce route 10.8.0.0/24 next-hop self json async -> done
 	END
 	ctl show adj-rib out extensive |
@@ -635,6 +643,9 @@ groups()
 	10.3.1.0/24 next-hop 192.168.1.2 med 6
 	10.4.0.0/24 next-hop 192.168.1.2
 	10.7.0.0/24 next-hop 192.168.1.2
+	10.7.1.0/24 next-hop 192.168.1.2
+	10.7.2.0/24 next-hop 192.168.1.2
+	10.7.3.0/24 next-hop 192.168.1.2
 	10.8.0.0/24 next-hop 192.168.1.2
 	10.9.0.0/24 next-hop 192.168.1.2
 	flow destination-ipv4 10.9.0.0/24 protocol =udp extended-community rate-limit:0
