@@ -25,6 +25,7 @@
 
 #include "base/log.h"
 #include "api.h"
+#include "cmd.h"
 #include "eng.h"
 #include "event.h"
 #include "monitor.h"
@@ -228,6 +229,15 @@ agreed(struct eng_peer *p, const struct negot *n)
 	p->agreed = true;
 }
 
+/* Selectors look at it if the configuration has none: none is remembered. */
+static void
+set_local(struct eng_peer *p, const struct addr *local)
+{
+	if (p->conf.local.len == 0 && addr_cmp(&p->local, local) != 0)
+		same_clear();
+	p->local = *local;
+}
+
 void
 eng_sess_up(struct imsg *m)
 {
@@ -244,7 +254,7 @@ eng_sess_up(struct imsg *m)
 	p->serial = st.serial = up.serial;
 	pc_send(&eng.sess, IMSG_TX_START, p->conf.id, &st, sizeof(st));
 	p->up = true;
-	p->local = p->negot.local;
+	set_local(p, &p->negot.local);
 	p->credit = ENG_TXWINDOW;
 	p->now = 0;
 	memset(&p->self_other, 0, sizeof(p->self_other));
@@ -285,7 +295,7 @@ eng_sess_down(struct imsg *m)
 	peer_is_down(p);
 	p->agreed = false;
 	event_down(p, &d);
-	memset(&p->local, 0, sizeof(p->local));
+	set_local(p, &(const struct addr){ .len = 0 });
 }
 
 void
@@ -301,7 +311,7 @@ eng_sess_state(struct imsg *m)
 		event_fsm(p, st.state);
 		return;
 	}
-	p->local = st.local;
+	set_local(p, &st.local);
 	event_state(p, "connected");
 }
 

@@ -423,6 +423,48 @@ error done done error " ] || die "answers: $(cat out)"
 	END
 }
 
+# Whom local-ip selects follows the sessions if the configuration has no
+# address, also in lines that begin as others did.
+selects_local()
+{
+	make_net
+	chmod 777 .
+	script say.sh <<-END
+	#!/bin/sh
+	say()
+	{
+	    echo "neighbor * local-ip 192.168.1.2 announce route \$1 next-hop self"
+	    read answer
+	}
+	say 10.1.0.0/24; say 10.2.0.0/24; say 10.3.0.0/24
+	touch $PWD/said
+	while ! [ -f $PWD/up ]; do sleep 0.1; done
+	say 10.4.0.0/24; say 10.5.0.0/24
+	touch $PWD/said.up
+	while ! [ -f $PWD/down ]; do sleep 0.1; done
+	say 10.6.0.0/24
+	touch $PWD/said.down
+	cat
+	END
+	{ neighbor 192.168.1.1 | sed 's/local-address .*/local-address auto;/'
+	neighbor 192.168.1.11
+	process "$PWD/say.sh"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 test -f said
+	sink
+	await 60 session_up
+	touch up
+	await 20 test -f said.up
+	await 20 sink_has '.routes == 2'
+	stop sink
+	await 20 log_has bgpd 'BGP session with 192.168.1.1 is down'
+	touch down
+	await 20 test -f said.down
+	ctl show adj-rib out | sed -n 's/^192.168.1.1 //p' |
+	    awk '{ print $3 }' | sort >out
+	printf '10.%d.0.0/24\n' 4 5 | diff out - || die "other routes"
+}
+
 # What stands in the name of a neighbor selects it, families too.
 selects_families()
 {
@@ -914,7 +956,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in million unread answers order bad_lines acks acks_off \
-	    respawn dead selectors selects_families shows \
+	    respawn dead selectors selects_families selects_local shows \
 	    shows_families shows_extensive_v1 shows_extensive_v2 groups \
 	    lists_once session_events second_connection texts \
 	    consolidated older withdrawn flaps rate; do
