@@ -88,44 +88,54 @@ next_keys(struct rbuf *r, struct rib_key k[AHEAD])
 	return n;
 }
 
+/* What the routes of a line share; of no family yet if it is NULL. */
+struct shared {
+	struct attrs	*attrs;
+	uint8_t		 fam;
+};
+
+/* For the family of the next route: `self` depends on it. */
+static int
+share(struct cmd_ctx *x, struct route *r, uint8_t fam, struct shared *s)
+{
+	if (x->withdraw || (s->attrs != NULL && s->fam == fam))
+		return 0;
+	attrs_unref(&eng.rib, s->attrs);
+	r->fam = s->fam = fam;
+	s->attrs = cmd_route_attrs(x, r);
+	return s->attrs != NULL ? 0 : lex_err(x->lex, NULL, "out of memory");
+}
+
 static int
 put_list(struct cmd_ctx *x, struct route *r)
 {
 	struct rbuf in = wb_view(&list);
+	struct shared s = { .attrs = NULL };
 	struct rib_key k[AHEAD];
-	struct attrs *a = NULL;
 	size_t n, i;
 	int ret = 0;
 
-	n = next_keys(&in, k);
-	if (n > 0 && !x->withdraw) {
-		r->fam = k[0].fam;	/* `self` depends on it */
-		if ((a = cmd_route_attrs(x, r)) == NULL)
-			return lex_err(x->lex, NULL, "out of memory");
-	}
-	for (; n > 0 && ret == 0; n = next_keys(&in, k))
+	while (ret == 0 && (n = next_keys(&in, k)) > 0)
 		for (i = 0; i < n && ret == 0; i++)
-			ret = cmd_put(x, &k[i], a);
-	attrs_unref(&eng.rib, a);
+			if ((ret = share(x, r, k[i].fam, &s)) == 0)
+				ret = cmd_put(x, &k[i], s.attrs);
+	attrs_unref(&eng.rib, s.attrs);
 	return ret;
 }
 
 static int
 put_split(struct cmd_ctx *x, struct route *r)
 {
-	struct attrs *a = NULL;
+	struct shared s = { .attrs = NULL };
 	int ret;
 
-	while ((ret = rtext_nlri_next(x->lex, r, x->withdraw)) == 1) {
-		if (a == NULL && !x->withdraw &&
-		    (a = cmd_route_attrs(x, r)) == NULL)
-			ret = lex_err(x->lex, NULL, "out of memory");
-		else
-			ret = cmd_put_route(x, r, a);
-		if (ret == -1)
+	while ((ret = rtext_nlri_next(x->lex, r, x->withdraw)) == 1)
+		if (share(x, r, r->fam, &s) == -1 ||
+		    cmd_put_route(x, r, s.attrs) == -1) {
+			ret = -1;
 			break;
-	}
-	attrs_unref(&eng.rib, a);
+		}
+	attrs_unref(&eng.rib, s.attrs);
 	return ret;
 }
 

@@ -165,7 +165,8 @@ add_shared(const struct attrs *shared, struct attr_build *ab)
 struct attrs *
 cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 {
-	struct nh *nh = &r->attrs.nh;
+	struct nh *nh = &r->attrs.nh, said = *nh;
+	int ret;
 
 	if (nh->kind == NH_ADDR && families[r->fam].afi ==
 	    (nh->len == 4 ? AFI_IPV4 : AFI_IPV6) && is_self(x, nh))
@@ -173,9 +174,10 @@ cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 	if (x->c->shared != NULL)
 		add_shared(x->c->shared, &r->attrs);
 	wb_reset(&block);
-	if (ab_finish(&r->attrs, &block) == -1 || block.err)
-		return NULL;
-	return attrs_get(&eng.rib, block.p, block.len);
+	ret = ab_finish(&r->attrs, &block);
+	*nh = said;	/* for another family it is no `self` */
+	return ret == -1 || block.err ? NULL :
+	    attrs_get(&eng.rib, block.p, block.len);
 }
 
 enum cmd_result

@@ -605,6 +605,29 @@ shows_families()
 	END
 }
 
+# A list may have both kinds of prefixes: what is `self` to one is not to the
+# other.
+lists_both()
+{
+	make_net
+	drive <<-'END'
+	announce attributes next-hop 192.168.1.2 nlri 10.1.0.0/24 2001:db8:1::/48 10.2.0.0/24
+	announce attributes next-hop 192.168.1.2 split /24 nlri 10.3.0.0/24 2001::/23
+	show adj-rib out
+	END
+	sed -n 's/^show .* -> //; s/192.168.1.1 ipv[46] unicast //gp' \
+	    answers/out | tr '|' '\n' >out
+	diff out - <<-'END' || die "other answers"
+	10.1.0.0/24 next-hop 192.168.1.2
+	2001:db8:1::/48 next-hop 192.168.1.2
+	10.2.0.0/24 next-hop 192.168.1.2
+	10.3.0.0/24 next-hop 192.168.1.2
+	2001::/24 next-hop 192.168.1.2
+	2001:100::/24 next-hop 192.168.1.2
+	done
+	END
+}
+
 shows_extensive_v1()
 {
 	shows_extensive
@@ -958,7 +981,7 @@ atf_init_test_cases()
 	for t in million unread answers order bad_lines acks acks_off \
 	    respawn dead selectors selects_families selects_local shows \
 	    shows_families shows_extensive_v1 shows_extensive_v2 groups \
-	    lists_once session_events second_connection texts \
+	    lists_once lists_both session_events second_connection texts \
 	    consolidated older withdrawn flaps rate; do
 		define $t
 	done
