@@ -41,7 +41,8 @@ struct dog_route {
 
 struct dog {
 	RB_ENTRY(dog)	  entry;
-	struct dog_route *routes;
+	struct dog_route *routes;	/* as written: the last word wins */
+	struct dog_route **end;
 	enum dog_state	  state;
 	char		  name[CONF_NAME_MAX];
 };
@@ -72,6 +73,7 @@ dog_get(const char *name)
 
 	if (d != NULL || (d = calloc(1, sizeof(*d))) == NULL)
 		return d;
+	d->end = &d->routes;
 	strlcpy(d->name, name, sizeof(d->name));
 	(void)RB_INSERT(dogs, &dogs, d);
 	return d;
@@ -94,6 +96,7 @@ watchdogs_reset(void)
 			pset_unref(&eng.rib, r->peers);
 			free(r);
 		}
+		d->end = &d->routes;
 		if (d->state != DOG_AS_WRITTEN)
 			continue;
 		(void)RB_REMOVE(dogs, &dogs, d);
@@ -145,8 +148,9 @@ watchdog_add(const char *name, const struct rib_key *k, struct attrs *a,
 	r->len = k->len;
 	r->fam = k->fam;
 	memcpy(r->nlri, k->nlri, k->len);
-	r->next = d->routes;
-	d->routes = r;
+	r->next = NULL;
+	*d->end = r;
+	d->end = &r->next;
 	return !watchdog_holds(name, held);
 }
 

@@ -178,6 +178,14 @@ watchdogs()
 	await 10 sessions 1 1
 	ctl announce watchdog d4998
 	await 10 sessions 1 2
+	# of two for one prefix it is the later one again
+	conf "route 10.0.0.0/24 next-hop self med 1 watchdog dog;" \
+	    "route 10.0.0.0/24 next-hop self med 2 watchdog dog;" >bgpd.conf
+	ctl reload
+	ctl withdraw watchdog dog
+	ctl announce watchdog dog
+	ctl show adj-rib out extensive | grep -q ' med 2$' ||
+	    die "$(ctl show adj-rib out extensive)"
 }
 
 # The restart bit of the first OPEN is no reason to end the session later.
