@@ -17,6 +17,7 @@
 /*
  * `help`: what commands there are.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,14 +25,25 @@
 
 #define HELP_MAX	128		/* rows of a table */
 
+static const char *
+selector(const struct cmd *c)
+{
+	return !cmd_selects(c) ? "" : (c->flags & C_NAMED) == C_NAMED ?
+	    "neighbor <ip> [filters] " : "[neighbor <ip> [filters]] ";
+}
+
 static int
-by_words(const void *va, const void *vb)
+by_line(const void *va, const void *vb)
 {
 	const struct cmd *const *a = va, *const *b = vb;
+	int r = strcmp(selector(*a), selector(*b));
+	char line[2][128];
 
-	if (cmd_selects(*a) != cmd_selects(*b))
-		return cmd_selects(*a) ? -1 : 1;
-	return strcmp((*a)->words, (*b)->words);
+	if (r == 0)
+		return strcmp((*a)->words, (*b)->words);
+	snprintf(line[0], sizeof(line[0]), "%s%s", selector(*a), (*a)->words);
+	snprintf(line[1], sizeof(line[1]), "%s%s", selector(*b), (*b)->words);
+	return strcmp(line[0], line[1]);
 }
 
 /* The commands of a table, in the order of the alphabet. */
@@ -42,15 +54,8 @@ sorted(const struct cmd *table, const struct cmd **v)
 
 	for (n = 0; n < HELP_MAX && table[n].words != NULL; n++)
 		v[n] = &table[n];
-	qsort(v, n, sizeof(*v), by_words);
+	qsort(v, n, sizeof(*v), by_line);
 	return n;
-}
-
-static const char *
-selector(const struct cmd *c)
-{
-	return !cmd_selects(c) ? "" : (c->flags & C_NAMED) == C_NAMED ?
-	    "neighbor <ip> [filters] " : "[neighbor <ip> [filters]] ";
 }
 
 static void
