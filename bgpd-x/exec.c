@@ -38,6 +38,7 @@
 #define PIPE_OUT	(1024 * 1024)	/* what it says */
 #define BACKOFF_MIN	60		/* s */
 #define BACKOFF_MAX	3600
+#define STUBBORN_S	3		/* after SIGTERM */
 
 struct prog {
 	TAILQ_ENTRY(prog) entry;
@@ -203,6 +204,7 @@ prog_start(struct prog *pr)
 	pc_send(&parent.eng, IMSG_API_STARTED, pr->conf.id, &st, sizeof(st));
 }
 
+/* Time to start it, or it was told to end and has not. */
 static void
 prog_timeout(int fd, short ev, void *arg)
 {
@@ -210,7 +212,9 @@ prog_timeout(int fd, short ev, void *arg)
 
 	(void)fd;
 	(void)ev;
-	if (pr->pid == 0 && !pr->gone && !parent.stopping)
+	if (pr->gone)
+		kill(-pr->pid, SIGKILL);
+	else if (pr->pid == 0 && !parent.stopping)
 		prog_start(pr);
 }
 
@@ -257,11 +261,15 @@ exec_id(const char *name)
 static void
 prog_terminate(struct prog *pr)
 {
+	static const struct timeval tv = { STUBBORN_S, 0 };
+
 	pr->gone = true;
-	if (pr->pid != 0)
-		kill(-pr->pid, SIGTERM);
-	else
+	if (pr->pid == 0) {
 		prog_free(pr);
+		return;
+	}
+	kill(-pr->pid, SIGTERM);
+	evtimer_add(&pr->timer, &tv);
 }
 
 static void

@@ -194,6 +194,12 @@ stubborn()
 	speaker bgpd.conf
 	await 10 started p 1
 	pid=$(sed -n "s/.*'p' with PID //p" bgpd.log)
+	# another one takes its place
+	sed -i "s/ignore.sh/& again/" bgpd.conf
+	ctl reload || die "reload"
+	await 10 test ! -e "/proc/$pid/exe"
+	log_has bgpd "Stopped process 'p'" || die "not said"
+	pid=$(sed -n "s/.*'p' with PID //p" bgpd.log | tail -n 1)
 	kill "$(pid_of bgpd)"
 	await 10 is_gone bgpd
 	[ ! -e "/proc/$pid/exe" ] || die "it is still there"
