@@ -31,14 +31,18 @@
 
 #define CTL_BACKLOG	64
 
+static struct stat made[2];	/* the files of our sockets */
+
+/* One that has no room for more clients is in use as well. */
 static bool
 in_use(const struct sockaddr_un *sun)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+	    0);
 	bool used;
 
-	used = fd != -1 && connect(fd, (const struct sockaddr *)sun,
-	    sizeof(*sun)) == 0;
+	used = fd != -1 && (connect(fd, (const struct sockaddr *)sun,
+	    sizeof(*sun)) == 0 || errno == EAGAIN);
 	if (fd != -1)
 		close(fd);
 	return used;
@@ -137,8 +141,10 @@ ctlsock_open(const char *path, bool required)
 		if (ctlsock_name(path, i, name,
 		    sizeof(parent.ctl_path[i])) == 0)
 			parent.ctl_fd[i] = ctlsock_make(name, mode[i]);
-		if (parent.ctl_fd[i] != -1)
+		if (parent.ctl_fd[i] != -1) {
+			(void)lstat(name, &made[i]);
 			continue;
+		}
 		complain(errno == ENAMETOOLONG ? path : name, required);
 		*name = '\0';
 		if (required)
@@ -160,12 +166,17 @@ ctlsock_give(void)
 			    parent.ctl_fd[i], NULL, 0);
 }
 
+/* Another daemon's may be there by now, if somebody removed ours. */
 void
 ctlsock_unlink(void)
 {
+	struct stat st;
 	int i;
 
 	for (i = 0; i < 2; i++)
-		if (parent.ctl_path[i][0] != '\0')
+		if (parent.ctl_path[i][0] != '\0' &&
+		    lstat(parent.ctl_path[i], &st) == 0 &&
+		    st.st_dev == made[i].st_dev &&
+		    st.st_ino == made[i].st_ino)
 			(void)unlink(parent.ctl_path[i]);
 }

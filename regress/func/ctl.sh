@@ -640,16 +640,54 @@ encode()
 	complained "Is a directory"
 }
 
-# One socket, one daemon.
-second()
+no_second()
 {
-	begin
-	ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" \
+	timeout 10 ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" \
 	    $USER_OPT bgpd.conf >second.log 2>&1 &&
 	    die "it started"
 	log_has second "ctl.sock: .*in use" || die "no reason"
+}
+
+# One socket, one daemon, even if that one takes no more clients now.
+second()
+{
+	begin
+	no_second
 	status 0 ctl version
 	session_up || die "the first one suffers"
+	kill -STOP "$(engines route)"
+	spawn crowd python3 -c '
+import socket, sys, time
+clients = []
+try:
+    while True:
+        clients.append(socket.socket(socket.AF_UNIX))
+        clients[-1].setblocking(False)
+        clients[-1].connect(sys.argv[1])
+except BlockingIOError:
+    print("full", flush=True)
+time.sleep(3600)
+' "$PWD/ctl.sock"
+	await 10 log_has crowd full
+	no_second
+	stop crowd
+	kill -CONT "$(engines route)"
+	await 10 ctl version
+}
+
+# The socket's file is removed, and another daemon makes one there: that one
+# stays when the first daemon stops.
+other_socket()
+{
+	begin
+	rm ctl.sock ctl.rsock
+	cp bgpd.pid first.pid
+	spawn bgpd "$BGPD" -s "$PWD/ctl.sock" $USER_OPT bgpd.conf
+	await 10 ctl version
+	stop first
+	status 0 ctl version
+	stop bgpd
+	[ ! -e ctl.sock ] && [ ! -e ctl.rsock ] || die "a socket is left"
 }
 
 # On a loopback interface self is the router's address, not 127.0.0.1.
@@ -696,7 +734,7 @@ atf_init_test_cases()
 	for t in show_neighbor show_adj_rib records routes statuses \
 	    shortened filters answered auto_as teardown reload \
 	    reload_broken reload_neighbors shutdown log_level read_only \
-	    bad_clients stalled encode second loopback_self; do
+	    bad_clients stalled encode second other_socket loopback_self; do
 		define $t
 	done
 }
