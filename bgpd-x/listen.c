@@ -87,24 +87,60 @@ lset_want(struct lset *set, const struct addr *a, uint16_t port,
 	return 0;
 }
 
+/*
+ * An address that the machine does not have yet, as when it starts, may be
+ * listened on, for the day on which it does.
+ */
+static int
+bind_absent(int fd, const struct sockaddr_storage *ss, socklen_t len)
+{
+#ifdef IP_FREEBIND
+	int one = 1;
+
+	if (setsockopt(fd, ss->ss_family == AF_INET6 ? IPPROTO_IPV6 :
+	    IPPROTO_IP, ss->ss_family == AF_INET6 ? IPV6_FREEBIND :
+	    IP_FREEBIND, &one, sizeof(one)) == 0)
+		return bind(fd, (const struct sockaddr *)ss, len);
+#endif
+	(void)fd;
+	(void)ss;
+	(void)len;
+	errno = EADDRNOTAVAIL;
+	return -1;
+}
+
+static int
+lsock_bind(const struct lsock *l, int fd)
+{
+	struct sockaddr_storage ss;
+	char buf[ADDR_STRLEN];
+	socklen_t len;
+
+	len = sockaddr_from(&l->addr, l->port, &ss);
+	if (bind(fd, (struct sockaddr *)&ss, len) == 0)
+		return 0;
+	if (errno != EADDRNOTAVAIL || l->required ||
+	    bind_absent(fd, &ss, len) == -1)
+		return -1;
+	addr_print(&l->addr, buf, sizeof(buf));
+	log_warn("nobody can connect to %s until this machine has it", buf);
+	return 0;
+}
+
 static int
 lsock_open(struct lsock *l)
 {
-	struct sockaddr_storage ss;
-	socklen_t len;
 	int one = 1, fd;
 
-	len = sockaddr_from(&l->addr, l->port, &ss);
-	fd = socket(ss.ss_family, SOCK_STREAM | SOCK_NONBLOCK |
-	    SOCK_CLOEXEC, 0);
+	fd = socket(l->addr.len == 16 ? AF_INET6 : AF_INET, SOCK_STREAM |
+	    SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return -1;
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (l->addr.len == 16)
 		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one,
 		    sizeof(one));
-	if (bind(fd, (struct sockaddr *)&ss, len) == -1 ||
-	    listen(fd, BACKLOG) == -1) {
+	if (lsock_bind(l, fd) == -1 || listen(fd, BACKLOG) == -1) {
 		close(fd);
 		return -1;
 	}

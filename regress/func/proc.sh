@@ -28,7 +28,7 @@ process()
 sink()
 {
 	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
-	    180 "$PWD/sink.json" "$@"
+	    "${HOLD:-180}" "$PWD/sink.json" "$@"
 	await 10 test -s sink.json
 }
 
@@ -393,6 +393,27 @@ absent_address()
 	json '.["last-error"] | test("local-address")' said
 }
 
+# A passive neighbor's local address comes after the daemon has begun, and
+# goes and comes again.
+late_address()
+{
+	make_net
+	ip -n "$NS_S" addr del 192.168.1.2/24 dev lab0
+	neighbor_v4 192.168.1.1 "passive;" >bgpd.conf
+	speaker bgpd.conf
+	await 10 log_has bgpd "WARNING: .* connect to 192.168.1.2 until"
+	HOLD=3
+	sink connect=192.168.1.2
+	down() { ! session_up; }
+	for i in 1 2; do
+		ip -n "$NS_S" addr add 192.168.1.2/24 dev lab0
+		await 20 session_up
+		ip -n "$NS_S" addr del 192.168.1.2/24 dev lab0
+		await 20 down
+	done
+	[ "$(count_lines bgpd "192.168.1.2 until")" -eq 1 ] || die "told twice"
+}
+
 # opened SOCKET: what the flags of graceful restart in our OPEN were.
 opened()
 {
@@ -519,7 +540,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
 	    background not_started relative delayed words exabgp_words \
-	    absent_address restarted sent tcp_ao settings bound \
+	    absent_address late_address restarted sent tcp_ao settings bound \
 	    unprivileged; do
 		define $t
 	done
