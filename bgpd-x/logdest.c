@@ -16,12 +16,14 @@
 
 /*
  * Where the log goes: stderr, a file, or syslog.  Only the parent writes;
- * a full disk or a dead syslog loses lines and blocks nobody.
+ * a full disk, a dead syslog or a pipe that is not read loses lines and
+ * blocks nobody.
  */
 #include <sys/types.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
@@ -29,6 +31,8 @@
 #include <unistd.h>
 
 #include "parent.h"
+
+#define STUCK_MS	1000	/* for a reader to go on */
 
 static struct {
 	int	fd;		/* -1: syslog */
@@ -43,6 +47,17 @@ syslog_prio(enum log_level level)
 	    LOG_INFO, LOG_DEBUG };
 
 	return prio[level];
+}
+
+/* Is a line taken?  Who lets us wait does so once, until it takes one. */
+static bool
+dest_ready(void)
+{
+	static bool stuck;
+	struct pollfd pfd = { .fd = dest.fd, .events = POLLOUT };
+
+	stuck = poll(&pfd, 1, stuck ? 0 : STUCK_MS) < 1;
+	return !stuck;
 }
 
 static void
@@ -75,7 +90,8 @@ logdest_write(void *arg, enum log_level level, const char *line, size_t len)
 		n = (int)sizeof(buf) - 1;
 		buf[n - 1] = '\n';
 	}
-	(void)!write(dest.fd, buf, (size_t)n);
+	if (dest_ready())
+		(void)!write(dest.fd, buf, (size_t)n);
 }
 
 /*

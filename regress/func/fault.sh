@@ -336,6 +336,34 @@ no_syslog()
 	stop bgpd
 }
 
+# Who should read the log does not: the daemon works, and can be stopped.
+log_unread()
+{
+	make_net
+	sink
+	conf "hold-time 90;"
+	mkfifo pipe
+	spawn reader python3 -c '
+import os, time
+pipe = os.open("pipe", os.O_RDWR | os.O_NONBLOCK)
+try:
+    while True:
+        os.write(pipe, bytes(4096))
+except BlockingIOError:
+    print("full", flush=True)
+time.sleep(3600)
+'
+	await 10 log_has reader full
+	spawn bgpd sh -c "exec ip netns exec '$NS_S' '$BGPD' \
+	    -s '$PWD/ctl.sock' $USER_OPT bgpd.conf 2>pipe"
+	await 20 under_way
+	complete
+	timeout 10 "$BGPCTL" -s "$PWD/ctl.sock" reload || die "reload"
+	stop bgpd
+	await 5 json '.error == "NOTIFICATION 6/2"' sink.json
+	stop reader
+}
+
 # The folder of the control socket is removed.
 socket_folder()
 {
@@ -632,7 +660,7 @@ atf_init_test_cases()
 		define frozen ${w}_frozen WHO=$w
 	done
 	for t in clock_steps descriptors session_descriptors \
-	    route_descriptors link_flaps router_restarts no_syslog \
+	    route_descriptors link_flaps router_restarts no_syslog log_unread \
 	    session_between first_event socket_folder memory full_disk reset_at_once \
 	    told_why come_back cut_refresh program_descriptors \
 	    sync_unread; do
