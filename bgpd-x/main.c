@@ -21,6 +21,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,17 +244,34 @@ settings_log(struct env *e)
 		fprintf(stderr, "bgpd-x: warning: api.chunk is always 1\n");
 }
 
-/* tcp.delay: start on a multiple of so many minutes. */
+static volatile sig_atomic_t stopped;
+
 static void
+on_stop(int signo)
+{
+	(void)signo;
+	stopped = 1;
+}
+
+/*
+ * tcp.delay: start on a multiple of so many minutes.  False if it was told to
+ * stop meanwhile.
+ */
+static bool
 delay(unsigned int minutes)
 {
 	time_t now = time(NULL), step = (time_t)minutes * 60;
 
 	if (minutes == 0)
-		return;
+		return true;
+	signal(SIGTERM, on_stop);
+	signal(SIGINT, on_stop);
 	log_info("waiting %lld s, as tcp.delay says",
 	    (long long)(step - now % step));
 	(void)sleep((unsigned int)(step - now % step));
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
+	return stopped == 0;
 }
 
 static struct conf *
@@ -380,7 +398,7 @@ start(struct conf *conf, const char *sock)
 	static char sock_buf[PATH_MAX], pid_buf[PATH_MAX];
 	const char *pid = absolute(parent.env.pid, pid_buf, sizeof(pid_buf));
 	FILE *f = NULL;
-	int status;
+	int status = 0;
 
 	sock = absolute(sock, sock_buf, sizeof(sock_buf));
 	if (parent_prepare(sock) == -1)
@@ -392,8 +410,10 @@ start(struct conf *conf, const char *sock)
 		return 1;
 	}
 	write_pid(f);
-	delay(parent.env.tcp_delay);
-	status = parent_run(conf, sock);
+	if (delay(parent.env.tcp_delay))
+		status = parent_run(conf, sock);
+	else
+		ctlsock_unlink();
 	if (*pid != '\0')
 		(void)unlink(pid);
 	return status;

@@ -318,13 +318,16 @@ delayed()
 
 	neighbor_conf >bgpd.conf
 	spawn bgpd "$BGPD" -d -s "$PWD/ctl.sock" $USER_OPT -o tcp.delay=600 \
-	    -f bgpd.conf
+	    -o daemon.pid="$PWD/number" -f bgpd.conf
 	await 10 log_has bgpd "waiting [0-9]* s, as tcp.delay says"
 	now=$(date +%s)
 	now=$((36000 - now % 36000 -
 	    $(sed -n 's/.*waiting \([0-9]*\) s.*/\1/p' bgpd.log)))
 	[ $now -ge -5 ] && [ $now -le 5 ] || die "$now s off"
 	stop bgpd
+	wait "$(pid_of bgpd)" || die "exit status $?"
+	now=$(ls ctl.sock ctl.rsock number 2>/dev/null)
+	[ -z "$now" ] || die "left behind: $now"
 }
 
 # What cannot be a path or a setting is told, with status 1 or 2.
