@@ -573,8 +573,8 @@ reload_ready(struct imsg *m)
 	pc_drain(&parent.eng);
 	exec_apply(rl.conf, rl.restart_procs);
 	pc_send(&parent.eng, IMSG_RECONF_DONE, 0, NULL, 0);
-	pc_send(&parent.sess, IMSG_RECONF_COMMIT, 0, &g, sizeof(g));
 	listen_commit();
+	pc_send(&parent.sess, IMSG_RECONF_COMMIT, 0, &g, sizeof(g));
 	reload_answer("");
 	if (rl.done != NULL)
 		rl.done();

@@ -65,10 +65,7 @@ on_listener(struct imsg *m)
 	struct im_listener info;
 
 	memcpy(&info, m->data, sizeof(info));
-	if (m->fd == -1)
-		log_error("no file descriptor left to listen with");
-	else
-		listen_add(m->fd, &info);
+	listen_stage(m->fd, &info);
 }
 
 static void
@@ -164,7 +161,7 @@ on_reconf_commit(struct imsg *m)
 
 	(void)m;
 	sess.now = mono_now();
-	listen_close_all();	/* the new set follows */
+	listen_switch();
 	TAILQ_FOREACH(p, &sess.peers, entry)
 		p->keep = p->dynamic;
 	for (i = 0; i < sess.nstaged; i++)

@@ -179,7 +179,8 @@ void	 farewell(int, struct txq *);
 size_t	 farewell_count(void);
 
 /* sess_listen.c: listening sockets handed over by the parent */
-void	 listen_add(int, const struct im_listener *);
+void	 listen_stage(int, const struct im_listener *);
+void	 listen_switch(void);
 void	 listen_close_all(void);
 
 /* copies for programs that subscribed to them */

@@ -31,10 +31,22 @@
 struct listener {
 	TAILQ_ENTRY(listener)	entry;
 	struct event		ev, retry;
+	struct im_listener	info;
 	int			fd;
+	bool			next;	/* it is of the set that follows */
 };
 
 static TAILQ_HEAD(, listener) listeners = TAILQ_HEAD_INITIALIZER(listeners);
+
+static void
+listen_close(struct listener *l)
+{
+	TAILQ_REMOVE(&listeners, l, entry);
+	event_del(&l->ev);
+	evtimer_del(&l->retry);
+	close(l->fd);
+	free(l);
+}
 
 static void
 listen_retry(int fd, short ev, void *arg)
@@ -81,36 +93,61 @@ listen_ready(int fd, short ev, void *arg)
 	}
 }
 
+/*
+ * The parent sends the whole set anew before every commit.  One that has got
+ * lost, for want of a descriptor, goes on as it is if it was there before.
+ */
 void
-listen_add(int fd, const struct im_listener *info)
+listen_stage(int fd, const struct im_listener *info)
 {
 	struct listener *l;
-	char buf[ADDR_STRLEN];
 
+	TAILQ_FOREACH(l, &listeners, entry)
+		if (fd == -1 && l->info.port == info->port &&
+		    addr_cmp(&l->info.addr, &info->addr) == 0) {
+			l->next = true;
+			return;
+		}
+	if (fd == -1) {
+		log_error("no file descriptor left to listen with");
+		return;
+	}
 	if ((l = calloc(1, sizeof(*l))) == NULL) {
 		close(fd);
 		return;
 	}
 	l->fd = fd;
+	l->info = *info;
+	l->next = true;
 	event_set(&l->ev, fd, EV_READ | EV_PERSIST, listen_ready, l);
 	evtimer_set(&l->retry, listen_retry, l);
-	event_add(&l->ev, NULL);
 	TAILQ_INSERT_TAIL(&listeners, l, entry);
-	addr_print(&info->addr, buf, sizeof(buf));
-	log_debug("listening on %s port %u", buf, info->port);
 }
 
-/* The parent sends the whole set anew at every reload. */
+/* The set that was sent takes the place of the one before. */
+void
+listen_switch(void)
+{
+	struct listener *l, *tmp;
+	char buf[ADDR_STRLEN];
+
+	TAILQ_FOREACH_SAFE(l, &listeners, entry, tmp) {
+		if (!l->next) {
+			listen_close(l);
+			continue;
+		}
+		l->next = false;
+		event_add(&l->ev, NULL);
+		addr_print(&l->info.addr, buf, sizeof(buf));
+		log_debug("listening on %s port %u", buf, l->info.port);
+	}
+}
+
 void
 listen_close_all(void)
 {
 	struct listener *l;
 
-	while ((l = TAILQ_FIRST(&listeners)) != NULL) {
-		TAILQ_REMOVE(&listeners, l, entry);
-		event_del(&l->ev);
-		evtimer_del(&l->retry);
-		close(l->fd);
-		free(l);
-	}
+	while ((l = TAILQ_FIRST(&listeners)) != NULL)
+		listen_close(l);
 }

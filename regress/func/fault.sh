@@ -209,6 +209,22 @@ session_descriptors()
 	complete
 }
 
+# It has none for the listening sockets of a reload: those that it has do.
+listen_descriptors()
+{
+	make_net
+	neighbor_v4 192.168.1.1 "passive;" >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	p=$(engines session)
+	soft=$(engine_files "$p")
+	engine_files "$p" 3
+	ctl reload || die "reload"
+	engine_files "$p" "$soft"
+	sink connect=192.168.1.2
+	await 10 session_up
+}
+
 # Clock ticks that a process has used.
 ticks()
 {
@@ -660,6 +676,7 @@ atf_init_test_cases()
 		define frozen ${w}_frozen WHO=$w
 	done
 	for t in clock_steps descriptors session_descriptors \
+	    listen_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog log_unread \
 	    session_between first_event socket_folder memory full_disk reset_at_once \
 	    told_why come_back cut_refresh program_descriptors \
