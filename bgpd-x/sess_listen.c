@@ -146,8 +146,8 @@ listen_switch(void)
 void
 listen_close_all(void)
 {
-	struct listener *l;
+	struct listener *l, *tmp;
 
-	while ((l = TAILQ_FIRST(&listeners)) != NULL)
+	TAILQ_FOREACH_SAFE(l, &listeners, entry, tmp)
 		listen_close(l);
 }
