@@ -164,6 +164,7 @@ void	 conn_timer_set(struct conn *, enum fsm_timer, int64_t);
 /* sess_rx.c: framing */
 void	 rx_ready(struct conn *);
 void	 rx_resume(struct conn *);
+void	 rx_finish(struct conn *);
 
 /* sess_tx.c: output queues */
 void	 tx_update(struct imsg *);

@@ -708,6 +708,8 @@ conn_accept(int fd, const struct addr *remote, const struct addr *local)
 		    "no session configured for the peer");
 		return;
 	}
+	if (p->up != NULL)
+		rx_finish(p->up);
 	if (p->disabled || sess.shutting_down) {
 		reject(fd, CEASE_ADMIN_DOWN, "");
 		return;

@@ -22,6 +22,7 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,11 @@
 #include "base/log.h"
 #include "codec/update.h"
 #include "sess.h"
+
+#ifndef POLLRDHUP
+#define POLLRDHUP	POLLHUP
+#endif
+#define RX_LAST		(2 * 1024 * 1024)	/* a socket holds less */
 
 static void
 rx_open(struct conn *c, struct rbuf body)
@@ -244,6 +250,24 @@ rx_ready(struct conn *c)
 		return;
 	rx_keep(c, sess.rxbuf + used, have - used);
 	rx_pause_check(c);
+}
+
+/*
+ * A peer may hang up and call again before the end of its connection has
+ * been read: read it, so that the call does not find a session that is none.
+ */
+void
+rx_finish(struct conn *c)
+{
+	struct pollfd pfd = { .fd = c->fd, .events = POLLRDHUP };
+	int turns = RX_LAST / RX_TURN;
+
+	if (c->fd == -1 || poll(&pfd, 1, 0) != 1)
+		return;
+	while (c->fd != -1 && !c->paused && turns-- > 0)
+		rx_ready(c);
+	if (c->fd != -1)
+		conn_event(c, FSM_EV_TCP_FAIL);
 }
 
 /* Credit came back: first what was read already, then the socket. */

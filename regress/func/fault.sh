@@ -462,6 +462,19 @@ session_between()
 	[ "$(cat view)" = 0 ] || die "$(cat view) of another session's routes"
 }
 
+# A peer hangs up and calls again at once: it is not told that it has a
+# session, though the end of that one has not been read yet.
+redial()
+{
+	make_net
+	neighbor_conf "passive;" >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	spawn redial ip netns exec "$NS_R" "$LIBDIR/redial.py" 192.168.1.1 \
+	    192.168.1.2 "$(engines session)" "$PWD/again"
+	await 20 test -e again
+}
+
 # A route engine that comes late finds programs and a session that is up at
 # once: each program hears of it.
 first_event()
@@ -678,8 +691,8 @@ atf_init_test_cases()
 	for t in clock_steps descriptors session_descriptors \
 	    listen_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog log_unread \
-	    session_between first_event socket_folder memory full_disk reset_at_once \
-	    told_why come_back cut_refresh program_descriptors \
+	    session_between redial first_event socket_folder memory \
+	    full_disk reset_at_once told_why come_back cut_refresh program_descriptors \
 	    sync_unread; do
 		define $t
 	done

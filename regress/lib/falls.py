@@ -40,11 +40,14 @@ class Session:
         self.sock = socket.create_connection((them, 179), 30, (us, 0))
         self.stream = self.sock.makefile("rb")
         self.sock.sendall(sink.open_message(65000, 90, us))
+
+    def establish(self):
         while self.message()[0] != OPEN:
             pass
         self.sock.sendall(sink.message(KEEPALIVE))
         while self.message()[0] != KEEPALIVE:
             pass
+        return self
 
     def message(self):
         head = self.stream.read(19)
@@ -80,7 +83,7 @@ def state(pid):
 def main():
     us, them, engine, n, path = sys.argv[1:]
     engine = int(engine)
-    first = Session(us, them)
+    first = Session(us, them).establish()
     list(first.table(0))
     open(path + ".go", "w").close()
     end = time.monotonic() + 30
@@ -88,7 +91,7 @@ def main():
         pass
     os.kill(engine, signal.SIGSTOP)
     first.close()
-    second = Session(us, them)
+    second = Session(us, them).establish()
     os.kill(engine, signal.SIGCONT)
     with open(path + ".part", "w") as f:
         f.write("%d\n" % (len(list(second.table(int(n)))) - int(n)))
