@@ -42,7 +42,7 @@ logs()
 {
 	local f
 
-	for f in *.log; do
+	for f in *.log */*.log; do
 		[ -s "$f" ] || continue
 		echo "--- end of $f"
 		tail -c 3000 "$f" | cut -c 1-300
