@@ -22,6 +22,7 @@
 #include <sys/types.h>
 
 #include <stddef.h>
+#include <string.h>
 
 #include "rib.h"
 
@@ -41,6 +42,61 @@ static struct rib_entry *
 node_entry(struct jnode *n)
 {
 	return (struct rib_entry *)(void *)n;
+}
+
+struct jpost *
+jnode_post(struct jnode *n)
+{
+	return (n->seq & JOURNAL_POST) == 0 ? NULL :
+	    (struct jpost *)(void *)n;
+}
+
+/* Without memory the last one serves for more entries. */
+static struct jpost *
+post_here(struct rib *rib)
+{
+	struct jpost *last = TAILQ_LAST(&rib->posts, jposts), *post;
+
+	if (last != NULL && last->n < rib->post_every)
+		return last;
+	if ((post = slab_alloc(&rib->slab, sizeof(*post))) == NULL)
+		return last;
+	memset(post, 0, sizeof(*post));
+	post->node.seq = rib->seq | JOURNAL_MARK | JOURNAL_POST;
+	TAILQ_INSERT_TAIL(&rib->journal, &post->node, j);
+	TAILQ_INSERT_TAIL(&rib->posts, post, entry);
+	return post;
+}
+
+/* The newest entry, with a number of its own. */
+void
+journal_append(struct rib *rib, struct rib_entry *e)
+{
+	struct jpost *post = post_here(rib);
+
+	if (post != NULL) {
+		post->fold |= e->peers->fold;
+		post->n++;
+	}
+	e->node.seq = ++rib->seq;
+	TAILQ_INSERT_TAIL(&rib->journal, &e->node, j);
+}
+
+/* A post goes with the last of what is behind it, if another one follows. */
+void
+journal_remove(struct rib *rib, struct jnode *n)
+{
+	struct jnode *prev = TAILQ_PREV(n, journal, j);
+	struct jnode *next = TAILQ_NEXT(n, j);
+	struct jpost *post;
+
+	TAILQ_REMOVE(&rib->journal, n, j);
+	if (prev == NULL || next == NULL || jnode_post(next) == NULL ||
+	    (post = jnode_post(prev)) == NULL)
+		return;
+	TAILQ_REMOVE(&rib->journal, prev, j);
+	TAILQ_REMOVE(&rib->posts, post, entry);
+	slab_free(&rib->slab, post, sizeof(*post));
 }
 
 /* At the head: all that is there is new to it. */
@@ -103,7 +159,7 @@ cursor_split(struct rib *rib, struct cursor *c, const struct cursor *from)
 void
 cursor_stop(struct rib *rib, struct cursor *c)
 {
-	TAILQ_REMOVE(&rib->journal, &c->node, j);
+	journal_remove(rib, &c->node);
 	TAILQ_REMOVE(&rib->cursors, c, entry);
 	rib->lists &= (uint8_t)~c->list;
 	if (TAILQ_EMPTY(&rib->cursors))
@@ -113,17 +169,39 @@ cursor_stop(struct rib *rib, struct cursor *c)
 static void
 node_move_after(struct rib *rib, struct jnode *m, struct jnode *n)
 {
-	TAILQ_REMOVE(&rib->journal, m, j);
+	journal_remove(rib, m);
 	TAILQ_INSERT_AFTER(&rib->journal, n, m, j);
+}
+
+/*
+ * From a marker to the one from which to go on: itself, or a later post if
+ * nothing before that is for these peers.
+ */
+static struct jnode *
+pass_posts(struct jnode *n, struct cursor *c, uint64_t fold)
+{
+	struct jpost *post, *next;
+
+	while ((post = jnode_post(n)) != NULL) {
+		c->node.seq = n->seq & ~JOURNAL_POST;
+		if ((post->fold & fold) != 0 ||
+		    (next = TAILQ_NEXT(post, entry)) == NULL)
+			break;
+		n = &next->node;
+	}
+	return n;
 }
 
 struct rib_entry *
 cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 {
+	const uint64_t fold = members == NULL ? 0 : members->fold;
 	struct jnode *n, *last = NULL;
 	struct rib_entry *e, *found = NULL;
 
 	for (n = TAILQ_NEXT(&c->node, j); n != NULL; n = TAILQ_NEXT(n, j)) {
+		if (is_marker(n))
+			n = pass_posts(n, c, fold);
 		last = n;
 		if (is_marker(n))
 			continue;
@@ -182,7 +260,7 @@ rib_entry_brief(const struct rib_entry *e)
 void
 rib_gc_again(struct rib *rib)
 {
-	TAILQ_REMOVE(&rib->journal, &rib->gc, j);
+	journal_remove(rib, &rib->gc);
 	TAILQ_INSERT_HEAD(&rib->journal, &rib->gc, j);
 }
 

@@ -31,6 +31,7 @@
 
 #define BUCKETS_MIN	1024
 #define AHEAD		32	/* entries */
+#define POST_EVERY	256	/* entries */
 #define RIB_WORK	2048	/* bytes: an entry and the sets on the way */
 
 /*
@@ -49,6 +50,8 @@ rib_init(struct rib *rib, uint64_t key)
 	memset(rib, 0, sizeof(*rib));
 	slab_init(&rib->slab);
 	TAILQ_INIT(&rib->journal);
+	TAILQ_INIT(&rib->posts);
+	rib->post_every = POST_EVERY;
 	TAILQ_INIT(&rib->cursors);
 	rib->hashkey = key;
 	rib->bucket = calloc(BUCKETS_MIN, sizeof(*rib->bucket));
@@ -262,8 +265,7 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	else
 		rib->ntombs++;
 	e->peers = peers;
-	e->node.seq = ++rib->seq;
-	TAILQ_INSERT_TAIL(&rib->journal, &e->node, j);
+	journal_append(rib, e);
 	chain(bucket_of(rib, k), e);
 	rib->nentries++;
 	return e;
@@ -280,7 +282,7 @@ rib_entry_free(struct rib *rib, struct rib_entry *e)
 	*p = e->hnext;
 	if (rib->expect == &e->node)
 		rib->expect = NULL;
-	TAILQ_REMOVE(&rib->journal, &e->node, j);
+	journal_remove(rib, &e->node);
 	if (e->attrs == NULL)
 		rib->ntombs--;
 	if (e->flags & RIB_SHADOW)

@@ -51,6 +51,7 @@ struct pset {
 	uint32_t	 hash;
 	uint32_t	 nw;		/* words, the last one not zero */
 	uint32_t	 first;		/* the first one that is not zero */
+	uint64_t	 fold;		/* all words in one */
 	uint64_t	 w[];
 };
 
@@ -65,6 +66,20 @@ struct jnode {
 	uint64_t	   seq;
 };
 TAILQ_HEAD(journal, jnode);
+
+/*
+ * A marker that stays, in front of each some hundred entries: it says for
+ * whom they are, so that who looks for the routes of one peer among those of
+ * many passes over most.
+ */
+#define JOURNAL_POST	(1ULL << 62)
+
+struct jpost {
+	struct jnode	   node;
+	TAILQ_ENTRY(jpost) entry;
+	uint64_t	   fold;	/* of the sets of all up to the next */
+	size_t		   n;		/* entries put there, gone or not */
+};
 
 enum rib_flag {
 	RIB_STATIC = 1,		/* from the configuration */
@@ -113,6 +128,8 @@ struct rib {
 	struct slab		 slab;
 	struct journal		 journal;
 	struct jnode		 gc;	/* withdrawals before it are gone */
+	TAILQ_HEAD(jposts, jpost) posts;
+	size_t			 post_every;	/* so many entries */
 	TAILQ_HEAD(, cursor)	 cursors;
 	struct rib_entry	**bucket;
 	size_t			 nbuckets;
@@ -229,6 +246,10 @@ void	 rib_disown(struct rib *, uint8_t, struct pset *);
 void	 rib_orphan(struct rib *, uint8_t);
 
 /* journal.c */
+void	 journal_append(struct rib *, struct rib_entry *);
+void	 journal_remove(struct rib *, struct jnode *);
+/* NULL if the place is that of an entry. */
+struct jpost *jnode_post(struct jnode *);
 void	 cursor_start(struct rib *, struct cursor *);
 /*
  * For a list of what is there now: cursor_lists() says whether an entry is

@@ -122,6 +122,7 @@ pset_get(struct rib *rib, const uint64_t *w, size_t nw)
 {
 	struct pset *s;
 	uint32_t hash;
+	size_t i;
 
 	while (nw > 0 && w[nw - 1] == 0)
 		nw--;
@@ -148,6 +149,8 @@ pset_get(struct rib *rib, const uint64_t *w, size_t nw)
 	memcpy(s->w, w, nw * 8);
 	while (s->w[s->first] == 0)
 		s->first++;
+	for (i = 0; i < nw; i++)
+		s->fold |= w[i];
 	s->next = rib->pbucket[hash & (rib->npbuckets - 1)];
 	rib->pbucket[hash & (rib->npbuckets - 1)] = s;
 	rib->npsets++;

@@ -47,9 +47,12 @@ rib_clone(struct rib *rib, uint32_t from, struct pset *to)
 {
 	struct pset *old = NULL, *new = NULL, *more;
 	struct rib_entry *e;
+	struct jpost *post = NULL;
 	struct jnode *n;
 
 	TAILQ_FOREACH(n, &rib->journal, j) {
+		if (jnode_post(n) != NULL)
+			post = jnode_post(n);
 		e = journal_entry(n);
 		if (e == NULL || e->attrs == NULL ||
 		    !pset_test(e->peers, from))
@@ -66,6 +69,8 @@ rib_clone(struct rib *rib, uint32_t from, struct pset *to)
 		more = pset_or(rib, new, NULL);
 		pset_unref(rib, e->peers);
 		e->peers = more;
+		if (post != NULL)
+			post->fold |= to->fold;
 	}
 	pset_unref(rib, old);
 	pset_unref(rib, new);
@@ -246,7 +251,7 @@ withdraw_entry(struct rib *rib, struct rib_entry *e, struct pset *peers,
 	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &mark, j);
 	(void)rib_withdraw(rib, &k, peers, up, false);
 	next = TAILQ_NEXT(&mark, j);
-	TAILQ_REMOVE(&rib->journal, &mark, j);
+	journal_remove(rib, &mark);
 	return next;
 }
 

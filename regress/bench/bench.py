@@ -142,7 +142,12 @@ def table_of_cases():
     yield Case("W4 100,000 routes to 1,000 sessions", OURS, w.api,
                "ipv4:100000:1", sinks=1000)
     yield Case("W4 to 100, every other one route an UPDATE", OURS, w.api,
-               "ipv4:100000:1", sinks=100, odd="\tgroup-updates false;\n")
+               "ipv4:100000:1", sinks=100,
+               lines=("", "\tgroup-updates false;\n"))
+    # of different kinds: each is encoded for alone
+    yield Case("W4 1,000 routes of its own to each of 1,000", OURS, w.static,
+               "ipv4:1000:1", sinks=1000, quick=True,
+               lines=[f"\trate-limit {10**6 + i};\n" for i in range(1000)])
     yield Case("W5 1,000 sessions", FAST[:3] if QUICK else MOST, w.sessions,
                1000, quick=True, once=MOST[1:])
     yield Case("W5 5,000 sessions", OURS, w.sessions, 5000, quick=True)

@@ -86,9 +86,11 @@ class ExaBGP(Speaker):
     static = "conf"
     families = ("ipv4 unicast", "ipv6 unicast", "ipv4 flow", "ipv4 mpls-vpn")
 
-    def conf(self, static, peers, hold, programs=(), events=None, odd=""):
+    def conf(self, static, peers, hold, programs=(), events=None,
+             lines=("",)):
         """programs: what the tool does as API processes; events: how it is
-        told what is received; odd: a line for every other neighbor"""
+        told what is received; lines: the neighbors take turns with
+        them"""
         names = " ".join(f"p{i}" for i in range(len(programs)))
         api = f"\tapi {{\n\t\tprocesses [ {names} ];\n" + (
             "\t\treceive {\n\t\t\tparsed;\n\t\t\tupdate;\n\t\t}\n"
@@ -102,7 +104,7 @@ class ExaBGP(Speaker):
                    f"\tpeer-as {asn};\n\thold-time {hold};\n\tfamily {{\n")
             for family in self.families:
                 yield f"\t\t{family};\n"
-            yield "\t}\n" + (odd if i % 2 else "")
+            yield "\t}\n" + lines[i % len(lines)]
             yield from [api] if programs else []
             yield from static
             yield "}\n"

@@ -79,17 +79,19 @@ def parse(rig, store, cls, spec):
             "verdict": out[3]}
 
 
-def static(rig, store, cls, spec, sinks=1):
-    """W2: routes of the configuration, from exec to the last prefix."""
+def static(rig, store, cls, spec, sinks=1, **more):
+    """W2: routes of the configuration, from exec to the last prefix, and W4:
+    each neighbor has them in a block of its own."""
     if cls.static is None:
         raise Failed("has none in its configuration")
     store.get(cls.static, spec)
-    sink(rig, cls, "-t", "-S", sinks, rig.dir, spec)
+    check = ["-t"] if sinks == 1 else []
+    sink(rig, cls, *check, "-S", sinks, rig.dir, spec)
     speaker = cls(rig, store)
     begin = time.monotonic()
-    speaker.start(sinks, routes=spec)
+    speaker.start(sinks, routes=spec, **more)
     end = done(rig)
-    return figures(rig, None, end[1] - begin, total(spec), end[5])
+    return figures(rig, None, end[1] - begin, total(spec) * sinks, end[5])
 
 
 def receive(rig, store, cls, spec, events=None, rate=0):

@@ -26,7 +26,6 @@
 #include <string.h>
 
 #include "base/family.h"
-#include "../../bgpd-x/rib.h"
 
 #define RUNS	4000
 #define STEPS	150
@@ -38,7 +37,8 @@
 #define ROUTES	8
 #define OWNERS	3
 
-#define BIT(p)	(1ULL << (p))
+#include "rib_model.h"
+
 #define ALL	(BIT(PEERS) - 1)
 #define RANGE	0		/* a range, */
 #define MEMBERS	(BIT(1) | BIT(2))	/* and those made from it */
@@ -52,21 +52,12 @@ struct want {
 	uint8_t	owner;
 };
 
-struct group {
-	struct cursor	c;
-	uint64_t	members;
-	bool		used;
-};
-
-static struct rib rib;
-static struct group groups[PEERS];
 static struct cursor refresh;
 static uint32_t refreshed;		/* peer, PEERS: nobody */
 static uint64_t up, there, fresh;
 static struct want want[PEERS][KEYS];
 static int view[PEERS][KEYS];
 static struct attrs *attrs[SETS];
-static uint32_t rnd;
 
 /* The configuration, and whether a list's watchdog is up. */
 static struct {
@@ -78,13 +69,6 @@ static struct {
 	uint32_t	n;
 	bool		held;
 } conf[LISTS], loaded[LISTS];
-
-static uint32_t
-roll(uint32_t n)
-{
-	rnd = rnd * 1664525 + 1013904223;
-	return (rnd >> 8) % n;
-}
 
 static int
 some_value(void)
@@ -120,12 +104,6 @@ static struct attrs *
 attrs_of(int value)
 {
 	return attrs[value / 4 - 1];
-}
-
-static struct pset *
-set(uint64_t w)
-{
-	return pset_get(&rib, &w, 1);
 }
 
 static void
@@ -175,40 +153,6 @@ turn(uint32_t max)
 	pset_unref(&rib, listeners);
 }
 
-static struct group *
-group_of(uint32_t p)
-{
-	int i;
-
-	for (i = 0; i < PEERS; i++)
-		if (groups[i].used && (groups[i].members & BIT(p)))
-			return &groups[i];
-	return NULL;
-}
-
-static struct group *
-group_new(uint32_t p)
-{
-	int i;
-
-	for (i = 0; groups[i].used; i++)
-		;
-	groups[i].used = true;
-	groups[i].members = BIT(p);
-	return &groups[i];
-}
-
-static void
-leave(uint32_t p)
-{
-	struct group *g = group_of(p);
-
-	if ((g->members &= ~BIT(p)) != 0)
-		return;
-	cursor_stop(&rib, &g->c);
-	g->used = false;
-}
-
 static void
 refresh_end(void)
 {
@@ -245,30 +189,6 @@ session(uint32_t p)
 		cursor_start(&rib, &group_new(p)->c);
 		rib_gc_again(&rib);
 	}
-}
-
-static void
-split(uint32_t p)
-{
-	struct group *g = group_of(p);
-	struct group *n;
-
-	if (g == NULL || g->members == BIT(p))
-		return;
-	g->members &= ~BIT(p);
-	n = group_new(p);
-	cursor_split(&rib, &n->c, &g->c);
-}
-
-static void
-join(struct group *a, struct group *b)
-{
-	if (a == b || !a->used || !b->used || !cursor_at_tail(&a->c) ||
-	    !cursor_at_tail(&b->c))
-		return;
-	a->members |= b->members;
-	cursor_stop(&rib, &b->c);
-	b->used = false;
 }
 
 static void
@@ -655,6 +575,7 @@ finish(int run)
 	if (refreshed < PEERS)
 		walk(&refresh, BIT(refreshed), UINT32_MAX);
 	rib_gc(&rib, SIZE_MAX, NULL);
+	check_posts();
 	ATF_REQUIRE_EQ_MSG(0, rib.ntombs, "run %d: %zu withdrawals stay",
 	    run, rib.ntombs);
 	for (p = 0; p < PEERS; p++)
@@ -676,6 +597,7 @@ ATF_TC_BODY(everything, tc)
 	for (run = 0; run < RUNS; run++) {
 		rnd = (uint32_t)run + 1;
 		ATF_REQUIRE_EQ(0, rib_init(&rib, (uint64_t)run));
+		rib.post_every = 1 + (size_t)run % 8;
 		memset(groups, 0, sizeof(groups));
 		memset(want, 0, sizeof(want));
 		memset(view, 0, sizeof(view));
