@@ -216,9 +216,14 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	}
 	if (last != NULL)
 		node_move_after(rib, &c->node, last);
+	return found;
+}
+
+void
+cursor_told(struct rib *rib, const struct cursor *c)
+{
 	if (cursor_seq(c) > rib->reached)
 		rib->reached = cursor_seq(c);
-	return found;
 }
 
 bool

@@ -447,6 +447,7 @@ pack_run(struct pack *p, struct cursor *cur, const struct enc_class *c,
 		put_batch(p, b, c, m);
 		total += b->n;
 	} while (more && total < max);
+	cursor_told(p->rib, cur);
 	free(b);
 	pset_unref(p->rib, m);
 	return total;

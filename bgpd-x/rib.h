@@ -266,6 +266,8 @@ void	 cursor_stop(struct rib *, struct cursor *);
 /* The next entry for any of these peers, passed; NULL at the tail. */
 struct rib_entry *cursor_next(struct rib *, struct cursor *,
 	    const struct pset *);
+/* Peers have heard of what it has passed. */
+void	 cursor_told(struct rib *, const struct cursor *);
 bool	 cursor_at_tail(const struct cursor *);
 /*
  * Free what everybody has been told, at most so many steps a call.

@@ -50,6 +50,16 @@ set(uint64_t w)
 	return pset_get(&rib, &w, 1);
 }
 
+/* The next entry is sent to these. */
+static inline struct rib_entry *
+tell_next(struct cursor *c, const struct pset *members)
+{
+	struct rib_entry *e = cursor_next(&rib, c, members);
+
+	cursor_told(&rib, c);
+	return e;
+}
+
 static inline struct group *
 group_of(uint32_t p)
 {

@@ -127,7 +127,7 @@ walk(struct cursor *c, uint64_t members, uint32_t max)
 	struct rib_entry *e;
 	bool some = false;
 
-	for (; max-- > 0 && (e = cursor_next(&rib, c, m)) != NULL; some = true)
+	for (; max-- > 0 && (e = tell_next(c, m)) != NULL; some = true)
 		told(e, members);
 	if (some)
 		pset_add(&rib, &rib.heard, m);

@@ -70,7 +70,7 @@ walk(struct group *g, uint32_t max)
 	struct rib_entry *e;
 
 	rib.told = rib.seq;
-	while (max-- > 0 && (e = cursor_next(&rib, &g->c, m)) != NULL)
+	while (max-- > 0 && (e = tell_next(&g->c, m)) != NULL)
 		told(e, g->members);
 	pset_unref(&rib, m);
 }
@@ -207,18 +207,18 @@ ATF_TC_BODY(nothing_twice, tc)
 	cursor_start(&rib, &g->c);
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
 	ATF_CHECK_EQ(0, rib_announce(&rib, &k, a, s, 0));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 	ATF_CHECK_EQ(0, rib_announce(&rib, &k, a, s, 0));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, false));
 	ATF_CHECK_EQ(1, rib.ntombs);
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib.told = rib.seq;
 	/* a second withdrawal is told only when asked for */
 	rib.heard = s;
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib_gc(&rib, 100, NULL);
 	ATF_CHECK_EQ(0, rib.nentries);
 }
@@ -227,12 +227,12 @@ ATF_TC_BODY(nothing_twice, tc)
 static void
 told_label(struct group *g, struct pset *s, uint8_t label)
 {
-	struct rib_entry *e = cursor_next(&rib, &g->c, s);
+	struct rib_entry *e = tell_next(&g->c, s);
 
 	ATF_REQUIRE(e != NULL);
 	ATF_CHECK(e->attrs != NULL);
 	ATF_CHECK_EQ(label, e->nlri[2]);
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 	ATF_CHECK_EQ(1, rib.nentries);
 }
 
@@ -263,7 +263,7 @@ ATF_TC_BODY(label_changes, tc)
 	told_label(g, s, 1);
 	ATF_CHECK_EQ(0, rib_announce(&rib, &k1, a, s, 0));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k3, s, s, false));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib_gc(&rib, 100, NULL);
 	ATF_CHECK_EQ(0, rib.nentries);
 }
@@ -359,7 +359,7 @@ ATF_TC_BODY(untold, tc)
 	ATF_CHECK(!rib_untold(&rib, &k, a, s));
 	ATF_CHECK(!rib_untold(&rib, &k, b, other));
 	ATF_CHECK(rib_untold(&rib, &k, b, s));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib.told = rib.seq;
 	ATF_CHECK(!rib_untold(&rib, &k, b, s));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
@@ -369,11 +369,11 @@ ATF_TC_BODY(untold, tc)
 	rib.heard = s;
 	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, true));
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, b, s, 0));
-	ATF_REQUIRE((e = cursor_next(&rib, &g->c, s)) != NULL);
+	ATF_REQUIRE((e = tell_next(&g->c, s)) != NULL);
 	ATF_CHECK(e->attrs == NULL);
-	ATF_REQUIRE((e = cursor_next(&rib, &g->c, s)) != NULL);
+	ATF_REQUIRE((e = tell_next(&g->c, s)) != NULL);
 	ATF_CHECK(e->attrs == b);
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 }
 
 /* Announced and withdrawn before it was sent: whether the latter is told. */
@@ -393,15 +393,39 @@ ATF_TC_BODY(unsent, tc)
 	a = attrs_get(&rib, "a", 1);
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
 	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, true));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 	rib.heard = s;
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
 	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, false));
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
-	ATF_CHECK((e = cursor_next(&rib, &g->c, s)) != NULL &&
+	ATF_CHECK((e = tell_next(&g->c, s)) != NULL &&
 	    e->attrs == NULL);
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
+}
+
+/* An operator who lists the table is not a peer who hears of it. */
+ATF_TC_WITHOUT_HEAD(listed);
+ATF_TC_BODY(listed, tc)
+{
+	struct rib_key k = key(1);
+	struct group *g = &groups[0];
+	struct cursor list;
+	struct attrs *a;
+	struct pset *s;
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	cursor_start(&rib, &g->c);
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	cursor_start_list(&rib, &list);
+	ATF_CHECK(cursor_next(&rib, &list, s) != NULL);
+	ATF_CHECK(cursor_next(&rib, &list, s) == NULL);
+	cursor_stop(&rib, &list);
+	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, false));
+	ATF_CHECK_EQ(0, rib.nentries);
 }
 
 /* Told by a refresh that overtook the peer's own walk and is over. */
@@ -422,18 +446,18 @@ ATF_TC_BODY(overtaken, tc)
 	a = attrs_get(&rib, "a", 1);
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
 	cursor_start(&rib, &refresh);
-	ATF_CHECK(cursor_next(&rib, &refresh, s) != NULL);
+	ATF_CHECK(tell_next(&refresh, s) != NULL);
 	cursor_stop(&rib, &refresh);
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, false));
-	ATF_CHECK((e = cursor_next(&rib, &g->c, s)) != NULL &&
+	ATF_CHECK((e = tell_next(&g->c, s)) != NULL &&
 	    e->attrs == NULL);
 	/* who comes when all are gone has heard of nothing */
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	cursor_stop(&rib, &g->c);
 	cursor_start(&rib, &g->c);
 	ATF_CHECK_EQ(0, rib_withdraw(&rib, &k, s, s, false));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 }
 
 /* A peer without an adj_rib_out: what it was told is forgotten. */
@@ -458,14 +482,14 @@ ATF_TC_BODY(unkept, tc)
 	cursor_start(&rib, &g->c);
 	rib_gc_again(&rib);
 	ATF_CHECK_EQ(0, rib_announce(&rib, &k, a, s, 0));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
-	ATF_CHECK(cursor_next(&rib, &g->c, s) == NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) == NULL);
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib_gc(&rib, 100, s);
 	ATF_CHECK_EQ(1, rib.nentries);		/* the other peer's */
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, RIB_STATIC));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib_gc_again(&rib);
 	rib_gc(&rib, 100, s);
 	ATF_CHECK_EQ(2, rib.nentries);
@@ -490,12 +514,12 @@ ATF_TC_BODY(unkept_static, tc)
 	rib.unkept = set(1);
 	cursor_start(&rib, &g->c);
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
-	ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
 	rib_gc(&rib, 100, s);
 	ATF_CHECK_EQ(0, rib.nentries);
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k, b, s, RIB_STATIC));
 	rib_sweep(&rib, s);
-	ATF_REQUIRE((e = cursor_next(&rib, &g->c, s)) != NULL);
+	ATF_REQUIRE((e = tell_next(&g->c, s)) != NULL);
 	ATF_CHECK(e->attrs == NULL);
 }
 
@@ -505,7 +529,7 @@ listed(struct cursor *c, struct pset *s)
 {
 	const struct rib_entry *e;
 
-	while ((e = cursor_next(&rib, c, s)) != NULL)
+	while ((e = tell_next(c, s)) != NULL)
 		if (e->attrs != NULL && cursor_lists(c, e))
 			return e->nlri[1];
 	return -1;
@@ -607,9 +631,9 @@ ATF_TC_BODY(sweep_names, tc)
 		a = attrs_get(&rib, "a", 1);
 		cursor_start(&rib, &g->c);
 		ATF_CHECK_EQ(1, rib_announce(&rib, &k[i], a, s, RIB_STATIC));
-		ATF_CHECK(cursor_next(&rib, &g->c, s) != NULL);
+		ATF_CHECK(tell_next(&g->c, s) != NULL);
 		rib_sweep(&rib, ups);
-		e = cursor_next(&rib, &g->c, s);
+		e = tell_next(&g->c, s);
 		ATF_REQUIRE(e != NULL);
 		ATF_CHECK(e->attrs == NULL);
 		ATF_CHECK_EQ(k[i].len, e->len);
@@ -640,7 +664,7 @@ ATF_TC_BODY(clear_shadows, tc)
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k[1], a, s, flags));
 	ATF_CHECK_EQ(1, rib_announce(&rib, &k[2], a, s, flags));
 	cursor_start(&rib, &groups[0].c);
-	while (cursor_next(&rib, &groups[0].c, s) != NULL)
+	while (tell_next(&groups[0].c, s) != NULL)
 		;
 	/* the one that holds is not the one that it replaced */
 	ATF_CHECK_EQ(1, rib_compare(&rib, &k[0], a, s));
@@ -704,6 +728,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, model);
 	ATF_TP_ADD_TC(tp, untold);
 	ATF_TP_ADD_TC(tp, unsent);
+	ATF_TP_ADD_TC(tp, listed);
 	ATF_TP_ADD_TC(tp, unkept);
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, lists);
