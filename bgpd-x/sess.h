@@ -111,6 +111,7 @@ struct peer {
 	bool		   keep;	/* mark of a reload */
 	char		   name[ADDR_STRLEN];
 	char		   last_error[384];
+	size_t		   notified;	/* the NOTIFICATION's part of that */
 };
 TAILQ_HEAD(peer_list, peer);
 TAILQ_HEAD(conn_list, conn);

@@ -100,14 +100,16 @@ hold_excused(struct conn *c)
 }
 
 /*
- * Why there is no connection, in the log and in `show neighbor`: an error of
- * the system, or 0 if nobody answered.
+ * Why there is no connection, in the log and in `show neighbor`, there behind
+ * the NOTIFICATION that ended the session: an error of the system, or 0 if
+ * nobody answered.
  */
 static void
 connect_failed(struct conn *c, int error)
 {
 	struct peer *p = c->peer;
-	const char *hint = "";
+	const char *hint = "", *what = error == 0 ? "no answer" :
+	    strerror(error);
 
 	/* the system does not say which address it means */
 	if (error == EADDRNOTAVAIL)
@@ -115,10 +117,10 @@ connect_failed(struct conn *c, int error)
 	/* kernels drop segments whose signature is wrong */
 	else if (error == 0 && p->conf.has_md5)
 		hint = ": is the MD5 password the same on both sides?";
-	snprintf(p->last_error, sizeof(p->last_error), "%s%s", error == 0 ?
-	    "no answer" : strerror(error), hint);
-	log_info("neighbor %s: connection failed: %s", p->name,
-	    p->last_error);
+	snprintf(p->last_error + p->notified, sizeof(p->last_error) -
+	    p->notified, "%s%s%s", p->notified > 0 ? "; then " : "", what,
+	    hint);
+	log_info("neighbor %s: connection failed: %s%s", p->name, what, hint);
 }
 
 static void
@@ -394,6 +396,7 @@ conn_set_error(struct peer *p, const char *verb, const struct im_down *d)
 	snprintf(p->last_error, sizeof(p->last_error), "%s %s / %s%s%s", verb,
 	    notify_code_name(d->code), notify_subcode_name(d->code,
 	    d->subcode), d->text[0] != '\0' ? ": " : "", d->text);
+	p->notified = strlen(p->last_error);
 }
 
 static void
@@ -443,6 +446,7 @@ conn_up(struct conn *c)
 	p->attempts = 0;
 	p->rx_credit = SESS_RXWINDOW;
 	p->last_error[0] = '\0';
+	p->notified = 0;
 	log_info("BGP session established with %s", p->name);
 	if (++sess.serial == 0)
 		sess.serial = 1;

@@ -93,27 +93,37 @@ listen_ready(int fd, short ev, void *arg)
 	}
 }
 
+/* What cannot be had anew goes on as it is, if it was there before. */
+static void
+listen_keep(const struct im_listener *info, const char *what)
+{
+	struct listener *l;
+
+	TAILQ_FOREACH(l, &listeners, entry)
+		if (l->info.port == info->port &&
+		    addr_cmp(&l->info.addr, &info->addr) == 0) {
+			l->next = true;
+			return;
+		}
+	log_error("no %s left to listen with", what);
+}
+
 /*
- * The parent sends the whole set anew before every commit.  One that has got
- * lost, for want of a descriptor, goes on as it is if it was there before.
+ * The parent sends the whole set anew before every commit; -1 is one that
+ * has got lost, for want of a descriptor.
  */
 void
 listen_stage(int fd, const struct im_listener *info)
 {
 	struct listener *l;
 
-	TAILQ_FOREACH(l, &listeners, entry)
-		if (fd == -1 && l->info.port == info->port &&
-		    addr_cmp(&l->info.addr, &info->addr) == 0) {
-			l->next = true;
-			return;
-		}
 	if (fd == -1) {
-		log_error("no file descriptor left to listen with");
+		listen_keep(info, "file descriptor");
 		return;
 	}
 	if ((l = calloc(1, sizeof(*l))) == NULL) {
 		close(fd);
+		listen_keep(info, "memory");
 		return;
 	}
 	l->fd = fd;

@@ -356,6 +356,25 @@ teardown()
 	session_up || die "down for nothing"
 }
 
+# Why the session is down, in the words of who ended it (RFC 9003).
+last_error()
+{
+	begin
+	why() { ctl -j show neighbor 192.168.1.1 |
+	    json '.["last-error"] | contains("gone fishing")'; }
+	bird disable all '"gone fishing"' >/dev/null
+	await 10 why
+	status 0 ctl show neighbor 192.168.1.1
+	printed "last error *received Cease / .*gone fishing"
+	why() { ctl show neighbor 192.168.1.1 |
+	    grep -q "last error.*gone fishing.*; then Connection refused"; }
+	await 30 why
+	bird enable all >/dev/null
+	await 30 session_up
+	status 0 ctl show neighbor 192.168.1.1
+	! grep -q fishing out || die "of a session that is over"
+}
+
 # What changed is changed, and nothing else is touched.
 reload()
 {
@@ -732,7 +751,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	. "$TOP/regress/lib/router.sh"
 	for t in show_neighbor show_adj_rib records routes statuses \
-	    shortened filters answered auto_as teardown reload \
+	    shortened filters answered auto_as teardown last_error reload \
 	    reload_broken reload_neighbors shutdown log_level read_only \
 	    bad_clients stalled encode second other_socket loopback_self; do
 		define $t
