@@ -356,7 +356,7 @@ all_sent(void)
 	const struct group *g;
 
 	TAILQ_FOREACH(g, &eng.groups, entry)
-		if (!cursor_at_tail(&g->cursor))
+		if (!cursor_at_tail(&eng.rib, &g->cursor))
 			return false;
 	return true;
 }

@@ -217,6 +217,7 @@ eng_main(void)
 	arc4random_buf(key, sizeof(key));
 	TAILQ_INIT(&eng.peers);
 	TAILQ_INIT(&eng.groups);
+	TAILQ_INIT(&eng.kinds);
 	eng.now = eng.started = mono_now();
 	gettimeofday(&tv, NULL);
 	eng.start_time = (double)tv.tv_sec + (double)tv.tv_usec / 1e6;

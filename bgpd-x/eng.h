@@ -35,11 +35,19 @@
 struct client;
 struct prog;
 
+/* What decides how a route is encoded, and how many groups share that. */
+struct kind {
+	TAILQ_ENTRY(kind)	 entry;
+	struct enc_class	 cls;
+	uint32_t		 ngroups;
+};
+TAILQ_HEAD(kind_list, kind);
+
 /* Members at the same place of the journal, with the same encoding. */
 struct group {
 	TAILQ_ENTRY(group)	 entry;
 	struct cursor		 cursor;
-	struct enc_class	 cls;
+	struct kind		*kind;
 	struct pset		*members;
 	struct eng_peer		*refresh;	/* it asked for this walk */
 	uint64_t		 turn;		/* it was last at work */
@@ -95,6 +103,7 @@ struct eng {
 	struct eng_peer		**by_id;
 	uint32_t		 nids;
 	struct group_list	 groups;
+	struct kind_list	 kinds;
 	struct pset		*up;		/* all that are up */
 	struct pset		*all;		/* all there are */
 	struct mono		 now;

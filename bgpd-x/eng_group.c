@@ -29,6 +29,33 @@
 #include "eng.h"
 #include "event.h"
 
+static struct kind *
+kind_get(const struct enc_class *cls)
+{
+	struct kind *k;
+
+	TAILQ_FOREACH(k, &eng.kinds, entry)
+		if (class_same(&k->cls, cls))
+			break;
+	if (k == NULL) {
+		if ((k = calloc(1, sizeof(*k))) == NULL)
+			fatalx("out of memory");
+		k->cls = *cls;
+		TAILQ_INSERT_TAIL(&eng.kinds, k, entry);
+	}
+	k->ngroups++;
+	return k;
+}
+
+static void
+kind_put(struct kind *k)
+{
+	if (--k->ngroups > 0)
+		return;
+	TAILQ_REMOVE(&eng.kinds, k, entry);
+	free(k);
+}
+
 static struct group *
 group_new(const struct enc_class *cls, struct pset *members)
 {
@@ -36,7 +63,7 @@ group_new(const struct enc_class *cls, struct pset *members)
 
 	if ((g = calloc(1, sizeof(*g))) == NULL)
 		fatalx("out of memory");
-	g->cls = *cls;
+	g->kind = kind_get(cls);
 	g->turn = eng.turn;
 	g->members = pset_or(&eng.rib, members, NULL);
 	TAILQ_INSERT_TAIL(&eng.groups, g, entry);
@@ -47,9 +74,28 @@ static void
 group_free(struct group *g)
 {
 	cursor_stop(&eng.rib, &g->cursor);
+	kind_put(g->kind);
 	pset_unref(&eng.rib, g->members);
 	TAILQ_REMOVE(&eng.groups, g, entry);
 	free(g);
+}
+
+/* One member after the other: from 0, with what follows the last one's id. */
+static struct eng_peer *
+member_next(const struct pset *members, uint32_t *at)
+{
+	struct eng_peer *p;
+
+	for (; *at / 64 < members->nw; ++*at) {
+		if (members->w[*at / 64] >> *at % 64 == 0)
+			*at |= 63;	/* none left in this word */
+		else if (pset_test(members, *at) &&
+		    (p = eng_peer_find(*at)) != NULL) {
+			++*at;
+			return p;
+		}
+	}
+	return NULL;
 }
 
 /* A session that has just come up: the whole table is new to it. */
@@ -65,7 +111,7 @@ group_enter(struct eng_peer *p)
 		if (g->initial && g->refresh == NULL &&
 		    g->cursor.node.seq == JOURNAL_MARK &&
 		    g->cursor.start == eng.rib.seq &&
-		    class_same(&g->cls, &cls))
+		    class_same(&g->kind->cls, &cls))
 			break;
 	if (g == NULL) {
 		g = group_new(&cls, p->self);
@@ -101,7 +147,7 @@ group_split(struct eng_peer *p)
 
 	if (g->members == p->self)
 		return;
-	own = group_new(&g->cls, p->self);
+	own = group_new(&g->kind->cls, p->self);
 	own->initial = g->initial;
 	cursor_split(&eng.rib, &own->cursor, &g->cursor);
 	pset_del(&eng.rib, &g->members, p->self);
@@ -112,11 +158,18 @@ group_split(struct eng_peer *p)
 void
 group_limit(struct eng_peer *p)
 {
-	if (p->group == NULL || p->group->cls.rate_limit ==
+	struct kind *old;
+	struct enc_class cls;
+
+	if (p->group == NULL || p->group->kind->cls.rate_limit ==
 	    p->conf.rate_limit)
 		return;
 	group_split(p);
-	p->group->cls.rate_limit = p->conf.rate_limit;
+	old = p->group->kind;
+	cls = old->cls;
+	cls.rate_limit = p->conf.rate_limit;
+	p->group->kind = kind_get(&cls);
+	kind_put(old);
 }
 
 /* Begin and end of a refresh are marked for who understands it. */
@@ -147,9 +200,9 @@ group_refresh(struct eng_peer *p, uint32_t fams)
 	if ((fams &= p->negot.families) == 0 || p->group == NULL)
 		return;
 	TAILQ_FOREACH_SAFE(g, &eng.groups, entry, next)
-		if (g->refresh == p && (g->cls.negot.families & ~fams) == 0)
+		if (g->refresh == p && (g->kind->cls.negot.families & ~fams) == 0)
 			group_free(g);	/* it starts again */
-	cls = p->group->cls;
+	cls = p->group->kind->cls;
 	cls.negot.families = fams;
 	send_refresh_mark(p, fams, 1);
 	g = group_new(&cls, p->self);
@@ -206,14 +259,15 @@ group_eor(struct group *g)
 {
 	struct eng_peer *p;
 	struct wbuf w;
+	uint32_t at = 0;
 	uint8_t i;
 
 	g->initial = false;
 	if (eng.rib.nephemeral > 0)
 		rib_gc_again(&eng.rib);
 	wb_init(&w, 4096);
-	TAILQ_FOREACH(p, &eng.peers, entry) {
-		if (p->group != g || p->conf.manual_eor)
+	while ((p = member_next(g->members, &at)) != NULL) {
+		if (p->conf.manual_eor)
 			continue;
 		wb_reset(&w);
 		for (i = 0; i < p->negot.nfam; i++)
@@ -224,21 +278,23 @@ group_eor(struct group *g)
 	wb_free(&w);
 }
 
-/* Groups of one class that have both caught up go on as one. */
+/* Groups of one kind that have both caught up go on as one. */
 static void
 group_join(struct group *g)
 {
 	struct group *o, *next;
 	struct eng_peer *p;
+	uint32_t at;
 
+	if (g->kind->ngroups == 1)
+		return;
 	TAILQ_FOREACH_SAFE(o, &eng.groups, entry, next) {
 		if (o == g || o->initial || o->refresh != NULL ||
-		    !class_same(&o->cls, &g->cls) ||
-		    !cursor_at_tail(&o->cursor))
+		    o->kind != g->kind ||
+		    !cursor_at_tail(&eng.rib, &o->cursor))
 			continue;
-		TAILQ_FOREACH(p, &eng.peers, entry)
-			if (p->group == o)
-				p->group = g;
+		for (at = 0; (p = member_next(o->members, &at)) != NULL; )
+			p->group = g;
 		pset_add(&eng.rib, &g->members, o->members);
 		group_free(o);
 	}
@@ -253,12 +309,12 @@ refresh_turn(struct group *g)
 
 	if (p->credit <= 0)
 		return;
-	(void)pack_run(&eng.pack, &g->cursor, &g->cls, to, ENG_TURN_ROUTES);
-	if (!cursor_at_tail(&g->cursor)) {
+	(void)pack_run(&eng.pack, &g->cursor, &g->kind->cls, to, ENG_TURN_ROUTES);
+	if (!cursor_at_tail(&eng.rib, &g->cursor)) {
 		eng.more |= p->credit > 0;
 		return;
 	}
-	send_refresh_mark(p, g->cls.negot.families, 2);
+	send_refresh_mark(p, g->kind->cls.negot.families, 2);
 	group_free(g);
 }
 
@@ -269,8 +325,9 @@ refresh_turn(struct group *g)
 static size_t
 group_allowance(struct group *g)
 {
-	const int64_t second = 1000000000, step = g->cls.rate_limit == 0 ? 0 :
-	    second / g->cls.rate_limit;
+	const uint32_t limit = g->kind->cls.rate_limit;
+	const int64_t second = 1000000000, step = limit == 0 ? 0 :
+	    second / limit;
 	int64_t n;
 
 	if (step == 0)
@@ -283,31 +340,43 @@ group_allowance(struct group *g)
 	return n <= 0 ? 0 : (size_t)n;
 }
 
+/* Who takes no more leaves; false if that is all of them. */
+static bool
+group_thin(struct group *g)
+{
+	struct pset *all = pset_or(&eng.rib, g->members, NULL);
+	struct eng_peer *p;
+	uint32_t at = 0;
+	bool some = false;
+
+	while ((p = member_next(all, &at)) != NULL) {
+		if (p->credit > 0)
+			some = true;
+		else
+			group_split(p);
+	}
+	pset_unref(&eng.rib, all);
+	return some;
+}
+
 static void
 group_turn(struct group *g)
 {
+	const uint32_t limit = g->kind->cls.rate_limit;
 	struct cursor before;
-	struct eng_peer *p;
 	size_t n, max;
 
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (p->group == g && p->credit <= 0)
-			group_split(p);
-	/* split to the last one, which has no credit either */
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		if (p->group == g && p->credit <= 0)
-			return;
-	if ((max = group_allowance(g)) == 0)
+	if (!group_thin(g) || (max = group_allowance(g)) == 0)
 		return;
 	cursor_split(&eng.rib, &before, &g->cursor);
-	n = pack_run(&eng.pack, &g->cursor, &g->cls, g->members, max);
+	n = pack_run(&eng.pack, &g->cursor, &g->kind->cls, g->members, max);
 	if (n > 0)
 		pset_add(&eng.rib, &eng.rib.heard, g->members);
-	if (g->cls.rate_limit != 0)
-		g->paid.ns += (int64_t)n * (1000000000 / g->cls.rate_limit);
+	if (limit != 0)
+		g->paid.ns += (int64_t)n * (1000000000 / limit);
 	eng_log_routes(g, &before, n);
 	cursor_stop(&eng.rib, &before);
-	if (!cursor_at_tail(&g->cursor)) {
+	if (!cursor_at_tail(&eng.rib, &g->cursor)) {
 		eng.more = true;
 		return;
 	}
@@ -336,21 +405,19 @@ groups_turn(void)
 {
 	struct group *g;
 
-	/* a join may free any group but the one at work: look anew */
+	/* a join may free any group but the one at work: it is the last */
 	eng.turn++;
-	for (;;) {
-		TAILQ_FOREACH(g, &eng.groups, entry)
-			if (g->turn != eng.turn)
-				break;
-		if (g == NULL)
-			break;
+	while ((g = TAILQ_FIRST(&eng.groups)) != NULL &&
+	    g->turn != eng.turn) {
 		g->turn = eng.turn;
+		TAILQ_REMOVE(&eng.groups, g, entry);
+		TAILQ_INSERT_TAIL(&eng.groups, g, entry);
 		if (g->refresh != NULL)
 			refresh_turn(g);
-		else if (!cursor_at_tail(&g->cursor) || g->initial)
+		else if (!cursor_at_tail(&eng.rib, &g->cursor) || g->initial)
 			group_turn(g);
 	}
-	eng.rib.told = eng.rib.seq;
+	rib_served(&eng.rib);
 	if (eng.rib.deaf != NULL) {
 		pset_add(&eng.rib, &eng.rib.heard, eng.rib.deaf);
 		pset_unref(&eng.rib, eng.rib.deaf);

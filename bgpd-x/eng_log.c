@@ -121,12 +121,12 @@ log_route(const struct group *g, const struct rib_entry *e)
 	char safe[512];
 	struct wbuf w;
 
-	if ((g->cls.negot.families & FAM_BIT(e->fam)) == 0)
+	if ((g->kind->cls.negot.families & FAM_BIT(e->fam)) == 0)
 		return;
 	wb_init(&w, 8192);
 	if (e->attrs != NULL) {
 		attr_first(&it, e->attrs->data, e->attrs->len, &nh);
-		if (class_next_hop(&g->cls, e->fam, &nh, &use) != NULL) {
+		if (class_next_hop(&g->kind->cls, e->fam, &nh, &use) != NULL) {
 			wb_free(&w);
 			return;
 		}

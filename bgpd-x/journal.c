@@ -80,6 +80,8 @@ journal_append(struct rib *rib, struct rib_entry *e)
 	}
 	e->node.seq = ++rib->seq;
 	TAILQ_INSERT_TAIL(&rib->journal, &e->node, j);
+	if (rib->news == NULL)
+		rib->news = &e->node;
 }
 
 /* A post goes with the last of what is behind it, if another one follows. */
@@ -90,6 +92,8 @@ journal_remove(struct rib *rib, struct jnode *n)
 	struct jnode *next = TAILQ_NEXT(n, j);
 	struct jpost *post;
 
+	while (rib->news != NULL && (rib->news == n || is_marker(rib->news)))
+		rib->news = TAILQ_NEXT(rib->news, j);
 	TAILQ_REMOVE(&rib->journal, n, j);
 	if (prev == NULL || next == NULL || jnode_post(next) == NULL ||
 	    (post = jnode_post(prev)) == NULL)
@@ -199,7 +203,9 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	struct jnode *n, *last = NULL;
 	struct rib_entry *e, *found = NULL;
 
-	for (n = TAILQ_NEXT(&c->node, j); n != NULL; n = TAILQ_NEXT(n, j)) {
+	/* of a thousand cursors at the tail none need pass the others */
+	n = cursor_seq(c) == rib->told ? rib->news : TAILQ_NEXT(&c->node, j);
+	for (; n != NULL; n = TAILQ_NEXT(n, j)) {
 		if (is_marker(n))
 			n = pass_posts(n, c, fold);
 		last = n;
@@ -216,6 +222,8 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	}
 	if (last != NULL)
 		node_move_after(rib, &c->node, last);
+	if (found == NULL)
+		c->node.seq = rib->seq | JOURNAL_MARK;
 	return found;
 }
 
@@ -226,11 +234,22 @@ cursor_told(struct rib *rib, const struct cursor *c)
 		rib->reached = cursor_seq(c);
 }
 
+void
+rib_served(struct rib *rib)
+{
+	rib->told = rib->seq;
+	rib->news = NULL;
+}
+
 bool
-cursor_at_tail(const struct cursor *c)
+cursor_at_tail(const struct rib *rib, const struct cursor *c)
 {
 	const struct jnode *n;
 
+	if (cursor_seq(c) == rib->seq)
+		return true;
+	if (cursor_seq(c) == rib->told)
+		return rib->news == NULL;
 	for (n = TAILQ_NEXT(&c->node, j); n != NULL; n = TAILQ_NEXT(n, j))
 		if (!is_marker(n))
 			return false;

@@ -147,6 +147,7 @@ struct rib {
 	size_t			 owned[256];	/* entries by owner */
 	uint64_t		 seq;
 	uint64_t		 told;		/* seq when the peers were served */
+	struct jnode		*news;		/* the first entry since then */
 	uint64_t		 reached;	/* newer entries nobody has heard of */
 	uint64_t		 floor;		/* older entries are of others than
 						 * the peers at hand */
@@ -268,7 +269,9 @@ struct rib_entry *cursor_next(struct rib *, struct cursor *,
 	    const struct pset *);
 /* Peers have heard of what it has passed. */
 void	 cursor_told(struct rib *, const struct cursor *);
-bool	 cursor_at_tail(const struct cursor *);
+bool	 cursor_at_tail(const struct rib *, const struct cursor *);
+/* All peers that take something have been served. */
+void	 rib_served(struct rib *);
 /*
  * Free what everybody has been told, at most so many steps a call.
  * Ephemeral routes are kept for those who are not among the listeners.

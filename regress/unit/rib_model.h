@@ -111,8 +111,8 @@ split(uint32_t p)
 static inline void
 join(struct group *a, struct group *b)
 {
-	if (a == b || !a->used || !b->used || !cursor_at_tail(&a->c) ||
-	    !cursor_at_tail(&b->c))
+	if (a == b || !a->used || !b->used || !cursor_at_tail(&rib, &a->c) ||
+	    !cursor_at_tail(&rib, &b->c))
 		return;
 	a->members |= b->members;
 	cursor_stop(&rib, &b->c);

@@ -145,7 +145,7 @@ turn(uint32_t max)
 		if (groups[i].used)
 			walk(&groups[i].c, groups[i].members,
 			    roll(2) ? UINT32_MAX : max);
-	rib.told = rib.seq;
+	rib_served(&rib);
 	pset_add(&rib, &rib.heard, rib.deaf);
 	pset_unref(&rib, rib.deaf);
 	rib.deaf = NULL;
@@ -196,7 +196,7 @@ refresh_turn(uint32_t p)
 {
 	if (refreshed < PEERS) {
 		walk(&refresh, BIT(refreshed), 1 + roll(8));
-		if (cursor_at_tail(&refresh))
+		if (cursor_at_tail(&rib, &refresh))
 			refresh_end();
 	} else if (up & BIT(p)) {
 		refreshed = p;

@@ -69,7 +69,7 @@ walk(struct group *g, uint32_t max)
 	struct pset *m = set(g->members);
 	struct rib_entry *e;
 
-	rib.told = rib.seq;
+	rib_served(&rib);
 	while (max-- > 0 && (e = tell_next(&g->c, m)) != NULL)
 		told(e, g->members);
 	pset_unref(&rib, m);
@@ -214,7 +214,7 @@ ATF_TC_BODY(nothing_twice, tc)
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, false));
 	ATF_CHECK_EQ(1, rib.ntombs);
 	ATF_CHECK(tell_next(&g->c, s) != NULL);
-	rib.told = rib.seq;
+	rib_served(&rib);
 	/* a second withdrawal is told only when asked for */
 	rib.heard = s;
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
@@ -360,7 +360,7 @@ ATF_TC_BODY(untold, tc)
 	ATF_CHECK(!rib_untold(&rib, &k, b, other));
 	ATF_CHECK(rib_untold(&rib, &k, b, s));
 	ATF_CHECK(tell_next(&g->c, s) != NULL);
-	rib.told = rib.seq;
+	rib_served(&rib);
 	ATF_CHECK(!rib_untold(&rib, &k, b, s));
 	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, true));
 	ATF_CHECK(!rib_untold(&rib, &k, b, s));
