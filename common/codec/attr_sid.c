@@ -296,11 +296,9 @@ parse_structure(struct lex *lx, struct wbuf *w)
 	for (i = 0; i < STRUCTURE_LEN; i++) {
 		if (i > 0)
 			(void)lex_accept(lx, ",");
-		if (need_u64(lx, "SID structure", &v) == -1)
+		if (need_u64(lx, "length in SID structure", UINT8_MAX,
+		    &v) == -1)
 			return -1;
-		if (v > UINT8_MAX)
-			return lex_err(lx, lex_peek(lx),
-			    "SID structure: a length is larger than 255");
 		wb_u8(w, (uint8_t)v);
 	}
 	return lex_expect(lx, "]");
@@ -311,13 +309,9 @@ parse_behavior(struct lex *lx, struct wbuf *w)
 {
 	uint64_t v = BEHAVIOR_OPAQUE;
 
-	if (!tok_is(lex_peek(lx), ")") && !tok_is(lex_peek(lx), "[")) {
-		if (need_u64(lx, "endpoint behavior", &v) == -1)
-			return -1;
-		if (v > UINT16_MAX)
-			return lex_err(lx, lex_peek(lx),
-			    "endpoint behavior is larger than 65535");
-	}
+	if (!tok_is(lex_peek(lx), ")") && !tok_is(lex_peek(lx), "[") &&
+	    need_u64(lx, "endpoint behavior", UINT16_MAX, &v) == -1)
+		return -1;
 	wb_u16(w, (uint16_t)v);
 	wb_u8(w, 0);
 	if (lex_accept(lx, "[") && parse_structure(lx, w) == -1)

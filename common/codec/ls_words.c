@@ -412,7 +412,7 @@ ls_words_parse(struct lex *lx, bool six, struct wbuf *w)
 		return lex_err(lx, &t, "invalid protocol %.*s", (int)t.len,
 		    t.s);
 	if (need_word(lx, "identifier") == -1 ||
-	    need_u64(lx, "identifier", &id) == -1)
+	    need_u64(lx, "identifier", UINT64_MAX, &id) == -1)
 		return -1;
 	wb_u8(w, (uint8_t)n);
 	wb_u64(w, id);

@@ -89,11 +89,8 @@ parse_behavior(struct lex *lx, struct wbuf *w)
 	uint32_t n;
 	int i;
 
-	if (need_u64(lx, "endpoint behavior", &v) == -1)
+	if (need_u64(lx, "endpoint behavior", UINT16_MAX, &v) == -1)
 		return -1;
-	if (v > UINT16_MAX)
-		return lex_err(lx, lex_peek(lx),
-		    "endpoint behavior is larger than 65535");
 	wb_u16(w, (uint16_t)v);
 	wb_u16(w, 0);
 	for (i = 0; i < 4; i++) {

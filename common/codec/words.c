@@ -77,9 +77,9 @@ need_u32(struct lex *lx, const char *what, uint32_t max, uint32_t *v)
 	return 0;
 }
 
-/* A number, decimal or hexadecimal. */
+/* A number up to max, decimal or hexadecimal. */
 int
-need_u64(struct lex *lx, const char *what, uint64_t *v)
+need_u64(struct lex *lx, const char *what, uint64_t max, uint64_t *v)
 {
 	struct tok t;
 
@@ -88,6 +88,9 @@ need_u64(struct lex *lx, const char *what, uint64_t *v)
 	if (val_u64(&t, v) == -1)
 		return lex_err(lx, &t, "invalid %s %.*s", what, (int)t.len,
 		    t.s);
+	if (*v > max)
+		return lex_err(lx, &t, "%s is larger than %ju", what,
+		    (uintmax_t)max);
 	return 0;
 }
 
@@ -154,18 +157,6 @@ need_word_addr(struct lex *lx, const char *word, size_t len, struct addr *a)
 	return need_addr_of(lx, word, len, a);
 }
 
-static int
-digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* See the header. */
 int
 word_bytes(const struct tok *t, uint8_t *b, size_t n)
@@ -176,8 +167,8 @@ word_bytes(const struct tok *t, uint8_t *b, size_t n)
 	for (i = 0; i < n; i++) {
 		if (i > 0 && at < t->len && t->s[at] == ':')
 			at++;
-		if (t->len - at < 2 || (hi = digit(t->s[at])) == -1 ||
-		    (lo = digit(t->s[at + 1])) == -1)
+		if (t->len - at < 2 || (hi = val_hexdigit(t->s[at])) == -1 ||
+		    (lo = val_hexdigit(t->s[at + 1])) == -1)
 			return -1;
 		b[i] = (uint8_t)(hi << 4 | lo);
 		at += 2;

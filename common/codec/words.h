@@ -40,7 +40,7 @@ bool	word_is_hex(const struct tok *);
 
 /* The next word as a value: 0, or -1 and an error that names it. */
 int	need_u32(struct lex *, const char *, uint32_t, uint32_t *);
-int	need_u64(struct lex *, const char *, uint64_t *);
+int	need_u64(struct lex *, const char *, uint64_t, uint64_t *);
 int	need_addr(struct lex *, const char *, struct addr *);
 /* One of that length, 0: of either. */
 int	need_addr_of(struct lex *, const char *, size_t, struct addr *);

@@ -424,6 +424,9 @@ ATF_TC_BODY(messages, tc)
 		    " option, options are: json, text, cbor" },
 		{ HEAD "hold-time 30\n}", "invalid syntax line 5" },
 		{ HEAD "description \"x;\n}", "invalid syntax line 5" },
+		{ HEAD "static { route 2001::/48 rd 1:1 label 3 next-hop ::1 "
+		    "bgp-prefix-sid-srv6 ( l3-service ::2 0x12345 ); } }",
+		    "t.conf:5:91: endpoint behavior is larger than 65535" },
 		{ HEAD "}\n\xff", "t.conf:6:1: byte 0xff" }
 	};
 	size_t i;
