@@ -177,22 +177,15 @@ node_move_after(struct rib *rib, struct jnode *m, struct jnode *n)
 	TAILQ_INSERT_AFTER(&rib->journal, n, m, j);
 }
 
-/*
- * From a marker to the one from which to go on: itself, or a later post if
- * nothing before that is for these peers.
- */
-static struct jnode *
-pass_posts(struct jnode *n, struct cursor *c, uint64_t fold)
+/* See rib.h. */
+struct jnode *
+journal_skip(struct jnode *n, uint64_t fold)
 {
 	struct jpost *post, *next;
 
-	while ((post = jnode_post(n)) != NULL) {
-		c->node.seq = n->seq & ~JOURNAL_POST;
-		if ((post->fold & fold) != 0 ||
-		    (next = TAILQ_NEXT(post, entry)) == NULL)
-			break;
+	while ((post = jnode_post(n)) != NULL && (post->fold & fold) == 0 &&
+	    (next = TAILQ_NEXT(post, entry)) != NULL)
 		n = &next->node;
-	}
 	return n;
 }
 
@@ -206,9 +199,9 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	/* of a thousand cursors at the tail none need pass the others */
 	n = cursor_seq(c) == rib->told ? rib->news : TAILQ_NEXT(&c->node, j);
 	for (; n != NULL; n = TAILQ_NEXT(n, j)) {
-		if (is_marker(n))
-			n = pass_posts(n, c, fold);
-		last = n;
+		last = n = journal_skip(n, fold);
+		if (jnode_post(n) != NULL)
+			c->node.seq = n->seq & ~JOURNAL_POST;
 		if (is_marker(n))
 			continue;
 		e = node_entry(n);

@@ -249,8 +249,10 @@ void	 rib_orphan(struct rib *, uint8_t);
 /* journal.c */
 void	 journal_append(struct rib *, struct rib_entry *);
 void	 journal_remove(struct rib *, struct jnode *);
-/* NULL if the place is that of an entry. */
+/* NULL if it is none. */
 struct jpost *jnode_post(struct jnode *);
+/* From a post to a later one if there is nothing for these peers between. */
+struct jnode *journal_skip(struct jnode *, uint64_t);
 void	 cursor_start(struct rib *, struct cursor *);
 /*
  * For a list of what is there now: cursor_lists() says whether an entry is

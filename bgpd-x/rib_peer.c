@@ -83,9 +83,12 @@ rib_forget(struct rib *rib, uint32_t id, const struct pset *self)
 	struct rib_entry *e;
 	struct jnode *n, *next;
 
-	TAILQ_FOREACH_SAFE(n, &rib->journal, j, next)
+	for (n = TAILQ_FIRST(&rib->journal); n != NULL; n = next) {
+		n = journal_skip(n, self->fold);
+		next = TAILQ_NEXT(n, j);
 		if ((e = journal_entry(n)) != NULL && pset_test(e->peers, id))
 			(void)rib_entry_lose(rib, e, self);
+	}
 }
 
 static bool
