@@ -49,7 +49,7 @@ check(const struct peer_conf *c)
 		return "not a single address";
 	if (c->local.len != 0 && c->local.len != a->len)
 		return "local-address is of another kind";
-	if (c->has_md5 || c->md5_ip.len != 0 || c->ifname[0] != '\0' ||
+	if (c->key_number != 0 || c->md5_ip.len != 0 || c->ifname[0] != '\0' ||
 	    c->listen_port != 0)
 		return "not possible at run time";
 	if (c->ttl_in > 255 || c->ttl_out > 255 ||

@@ -44,7 +44,7 @@ static const struct setting settings[] = {
 	SETTING("neighbor", peer, true),
 	SETTING("local-address", local, true),
 	SETTING("md5-ip", md5_ip, true),
-	SETTING("md5-password", has_md5, true),
+	SETTING("md5-password or tcp-ao", key_number, true),
 	SETTING("local-link-local", link_local, true),
 	SETTING("source-interface", ifname, true),
 	SETTING("outgoing-ttl", ttl_out, true),

@@ -178,8 +178,8 @@ key_number(const struct nbr *old, const struct peer_key *key)
 	if (key->len == 0)
 		return 0;
 	if (same_key(&old->key, key))
-		return old->conf.has_md5;
-	return (uint8_t)(old->conf.has_md5 % 255 + 1);
+		return old->conf.key_number;
+	return (uint8_t)(old->conf.key_number % 255 + 1);
 }
 
 /* A neighbor keeps its id across reloads; new ones get what is free. */
@@ -214,7 +214,7 @@ assign_ids(struct conf *conf)
 		if ((old = nbr_named(parent.nbrs, parent.nnbrs,
 		    rl.nbrs[i].name, &at)) != NULL) {
 			n->peer.id = old->conf.id;
-			n->peer.has_md5 = key_number(old, &n->key);
+			n->peer.key_number = key_number(old, &n->key);
 		} else {
 			while (reload_id_taken(next))
 				next++;

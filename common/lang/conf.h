@@ -66,7 +66,7 @@ struct peer_conf {
 	uint8_t			manual_eor;
 	uint8_t			auto_flush;
 	uint8_t			link_local_prefer;
-	uint8_t			has_md5;	/* another number: another key */
+	uint8_t			key_number;	/* 0: none; of MD5 or TCP-AO */
 	struct max_prefix	max_prefix[FAM_MAX];
 	char			description[CONF_DESCR_MAX];
 	char			ifname[CONF_IFNAME_MAX];

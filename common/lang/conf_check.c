@@ -117,7 +117,7 @@ check_keys(struct cparse *cp, struct nbr *n, struct peer_key *key)
 	if (!n->has_ao && at != NULL &&
 	    decode_key(cp, at, &n->md5, n->md5_base64, key) == -1)
 		return -1;
-	n->peer.has_md5 = key->len > 0;
+	n->peer.key_number = key->len > 0;
 	return 0;
 }
 

@@ -182,7 +182,7 @@ ATF_TC_BODY(minimal, tc)
 	ATF_CHECK_EQ(TTL_UNSET, p->ttl_out);
 	ATF_CHECK(p->group_updates && p->adj_rib_in && p->adj_rib_out);
 	ATF_CHECK(p->open.asn4 && p->open.extended_message);
-	ATF_CHECK(!p->open.route_refresh && !p->passive && !p->has_md5);
+	ATF_CHECK(!p->open.route_refresh && !p->passive && !p->key_number);
 	ATF_CHECK_EQ(1, c->neighbors[0].nlists);
 	ATF_REQUIRE_EQ(1, c->lists[0]->n);
 	ATF_CHECK_EQ(4, c->lists[0]->routes[0].nlri_len);
