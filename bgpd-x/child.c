@@ -18,6 +18,9 @@
  * What both children do first.
  */
 #include <sys/types.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/socket.h>
 
 #include <fcntl.h>
@@ -66,12 +69,25 @@ child_wait(struct proc_chan *pc, struct imsg *m, enum imsg_type type)
 		_exit(1);
 }
 
+/* It was started as /proc/self/exe, and top(1) would call it so. */
+static void
+child_name(enum role role)
+{
+#ifdef __linux__
+	(void)prctl(PR_SET_NAME, role == ROLE_SESS ? "bgpd-x: session" :
+	    "bgpd-x: route", 0, 0, 0);
+#else
+	(void)role;
+#endif
+}
+
 int
 child_start(struct proc_chan *pc, enum role role, const imsg_fn *handlers,
     void (*lost)(struct proc_chan *, const char *), struct im_startup *cfg)
 {
 	struct imsg m;
 
+	child_name(role);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGINT, SIG_IGN);

@@ -79,6 +79,9 @@ identity()
 	uid=$(id -u $ENGINE_USER)
 	gid=$(id -g $ENGINE_USER)
 	is "$PARENT" Uid "0 0 0 0"
+	is "$PARENT" Name "bgpd-x"
+	is "$SESS" Name "bgpd-x: session"
+	is "$ENG" Name "bgpd-x: route"
 	for p in $SESS $ENG; do
 		is "$p" Uid "$uid $uid $uid $uid"
 		is "$p" Gid "$gid $gid $gid $gid"
