@@ -200,7 +200,8 @@ group_refresh(struct eng_peer *p, uint32_t fams)
 	if ((fams &= p->negot.families) == 0 || p->group == NULL)
 		return;
 	TAILQ_FOREACH_SAFE(g, &eng.groups, entry, next)
-		if (g->refresh == p && (g->kind->cls.negot.families & ~fams) == 0)
+		if (g->refresh == p &&
+		    (g->kind->cls.negot.families & ~fams) == 0)
 			group_free(g);	/* it starts again */
 	cls = p->group->kind->cls;
 	cls.negot.families = fams;
