@@ -178,6 +178,7 @@ prefix_key(const struct prefix *p, uint8_t nlri[17])
 void
 same_flush(void)
 {
+	const uint8_t owner = eng.rib.owner;	/* of the line at work */
 	struct queued *q;
 	size_t i;
 
@@ -195,7 +196,7 @@ same_flush(void)
 		attrs_unref(&eng.rib, q->attrs);
 		pset_unref(&eng.rib, q->sel);
 	}
-	eng.rib.owner = 0;
+	eng.rib.owner = owner;
 	nqueued = 0;
 	flushing = false;
 }

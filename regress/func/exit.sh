@@ -149,6 +149,31 @@ in_the_file()
 	await 10 has 10.0.0.0/24
 }
 
+# Routes announced in one go are its own, whatever came before each of them.
+in_one_go()
+{
+	script p.py <<-'END'
+	#!/usr/bin/env python3
+	import sys
+	lines = ["announce route 10.0.%d.0/24 next-hop self med 1" % i
+	         for i in range(3)]
+	lines.append("announce route 10.1.0.0/24 next-hop self med 2")
+	lines.append("announce route 10.0.3.0/24 next-hop self med 1")
+	lines.append("announce attributes next-hop self med 3 nlri 10.2.0.0/24")
+	lines.append("announce route 10.0.4.0/24 next-hop self med 1")
+	lines.append("peer * group announce route 10.3.0.0/24 next-hop self")
+	print("\n".join(lines), flush=True)
+	sys.stdin.read()
+	END
+	{ process p "on-exit withdraw;" "respawn false;"; neighbor p
+	} >bgpd.conf
+	begin
+	await 10 json '.routes == 8' sink.json
+	kill -KILL "$(ctl -j show process | jq .pid)"
+	await 10 log_has bgpd 'its 8 routes are withdrawn'
+	await 10 json '.routes == 0' sink.json
+}
+
 # A neighbor that waits for a program goes on without it.
 waited_for()
 {
@@ -180,5 +205,6 @@ atf_init_test_cases()
 	define replaced
 	define left_behind
 	define in_the_file
+	define in_one_go
 	define waited_for
 }
