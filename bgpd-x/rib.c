@@ -403,15 +403,30 @@ rib_untold(struct rib *rib, const struct rib_key *k, const struct attrs *a,
 	return false;
 }
 
-/* Those of its peers have it from the configuration too, if that is said. */
+void
+rib_entry_own(struct rib *rib, struct rib_entry *e, uint8_t owner)
+{
+	rib->owned[e->owner]--;
+	e->owner = owner;
+	rib->owned[owner]++;
+}
+
+/*
+ * Those of its peers have it from the configuration too, if that is said;
+ * else it belongs to who has said it last.
+ */
 static void
 entry_keep(struct rib *rib, struct rib_entry *e, const struct pset *peers,
     uint8_t flags)
 {
+	uint8_t owner = (e->flags & RIB_STATIC) != 0 ? e->owner : rib->owner;
+
 	flags &= RIB_STATIC | RIB_SEEN;
-	if ((e->flags & flags) != flags &&
-	    (e = rib_split(rib, e, peers)) != NULL)
-		e->flags |= flags;
+	if (((e->flags & flags) == flags && e->owner == owner) ||
+	    (e = rib_split(rib, e, peers)) == NULL)
+		return;
+	e->flags |= flags;
+	rib_entry_own(rib, e, owner);
 }
 
 static int

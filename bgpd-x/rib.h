@@ -284,6 +284,7 @@ void	 rib_gc_again(struct rib *);
 void	 rib_entry_free(struct rib *, struct rib_entry *);
 bool	 rib_entry_lose(struct rib *, struct rib_entry *,
 	    const struct pset *);
+void	 rib_entry_own(struct rib *, struct rib_entry *, uint8_t);
 bool	 rib_entry_told(const struct rib *, const struct rib_entry *);
 /* Is it of those that are forgotten? */
 bool	 rib_entry_brief(const struct rib_entry *);

@@ -30,14 +30,6 @@ journal_entry(struct jnode *n)
 	    (struct rib_entry *)(void *)n;
 }
 
-static void
-entry_own(struct rib *rib, struct rib_entry *e, uint8_t owner)
-{
-	rib->owned[e->owner]--;
-	e->owner = owner;
-	rib->owned[owner]++;
-}
-
 /*
  * Every route that is for the one is for the other too, from now on; it
  * has not been told of any.
@@ -133,7 +125,7 @@ static void
 mark(struct rib *rib, struct rib_entry *e)
 {
 	e->flags |= RIB_SEEN | RIB_STATIC;
-	entry_own(rib, e, rib->owner);
+	rib_entry_own(rib, e, rib->owner);
 }
 
 /*
@@ -321,7 +313,7 @@ rib_orphan(struct rib *rib, uint8_t owner)
 		return;
 	TAILQ_FOREACH(n, &rib->journal, j)
 		if ((e = journal_entry(n)) != NULL && e->owner == owner)
-			entry_own(rib, e, 0);
+			rib_entry_own(rib, e, 0);
 }
 
 /* These peers lose every route they have. */

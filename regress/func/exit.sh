@@ -174,6 +174,35 @@ in_one_go()
 	await 10 json '.routes == 0' sink.json
 }
 
+# The same route of two programs is that of the one that said it last.
+same_route()
+{
+	announcer p 10.0.0.0/24 10.0.1.0/24 10.0.2.0/24
+	script q.py <<-'END'
+	#!/bin/sh
+	while ! [ -e DIR/go ]; do
+		sleep 0.1
+	done
+	echo announce route 10.0.1.0/24 next-hop self
+	echo announce route 10.0.2.0/24 next-hop 192.168.1.2
+	echo announce route 10.0.3.0/24 next-hop self
+	exec sleep 3600
+	END
+	sed -i "s,DIR,$PWD," q.py
+	{ process p "on-exit withdraw;" "respawn false;"
+	process q "on-exit withdraw;" "respawn false;"
+	neighbor "p q"; } >bgpd.conf
+	begin
+	await 10 has 10.0.0.0/24 10.0.1.0/24 10.0.2.0/24
+	: >go
+	await 10 has 10.0.0.0/24 10.0.1.0/24 10.0.2.0/24 10.0.3.0/24
+	kill -KILL "$(ctl -j show process | jq 'select(.name == "p") | .pid')"
+	await 10 has 10.0.1.0/24 10.0.2.0/24 10.0.3.0/24
+	log_has bgpd 'its 1 routes are withdrawn' || die "not its own only"
+	kill -KILL "$(ctl -j show process | jq 'select(.name == "q") | .pid')"
+	await 10 json '.routes == 0' sink.json
+}
+
 # A neighbor that waits for a program goes on without it.
 waited_for()
 {
@@ -206,5 +235,6 @@ atf_init_test_cases()
 	define left_behind
 	define in_the_file
 	define in_one_go
+	define same_route
 	define waited_for
 }

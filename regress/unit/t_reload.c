@@ -265,8 +265,12 @@ say(uint64_t peers, uint8_t owner)
 	rib.owner = 0;
 	for (p = 0; p < PEERS; p++) {
 		w = &want[p][k];
-		if ((peers & BIT(p)) && (w->value != v || w->maybe))
+		if ((peers & BIT(p)) == 0)
+			continue;
+		if (w->value != v || w->maybe)
 			*w = (struct want){ v, false, false, owner };
+		else if (v != 0 && !w->conf)
+			w->owner = owner;
 	}
 	pset_unref(&rib, s);
 	pset_unref(&rib, u);
@@ -308,6 +312,7 @@ watchdog(int l)
 			if (want[p][k].value != v)
 				want[p][k] = (struct want){ v, true, 0, 0 };
 			want[p][k].conf = v != 0;
+			want[p][k].owner = 0;
 		}
 	}
 	pset_unref(&rib, s);
