@@ -164,10 +164,14 @@ watchdog_holds(const char *name, bool held)
 	return d->state == DOG_DOWN;
 }
 
-/* Announce or withdraw all routes under a name; false if unknown. */
+/*
+ * Announce or withdraw all routes under a name; false if unknown.  They are
+ * the configuration's, whoever releases them.
+ */
 bool
 watchdog_set(const char *name, bool up)
 {
+	const uint8_t owner = eng.rib.owner;
 	struct dog *d = dog_find(name);
 	struct dog_route *r;
 	struct rib_key k;
@@ -175,6 +179,7 @@ watchdog_set(const char *name, bool up)
 	if (d == NULL)
 		return false;
 	d->state = up ? DOG_UP : DOG_DOWN;
+	eng.rib.owner = 0;
 	for (r = d->routes; r != NULL; r = r->next) {
 		k = (struct rib_key){ r->nlri, r->path_id, r->len, r->fam,
 		    0, 0 };
@@ -185,5 +190,6 @@ watchdog_set(const char *name, bool up)
 			(void)rib_withdraw(&eng.rib, &k, r->peers, eng.up,
 			    false);
 	}
+	eng.rib.owner = owner;
 	return true;
 }

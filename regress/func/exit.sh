@@ -174,6 +174,13 @@ in_one_go()
 	await 10 json '.routes == 0' sink.json
 }
 
+# process_gone NAME: it has ended, and what follows from that is done.
+process_gone()
+{
+	ctl -j show process | json -s \
+	    "any(.[]; .name == \"$1\" and .pid == null)"
+}
+
 # The same route of two programs is that of the one that said it last.
 same_route()
 {
@@ -201,6 +208,26 @@ same_route()
 	log_has bgpd 'its 1 routes are withdrawn' || die "not its own only"
 	kill -KILL "$(ctl -j show process | jq 'select(.name == "q") | .pid')"
 	await 10 json '.routes == 0' sink.json
+}
+
+# Routes that a program has released are those of the file.
+released()
+{
+	script p.py <<-'END'
+	#!/bin/sh
+	echo announce watchdog dog
+	echo announce route 10.0.1.0/24 next-hop self
+	exec sleep 3600
+	END
+	{ process p "on-exit withdraw;" "respawn false;"
+	neighbor p "static {" \
+	    "route 10.0.0.0/24 next-hop self watchdog dog withdraw;" "}"
+	} >bgpd.conf
+	begin
+	await 10 has 10.0.0.0/24 10.0.1.0/24
+	kill -KILL "$(ctl -j show process | jq .pid)"
+	await 10 process_gone p
+	await 10 has 10.0.0.0/24
 }
 
 # A neighbor that waits for a program goes on without it.
@@ -236,5 +263,6 @@ atf_init_test_cases()
 	define in_the_file
 	define in_one_go
 	define same_route
+	define released
 	define waited_for
 }
