@@ -377,7 +377,10 @@ api_give_up(const struct sub *subs, size_t n)
 	}
 }
 
-/* Behind or caught up again: the peers concerned wait or go on. */
+/*
+ * Behind, caught up again, or gone: the peers concerned wait or go on, and
+ * nobody hears of acknowledgements that were for one that is gone.
+ */
 static void
 slow_check(struct prog *pr)
 {
@@ -630,6 +633,7 @@ api_stdin(struct imsg *m)
 		prog_over(pr);
 	pr->pid = 0;
 	prog_reset(pr);
+	slow_check(pr);
 	if (take_pipe(pr, &pr->in, m->fd))
 		event_set(&pr->wr_ev, pr->in, EV_WRITE, on_writable, pr);
 }
@@ -690,6 +694,7 @@ api_exit(struct imsg *m)
 		return;
 	pr->pid = 0;
 	close_in(pr);
+	slow_check(pr);
 	prog_over(pr);
 	if (pr->conf.on_exit == EXIT_SHUTDOWN && !eng.shutting_down) {
 		log_error("process %s is gone: stopping, as its block says",

@@ -230,6 +230,18 @@ released()
 	await 10 has 10.0.0.0/24
 }
 
+behind()
+{
+	json '.sent > 1000 and .sent < 200000' sink.json
+}
+
+# It sends no more: some program keeps it waiting.
+stuck()
+{
+	behind && cp sink.json before && sleep 1 &&
+	    json -s '.[0].sent == .[1].sent' before sink.json
+}
+
 # A neighbor that waits for a program goes on without it.
 waited_for()
 {
@@ -242,15 +254,59 @@ waited_for()
 	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
 	    "receive { parsed; update; }" "}"; } >bgpd.conf
 	begin send=200000
-	behind() { json '.sent > 1000 and .sent < 200000' sink.json; }
-	stuck() {
-		behind && cp sink.json before && sleep 1 &&
-		    json -s '.[0].sent == .[1].sent' before sink.json
-	}
 	await 90 stuck
 	neighbor_conf "hold-time 180;" >bgpd.conf
 	ctl reload
 	await 30 json '.sent == 200000' sink.json
+}
+
+# So does one that waits for a program that is gone, but not all it started.
+survived()
+{
+	script slow.py <<-'END'
+	#!/usr/bin/env python3
+	import os, time
+	os.fork()
+	time.sleep(3600)
+	END
+	{ process slow "respawn false;"
+	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
+	    "receive { parsed; update; }" "}"; } >bgpd.conf
+	begin send=200000
+	await 90 stuck
+	kill -KILL "$(ctl -j show process | jq .pid)"
+	await 30 json '.sent == 200000' sink.json
+}
+
+# A program is not told of what another one has written in its place.
+others_answers()
+{
+	script p.py <<-'END'
+	#!/usr/bin/env python3
+	import signal, time
+	signal.signal(signal.SIGTERM, signal.SIG_IGN)
+	print("announce route 10.0.0.0/24 next-hop self\n" * 200000, end="",
+	      flush=True)
+	time.sleep(3600)
+	END
+	script other.py <<-'END'
+	#!/usr/bin/env python3
+	import sys
+	print("version", flush=True)
+	print("heard", sys.stdin.readline(), file=sys.stderr, flush=True)
+	sys.stdin.read()
+	END
+	{ process p "coalesce-acks true;"; neighbor p; } >bgpd.conf
+	begin
+	caught_up() {
+		[ "$(ctl -j show process | jq .commands)" -eq 200000 ]
+	}
+	await 30 caught_up
+	sed 's/p.py/other.py/' bgpd.conf >new
+	mv new bgpd.conf
+	ctl reload
+	await 10 log_has bgpd 'p: heard'
+	log_has bgpd 'heard exabgp' || die "it heard of commands of another"
 }
 
 atf_init_test_cases()
@@ -265,4 +321,6 @@ atf_init_test_cases()
 	define same_route
 	define released
 	define waited_for
+	define survived
+	define others_answers
 }
