@@ -199,6 +199,8 @@ api_conf(uint32_t id, const struct im_proc *conf)
 		TAILQ_INSERT_TAIL(&progs, pr, entry);
 	}
 	pr->conf = *conf;
+	if (conf->slow != SLOW_PAUSE)
+		pr->slow = false;	/* those that waited go on */
 	pr->conf.name[sizeof(pr->conf.name) - 1] = '\0';
 	memcpy(pr->c.name, pr->conf.name, sizeof(pr->c.name));
 	pr->keep = true;

@@ -260,6 +260,25 @@ waited_for()
 	await 30 json '.sent == 200000' sink.json
 }
 
+# It need not wait any more when the file says so.
+waits_no_more()
+{
+	script slow.py <<-'END'
+	#!/bin/sh
+	exec sleep 3600
+	END
+	{ process slow
+	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
+	    "receive { parsed; update; }" "}"; } >bgpd.conf
+	begin send=200000
+	await 90 stuck
+	{ process slow "slow-consumer drop;"
+	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
+	    "receive { parsed; update; }" "}"; } >bgpd.conf
+	ctl reload
+	await 30 json '.sent == 200000' sink.json
+}
+
 # So does one that waits for a program that is gone, but not all it started.
 survived()
 {
@@ -321,6 +340,7 @@ atf_init_test_cases()
 	define same_route
 	define released
 	define waited_for
+	define waits_no_more
 	define survived
 	define others_answers
 }
