@@ -478,9 +478,11 @@ line_is_text(const uint8_t *p, size_t n)
 static void
 run_line(struct prog *pr, const uint8_t *p, size_t n)
 {
+	const bool long_line = pr->skipping || n > API_LINE_MAX;
+
 	while (n > 0 && (p[n - 1] == '\r' || p[n - 1] == ' '))
 		n--;
-	if (pr->skipping) {
+	if (long_line) {
 		pr->skipping = false;
 		same_flush();
 		pr->c.v6 = false;

@@ -280,6 +280,33 @@ bad_lines()
 	[ "$(ctl show adj-rib out | wc -l)" -eq 3 ] || die "routes"
 }
 
+# A line is too long however it has come.
+long_lines()
+{
+	make_net
+	script long.py <<-'END'
+	#!/usr/bin/env python3
+	import sys, time
+	def answer(size, rest):
+	    line = "# " + "x" * (size - 2)
+	    print(line[:size - rest], end="", flush=True)
+	    if rest == 0:
+	        time.sleep(0.2)
+	    print(line[size - rest:], flush=True)
+	    return sys.stdin.readline().strip()
+	got = [answer(size, rest) for size in (1048576, 1048577, 1500000)
+	       for rest in (0, size)]
+	print("[LONG]", *got, file=sys.stderr, flush=True)
+	sys.stdin.read()
+	END
+	neighbor 192.168.1.1 >bgpd.conf
+	process "$PWD/long.py" >>bgpd.conf
+	speaker bgpd.conf
+	await 20 log_has bgpd "\[LONG\]"
+	log_has bgpd "\[LONG\] done done error error error error" ||
+	    die "one limit for one, another one for others"
+}
+
 # enable-ack, disable-ack, silence-ack.
 acks()
 {
@@ -978,7 +1005,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in million unread answers order bad_lines acks acks_off \
+	for t in million unread answers order bad_lines long_lines acks acks_off \
 	    respawn dead selectors selects_families selects_local shows \
 	    shows_families shows_extensive_v1 shows_extensive_v2 groups \
 	    lists_once lists_both session_events second_connection texts \
