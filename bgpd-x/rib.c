@@ -254,7 +254,8 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	e->fam = k->fam;
 	e->flags = flags;
 	e->len = k->len;
-	e->owner = rib->owner;
+	/* a withdrawal is nobody's: it is no route */
+	e->owner = a != NULL ? rib->owner : 0;
 	rib->owned[e->owner]++;
 	memcpy(e->nlri, k->nlri, k->len);
 	if (flags & RIB_EPHEMERAL)

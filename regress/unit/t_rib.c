@@ -190,6 +190,30 @@ ATF_TC_BODY(model, tc)
 	}
 }
 
+/* Routes are counted, not withdrawals that some peer has not heard of yet. */
+ATF_TC_WITHOUT_HEAD(owned);
+ATF_TC_BODY(owned, tc)
+{
+	struct rib_key k = key(1);
+	struct pset *s;
+	struct attrs *a;
+	struct group *g = &groups[0];
+
+	(void)tc;
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	s = set(1);
+	a = attrs_get(&rib, "a", 1);
+	g->members = 1;
+	cursor_start(&rib, &g->c);
+	rib.owner = 7;
+	ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+	ATF_CHECK_EQ(1, rib.owned[7]);
+	ATF_CHECK(tell_next(&g->c, s) != NULL);
+	ATF_CHECK_EQ(1, rib_withdraw(&rib, &k, s, s, false));
+	ATF_CHECK_EQ(1, rib.ntombs);
+	ATF_CHECK_EQ(0, rib.owned[7]);
+}
+
 /* Said twice, sent once; changed back before it was sent, sent once. */
 ATF_TC_WITHOUT_HEAD(nothing_twice);
 ATF_TC_BODY(nothing_twice, tc)
@@ -730,6 +754,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, unsent);
 	ATF_TP_ADD_TC(tp, listed);
 	ATF_TP_ADD_TC(tp, unkept);
+	ATF_TP_ADD_TC(tp, owned);
 	ATF_TP_ADD_TC(tp, nothing_twice);
 	ATF_TP_ADD_TC(tp, lists);
 	ATF_TP_ADD_TC(tp, unkept_static);
