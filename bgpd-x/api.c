@@ -625,7 +625,28 @@ pipe_owner(const struct imsg *m)
 	return pr;
 }
 
-/* A new process: what the last one left behind is gone. */
+/*
+ * Another process comes: what the last one has said, and nobody has read or
+ * done yet, is done now.  Only a command that waits for others is given up.
+ */
+static void
+hear_out(struct prog *pr)
+{
+	int reads = 2;		/* a pipe holds no more */
+	size_t had;
+
+	close_in(pr);
+	while (pr->out != -1 && (pr->c.job == NULL || client_job(&pr->c))) {
+		had = pr->rx.len;
+		if (run_lines(pr) || pr->c.job != NULL || pr->rx.len < had)
+			continue;
+		if (reads-- == 0)
+			break;
+		on_readable(pr->out, EV_READ, pr);
+	}
+}
+
+/* A new process: nothing that was meant for the last one reaches it. */
 void
 api_stdin(struct imsg *m)
 {
@@ -633,6 +654,7 @@ api_stdin(struct imsg *m)
 
 	if (pr == NULL)
 		return;
+	hear_out(pr);
 	if (pr->pid != 0)
 		prog_over(pr);
 	pr->pid = 0;

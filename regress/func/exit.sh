@@ -96,6 +96,40 @@ unread()
 	done
 }
 
+# What a program wrote before it ended and was started again is done, though
+# nobody had read it by then.
+last_words()
+{
+	script p.py <<-END
+	#!/usr/bin/env python3
+	import os, time
+	if os.path.exists("$PWD/ran"):
+	    open("$PWD/again", "w").close()
+	    time.sleep(3600)
+	open("$PWD/ran", "w").close()
+	while not os.path.exists("$PWD/go"):
+	    time.sleep(0.01)
+	for i in range(15000):
+	    print("announce route 10.0.%d.%d/32 next-hop self" %
+	          (i >> 8, i & 255))
+	print("announce attributes next-hop self nlri", end="")
+	for i in range(5000):
+	    print(" 11.0.%d.%d/32" % (i >> 8, i & 255), end="")
+	print("\\nannounce route 12.0.0.0/8 next-hop self")
+	END
+	{ process p; neighbor p; } >bgpd.conf
+	chmod 777 .
+	make_net
+	sink
+	speaker bgpd.conf
+	await 20 session_up
+	kill -STOP "$(engines route)"
+	: >go
+	await 20 test -e again
+	kill -CONT "$(engines route)"
+	await 20 json '.routes == 20001' sink.json
+}
+
 # A reload that starts another program in its place, or none at all.
 replaced()
 {
@@ -333,6 +367,7 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	define unread
+	define last_words
 	define replaced
 	define left_behind
 	define in_the_file
