@@ -188,8 +188,10 @@ on_peer_stop(struct imsg *m)
 
 	sess.now = mono_now();
 	memcpy(&s, m->data, sizeof(s));
-	if (p != NULL && (s.serial == 0 || (p->up != NULL &&
-	    p->up->serial == s.serial)))
+	/* a reset is not for who is held down: only `up` ends that */
+	if (p == NULL || (p->disabled && !s.hold))
+		return;
+	if (s.serial == 0 || (p->up != NULL && p->up->serial == s.serial))
 		peer_stop(p, &s);
 }
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env atf-sh
+# Copyright (c) 2026 The bgpd-x authors
+#
+# Permission to use, copy, modify, and distribute this software for any
+# purpose with or without fee is hereby granted, provided that the above
+# copyright notice and this permission notice appear in all copies.
+#
+# THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+# WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+# MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+# ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+# WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+# ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+# OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+
+
+# Whom a connection belongs to, when a neighbor is called, and what is told
+# of it.
+
+# call NAME ADDRESS PORT AS [second]: a peer calls us.
+call()
+{
+	local name=$1 addr=$2 port=$3 as=$4
+
+	shift 4
+	spawn "$name" ip netns exec "$NS_R" "$LIBDIR/call.py" "$addr" \
+	    192.168.1.2 "$port" "$as" "$@"
+}
+
+# Who is held down stays down when all sessions are reset.
+held()
+{
+	make_net
+	neighbor_conf "passive;" >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	ctl neighbor 192.168.1.1 down || die "down"
+	ctl neighbor 192.168.1.1 clear || die "clear"
+	ctl show neighbor >view || die "show"
+	call held 192.168.1.1 179 65000
+	await 10 log_has held "^NOTIFICATION 6/2"
+	ctl neighbor 192.168.1.1 up || die "up"
+	ctl show neighbor >view || die "show"
+	call up 192.168.1.1 179 65000
+	await 10 log_has up "^up"
+}
+
+atf_init_test_cases()
+{
+	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
+	. "$TOP/regress/lib.sh"
+	for t in held; do
+		define $t
+	done
+}
