@@ -130,7 +130,9 @@ peer_by_addr(const struct addr *remote, const struct addr *local)
 		    addr_match(remote, &p->conf.peer))
 			range = p;
 	}
-	return range == NULL ? NULL : peer_from_range(range, remote);
+	/* one that is held down makes no members */
+	return range == NULL || range->disabled ? range :
+	    peer_from_range(range, remote);
 }
 
 static void

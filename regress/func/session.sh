@@ -45,11 +45,29 @@ held()
 	await 10 log_has up "^up"
 }
 
+# A range that is held down takes no calls, from new addresses neither.
+held_range()
+{
+	make_net
+	neighbor_conf "passive;" |
+	    sed 's,^neighbor 192.168.1.1 ,neighbor 192.168.1.0/24 ,' >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	ctl neighbor 192.168.1.0/24 down || die "down"
+	ctl show neighbor >view || die "show"
+	call held 192.168.1.1 179 65000
+	await 10 log_has held "^NOTIFICATION 6/2"
+	ctl neighbor 192.168.1.0/24 up || die "up"
+	ctl show neighbor >view || die "show"
+	call up 192.168.1.1 179 65000
+	await 10 log_has up "^up"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in held; do
+	for t in held held_range; do
 		define $t
 	done
 }
