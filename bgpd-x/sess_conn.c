@@ -438,8 +438,10 @@ conn_up(struct conn *c)
 	if (other != NULL && other->fsm.state != FSM_IDLE)
 		conn_step(other, &(struct fsm_event){ FSM_EV_COLLISION,
 		    0, 0 });
-	if (other != NULL && !other->dead)
+	if (other != NULL && !other->dead) {
 		conn_timer_set(other, FSM_T_IDLE_HOLD, FSM_TIMER_STOP);
+		other->fsm.failures = 0;
+	}
 	p->conf.open.gr_restarting = 0;	/* RFC 4724 4.1: said once */
 	p->since = sess.now;
 	p->established++;

@@ -63,11 +63,28 @@ held_range()
 	await 10 log_has up "^up"
 }
 
+# A session makes the failures before it forgotten, whoever has called: when
+# it falls, the neighbor is called at once.
+call_again()
+{
+	make_net
+	neighbor_conf >bgpd.conf
+	speaker bgpd.conf -v -o tcp.bind=192.168.1.2
+	refused() { [ "$(count_lines bgpd "connection failed")" -ge 5 ]; }
+	await 30 refused
+	call theirs 192.168.1.1 179 65000
+	await 10 log_has bgpd "session established"
+	stop theirs KILL
+	await 10 log_has bgpd "192.168.1.1 is down"
+	called() { sed '1,/is down/d' bgpd.log | grep -q ": Connect$"; }
+	await 3 called
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in held held_range; do
+	for t in held held_range call_again; do
 		define $t
 	done
 }
