@@ -503,6 +503,12 @@ conn_down(struct conn *c)
 	if (p->last_error[0] == '\0')
 		strlcpy(p->last_error, d->reason, sizeof(p->last_error));
 	pc_send(&sess.eng, IMSG_SESS_DOWN, p->conf.id, d, sizeof(*d));
+	/* what is left becomes the neighbor's state: nothing told of it yet */
+	if (other != NULL && other->fsm.state >= FSM_OPEN_SENT) {
+		conn_tell(other, true);
+		if (p->copy.fsm)
+			conn_tell(other, false);
+	}
 }
 
 static void
@@ -629,7 +635,6 @@ conn_collide(struct conn *c, const struct negot *n)
 		if (other->negot.graceful_restart) {
 			conn_step(other, &(struct fsm_event){
 			    FSM_EV_TCP_FAIL, 0, 0 });
-			conn_tell(c, true);
 			return true;
 		}
 		conn_step(c, &lost);

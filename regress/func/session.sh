@@ -80,11 +80,38 @@ call_again()
 	await 3 called
 }
 
+# The peer calls, and ends the session that was there: a program hears the
+# whole life of the new one.
+told_all()
+{
+	make_net
+	chmod 777 .
+	script hear.sh <<-END
+	#!/bin/sh
+	exec cat >$PWD/heard.log
+	END
+	neighbor_conf "api { processes [ hear ]; neighbor-changes; fsm; }" \
+	    >bgpd.conf
+	echo "process hear { run $PWD/hear.sh; encoder json; }" >>bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	call second 192.168.1.1 179 65000 second
+	await 20 log_has second "^up"
+	states() {
+		jq -r .neighbor.state heard.log | sed '1,/^down/d' |
+		    grep -v "CONNECT\|IDLE" | xargs
+	}
+	all() {
+		[ "$(states)" = "connected OPENSENT OPENCONFIRM ESTABLISHED up" ]
+	}
+	wait_for 10 all || die "$(states)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in held held_range call_again; do
+	for t in held held_range call_again told_all; do
 		define $t
 	done
 }
