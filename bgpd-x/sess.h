@@ -139,7 +139,7 @@ extern struct sess sess;
 
 /* sess_peer.c: the table of peers */
 struct peer *peer_find(uint32_t);
-struct peer *peer_by_addr(const struct addr *, const struct addr *);
+struct peer *peer_by_addr(const struct addr *, const struct addr *, uint16_t);
 struct peer *peer_add(const struct peer_conf *);
 void	 peer_remove(struct peer *, uint8_t);
 void	 peers_check_ranges(void);
@@ -158,7 +158,7 @@ void	 conn_error(struct conn *, const struct bgp_err *);
 void	 conn_set_error(struct peer *, const char *, const struct im_down *);
 void	 conn_cease(struct conn *, const struct im_stop *);
 void	 conn_got_socket(struct conn *, int, const struct im_socket *);
-void	 conn_accept(int, const struct addr *, const struct addr *);
+void	 conn_accept(int, const struct addr *, const struct addr *, uint16_t);
 void	 conn_opened(struct conn *, const struct open *);
 void	 conn_timer_set(struct conn *, enum fsm_timer, int64_t);
 

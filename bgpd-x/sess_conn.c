@@ -706,9 +706,10 @@ reject(int fd, uint8_t subcode, const char *text)
 }
 
 void
-conn_accept(int fd, const struct addr *remote, const struct addr *local)
+conn_accept(int fd, const struct addr *remote, const struct addr *local,
+    uint16_t port)
 {
-	struct peer *p = peer_by_addr(remote, local);
+	struct peer *p = peer_by_addr(remote, local, port);
 	struct conn *c;
 	char buf[ADDR_STRLEN];
 

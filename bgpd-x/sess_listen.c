@@ -89,7 +89,7 @@ listen_ready(int fd, short ev, void *arg)
 			continue;
 		}
 		sock_local(s, &local);
-		conn_accept(s, &remote, &local);
+		conn_accept(s, &remote, &local, l->info.port);
 	}
 }
 

@@ -110,29 +110,49 @@ peer_from_range(struct peer *range, const struct addr *remote)
 }
 
 /*
- * Whom a connection belongs to: single addresses before ranges, and of
- * those the first whose local address fits.
+ * How well a connection to this address and port of ours fits a neighbor, 0
+ * for not at all.  Another port than its own counts against it, and a single
+ * address is before a range.
+ */
+static int
+peer_fits(const struct peer_conf *c, const struct addr *remote,
+    const struct addr *local, uint16_t port)
+{
+	const int single = prefix_is_host(&c->peer);
+
+	if (single ? addr_cmp(&c->peer.addr, remote) != 0 :
+	    !addr_match(remote, &c->peer))
+		return 0;
+	if (c->local.len != 0 && addr_cmp(&c->local, local) != 0)
+		return 0;
+	if (c->listen_port != 0 && c->listen_port != port)
+		return 1 + single;
+	return 3 + 2 * single + (c->listen_port != 0);
+}
+
+/*
+ * Whom a connection belongs to: the one it fits best, the first of several
+ * alike.
  */
 struct peer *
-peer_by_addr(const struct addr *remote, const struct addr *local)
+peer_by_addr(const struct addr *remote, const struct addr *local,
+    uint16_t port)
 {
-	struct peer *p, *range = NULL;
-	bool single;
+	struct peer *p, *best = NULL;
+	int fits, most = 0;
 
 	TAILQ_FOREACH(p, &sess.peers, entry) {
-		if (p->conf.local.len != 0 &&
-		    addr_cmp(&p->conf.local, local) != 0)
-			continue;
-		single = prefix_is_host(&p->conf.peer);
-		if (single && addr_cmp(&p->conf.peer.addr, remote) == 0)
-			return p;
-		if (!single && range == NULL &&
-		    addr_match(remote, &p->conf.peer))
-			range = p;
+		fits = peer_fits(&p->conf, remote, local, port);
+		if (fits > most) {
+			best = p;
+			most = fits;
+		}
 	}
-	/* one that is held down makes no members */
-	return range == NULL || range->disabled ? range :
-	    peer_from_range(range, remote);
+	/* a range that is held down makes no members */
+	if (best == NULL || prefix_is_host(&best->conf.peer) ||
+	    best->disabled)
+		return best;
+	return peer_from_range(best, remote);
 }
 
 static void

@@ -107,11 +107,28 @@ told_all()
 	wait_for 10 all || die "$(states)"
 }
 
+# Neighbors of one address are told apart by the ports that they call.
+own_port()
+{
+	make_net
+	neighbor_conf "passive;" "listen 1790;" >bgpd.conf
+	neighbor_conf "passive;" "listen 1791;" |
+	    sed 's/peer-as 65000/peer-as 65009/' >>bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	call second 192.168.1.1 1791 65009
+	await 10 log_has second .
+	log_has second "^up" || die "second: $(cat second.log)"
+	call first 192.168.1.1 1790 65000
+	await 10 log_has first .
+	log_has first "^up" || die "first: $(cat first.log)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in held held_range call_again told_all; do
+	for t in held held_range call_again told_all own_port; do
 		define $t
 	done
 }
