@@ -123,7 +123,8 @@ peer_fits(const struct peer_conf *c, const struct addr *remote,
 	if (single ? addr_cmp(&c->peer.addr, remote) != 0 :
 	    !addr_match(remote, &c->peer))
 		return 0;
-	if (c->local.len != 0 && addr_cmp(&c->local, local) != 0)
+	if (c->local.len != 0 && addr_cmp(&c->local, local) != 0 &&
+	    addr_cmp(&c->md5_ip, local) != 0)
 		return 0;
 	if (c->listen_port != 0 && c->listen_port != port)
 		return 1 + single;

@@ -124,11 +124,26 @@ own_port()
 	log_has first "^up" || die "first: $(cat first.log)"
 }
 
+# Who calls md5-ip, where we listen, is known there.
+md5_ip()
+{
+	make_net
+	ip -n "$NS_S" addr add 192.168.1.22/24 dev lab0
+	neighbor_conf "passive;" "md5-ip 192.168.1.22;" >bgpd.conf
+	speaker bgpd.conf
+	await 10 ctl version
+	spawn call ip netns exec "$NS_R" "$LIBDIR/call.py" 192.168.1.1 \
+	    192.168.1.22 179 65000
+	await 10 log_has call .
+	log_has call "^up" || die "$(cat call.log)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in held held_range call_again told_all own_port; do
+	for t in held held_range call_again told_all own_port \
+	    md5_ip; do
 		define $t
 	done
 }
