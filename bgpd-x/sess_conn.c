@@ -499,9 +499,15 @@ conn_down(struct conn *c)
 		p->up = NULL;
 		p->since = sess.now;
 		log_down(p, d);
+	} else if (!d->received && !d->sent) {
+		log_info("neighbor %s: connection lost before a session was "
+		    "established", p->name);
 	}
-	if (p->last_error[0] == '\0')
-		strlcpy(p->last_error, d->reason, sizeof(p->last_error));
+	/* a NOTIFICATION has been put there, and this is behind it */
+	if (!d->received && !d->sent)
+		snprintf(p->last_error + p->notified, sizeof(p->last_error) -
+		    p->notified, "%s%s", p->notified > 0 ? "; then " : "",
+		    d->reason);
 	pc_send(&sess.eng, IMSG_SESS_DOWN, p->conf.id, d, sizeof(*d));
 	/* what is left becomes the neighbor's state: nothing told of it yet */
 	if (other != NULL && other->fsm.state >= FSM_OPEN_SENT) {

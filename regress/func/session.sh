@@ -138,12 +138,32 @@ md5_ip()
 	log_has call "^up" || die "$(cat call.log)"
 }
 
+# A peer that refuses connections, and later takes them only to hang up: the
+# error that is shown is the last one, and the log has it.
+last_error()
+{
+	make_net
+	neighbor_conf >bgpd.conf
+	speaker bgpd.conf
+	await 10 log_has bgpd "connection failed"
+	spawn router ip netns exec "$NS_R" python3 -c '
+import socket
+with socket.create_server(("192.168.1.1", 179)) as s:
+    while True:
+        s.accept()[0].close()
+'
+	await 20 log_has bgpd "connection lost before"
+	ctl -j show neighbor 192.168.1.1 >shown || die "show"
+	json '.["last-error"] == "closing connection"' shown ||
+	    die "$(cat shown)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in held held_range call_again told_all own_port \
-	    md5_ip; do
+	    md5_ip last_error; do
 		define $t
 	done
 }
