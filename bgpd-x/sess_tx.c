@@ -319,6 +319,21 @@ tx_queue_write(struct txq *q, int fd, struct txdone *done)
 	return 0;
 }
 
+/*
+ * Nothing can be written any more, but the peer may have said why: what it
+ * has sent is read before the connection is over.
+ */
+static void
+tx_broken(struct conn *c)
+{
+	if (c->paused || (errno != EPIPE && errno != ECONNRESET)) {
+		conn_event(c, FSM_EV_TCP_FAIL);
+		return;
+	}
+	tx_free(&c->txq);
+	event_active(&c->rd, EV_READ, 0);
+}
+
 void
 tx_write(struct conn *c)
 {
@@ -334,7 +349,7 @@ tx_write(struct conn *c)
 		c->due[FSM_T_SEND_HOLD] = mono_add_ms(sess.now,
 		    (int64_t)fsm_send_hold(&c->fsm) * 1000);
 	if (r == -1) {
-		conn_event(c, FSM_EV_TCP_FAIL);
+		tx_broken(c);
 		return;
 	}
 	if (r == 1)

@@ -158,12 +158,41 @@ with socket.create_server(("192.168.1.1", 179)) as s:
 	    die "$(cat shown)"
 }
 
+# A peer that says why and resets the connection, while we are about to
+# write: its words are read all the same.
+said_why()
+{
+	make_net
+	neighbor_conf "passive;" >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	spawn router ip netns exec "$NS_R" env PYTHONPATH="$LIBDIR" python3 -c '
+import os, socket, struct, time, call, sink
+s = socket.create_connection(("192.168.1.2", 179), 30, ("192.168.1.1", 0))
+s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+c = call.Session(s, 65000, "192.168.1.1").establish()
+while not os.path.exists("go"):
+    time.sleep(0.01)
+s.sendall(sink.message(sink.NOTIFICATION, bytes((6, 1))))
+c.close()
+'
+	await 10 session_up
+	kill -STOP "$(engines session)"
+	ctl announce route 10.0.0.0/24 next-hop 192.168.1.2 || die "announce"
+	await 10 log_has bgpd "Announced route"
+	: >go
+	await 10 is_gone router
+	kill -CONT "$(engines session)"
+	await 10 log_has bgpd "192.168.1.1 is down"
+	log_has bgpd "is down: notification received (6,1)" || die "its words"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in held held_range call_again told_all own_port \
-	    md5_ip last_error; do
+	    md5_ip last_error said_why; do
 		define $t
 	done
 }
