@@ -77,19 +77,29 @@ conn_timer_set(struct conn *c, enum fsm_timer t, int64_t ms)
 		conn_arm(c);
 }
 
+static bool
+has_unread(const struct conn *c)
+{
+	uint8_t byte;
+
+	return recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+}
+
 /*
- * Unread bytes prove that the peer lives: we are the slow side.  After some
- * hold times the program that keeps it waiting is given up, not the session.
- * A peer that has died meanwhile acknowledges none of our KEEPALIVEs, which
- * TCP's own timeout ends.
+ * Unread bytes prove that the peer lives: we are the slow side.  If this
+ * process has been stopped for a while they are only to be read first.  After
+ * some hold times the program that keeps it waiting is given up, not the
+ * session.  A peer that has died meanwhile acknowledges none of our
+ * KEEPALIVEs, which TCP's own timeout ends.
  */
 static bool
 hold_excused(struct conn *c)
 {
-	uint8_t byte;
-
-	if (!c->paused || (c->partlen == 0 && recv(c->fd, &byte, 1,
-	    MSG_PEEK | MSG_DONTWAIT) < 1))
+	if (!c->paused && has_unread(c)) {
+		conn_timer_set(c, FSM_T_HOLD, 1);
+		return true;
+	}
+	if (!c->paused || (c->partlen == 0 && !has_unread(c)))
 		return false;
 	if (c->hold_extended < HOLD_EXTEND_MAX)
 		c->hold_extended++;

@@ -187,12 +187,41 @@ c.close()
 	log_has bgpd "is down: notification received (6,1)" || die "its words"
 }
 
+# The session engine is stopped while a KEEPALIVE comes in time: the peer is
+# not told that there was none.
+kept_alive()
+{
+	make_net
+	neighbor_conf "passive;" "hold-time 3;" >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	spawn router ip netns exec "$NS_R" env PYTHONPATH="$LIBDIR" python3 -c '
+import os, signal, socket, sys, time, call, sink
+s = socket.create_connection(("192.168.1.2", 179), 30, ("192.168.1.1", 0))
+c = call.Session(s, 65000, "192.168.1.1").establish()
+while not os.path.exists("go"):
+    s.sendall(sink.message(sink.KEEPALIVE))
+    time.sleep(0.1)
+os.kill(int(sys.argv[1]), signal.SIGSTOP)
+time.sleep(4)
+s.sendall(sink.message(sink.KEEPALIVE))
+s.shutdown(socket.SHUT_WR)
+os.kill(int(sys.argv[1]), signal.SIGCONT)
+s.recv(65536)
+' "$(engines session)"
+	await 10 session_up
+	: >go
+	await 20 log_has bgpd "192.168.1.1 is down"
+	log_has bgpd "is down: closing connection" || die "the reason"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in held held_range call_again told_all own_port \
-	    md5_ip last_error said_why; do
+	    md5_ip last_error said_why \
+	    kept_alive; do
 		define $t
 	done
 }
