@@ -227,6 +227,7 @@ peer_start(struct peer *p)
 {
 	evtimer_del(&p->idle);
 	p->disabled = false;
+	p->attempts = 0;
 	if (p->dynamic)
 		sess.dynamic_over = true;
 	if (!prefix_is_host(&p->conf.peer) || p->dynamic ||

@@ -215,13 +215,30 @@ s.recv(65536)
 	log_has bgpd "is down: closing connection" || die "the reason"
 }
 
+# A neighbor that was given up is called again when an operator says so.
+given_up()
+{
+	make_net
+	neighbor_conf >bgpd.conf
+	speaker bgpd.conf -o tcp.attempts=1
+	await 20 log_has bgpd "giving up"
+	spawn router ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 \
+	    65000 90 "$PWD/router.json"
+	listens() {
+		ip netns exec "$NS_R" ss -Htln "sport = :179" | grep -q .
+	}
+	await 10 listens
+	ctl neighbor 192.168.1.1 clear || die "clear"
+	await 20 session_up
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in held held_range call_again told_all own_port \
 	    md5_ip last_error said_why \
-	    kept_alive; do
+	    kept_alive given_up; do
 		define $t
 	done
 }
