@@ -67,8 +67,8 @@ api_unread(const struct prog *pr)
 	return pr->tx.len - pr->tx_off;
 }
 
-static void
-close_in(struct prog *pr)
+void
+api_close_in(struct prog *pr)
 {
 	if (pr->in == -1)
 		return;
@@ -111,7 +111,7 @@ prog_reset(struct prog *pr)
 	monitor_drop(&pr->c);
 	group_drop(&pr->c);
 	pr->c.sync = false;
-	close_in(pr);
+	api_close_in(pr);
 	close_out(pr);
 	close_err(pr);
 	pr->c.ack = eng.cfg.api_ack != 0;
@@ -235,220 +235,6 @@ api_peers_changed(void)
 			if (p->subs[i].conf.command)
 				pset_add(&eng.rib, &p->subs[i].prog->c.may,
 				    p->self);
-}
-
-static void
-prog_put(struct prog *pr, const void *data, size_t len)
-{
-	if (pr->in == -1)
-		return;
-	wb_put(&pr->tx, data, len);
-	if (pr->tx.err) {
-		pr->tx.err = false;
-		if (pr->events_dropped++ == 0)
-			log_error("process %s does not read: output dropped",
-			    pr->c.name);
-	}
-}
-
-/* Several "done" as one, for a program that understands it. */
-static void
-acks_flush(struct prog *pr)
-{
-	char buf[32];
-
-	if (pr->acks_held == 0)
-		return;
-	if (pr->acks_held == 1)
-		strlcpy(buf, "done\n", sizeof(buf));
-	else
-		snprintf(buf, sizeof(buf), "done %llu\n",
-		    (unsigned long long)pr->acks_held);
-	pr->acks_held = 0;
-	prog_put(pr, buf, strlen(buf));
-}
-
-void
-api_put(struct client *c, const void *data, size_t len)
-{
-	struct prog *pr = (struct prog *)(void *)c;
-
-	acks_flush(pr);
-	prog_put(pr, data, len);
-}
-
-void
-api_ack(struct client *c, const char *word)
-{
-	struct prog *pr = (struct prog *)(void *)c;
-	size_t left = api_unread(pr);
-
-	if (pr->conf.coalesce && left > API_BEHIND && word[0] == 'd') {
-		pr->acks_held++;
-		return;
-	}
-	if (left < API_ACK_MAX) {
-		api_put(c, word, strlen(word));
-		return;
-	}
-	if (pr->acks_dropped++ == 0)
-		log_warn("process %s does not read its acknowledgements: "
-		    "dropped from now on", c->name);
-}
-
-bool
-api_room(const struct client *c)
-{
-	const struct prog *pr = (const struct prog *)(const void *)c;
-
-	return api_unread(pr) < API_RESUME;
-}
-
-bool
-api_room_live(const struct client *c)
-{
-	const struct prog *pr = (const struct prog *)(const void *)c;
-
-	return api_unread(pr) < API_DROP;
-}
-
-bool
-api_is_text(const struct client *c)
-{
-	const struct prog *pr = (const struct prog *)(const void *)c;
-
-	return pr->conf.encoder == ENC_TEXT;
-}
-
-struct wbuf *
-api_event(struct prog *pr)
-{
-	if (pr->in == -1 || pr->killed)
-		return NULL;
-	if (api_unread(pr) < API_DROP || (pr->conf.slow == SLOW_PAUSE &&
-	    !pr->given_up))
-		return &pr->tx;
-	pr->lost++;
-	if (pr->events_dropped++ == 0)
-		log_warn("process %s does not read: %s", pr->c.name,
-		    pr->conf.slow == SLOW_KILL ? "killed" :
-		    "events dropped");
-	if (pr->conf.slow == SLOW_KILL) {
-		pr->killed = true;
-		pc_send(&eng.parent, IMSG_API_KILL, pr->id, NULL, 0);
-	}
-	return NULL;
-}
-
-bool
-api_slow(const struct sub *subs, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (subs[i].prog->slow)
-			return true;
-	return false;
-}
-
-/* Those that keep nobody waiting any more let their peers go on. */
-static void
-slow_over(struct prog *pr)
-{
-	struct eng_peer *p;
-
-	pr->slow = false;
-	TAILQ_FOREACH(p, &eng.peers, entry)
-		rx_credit_back(p);
-}
-
-void
-api_give_up(const struct sub *subs, size_t n)
-{
-	struct prog *pr;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		pr = subs[i].prog;
-		if (!pr->slow)
-			continue;
-		log_warn("process %s has not read for several hold times: "
-		    "its events are dropped", pr->c.name);
-		pr->given_up = true;
-		slow_over(pr);
-	}
-}
-
-/*
- * Behind, caught up again, or gone: the peers concerned wait or go on, and
- * nobody hears of acknowledgements that were for one that is gone.
- */
-static void
-slow_check(struct prog *pr)
-{
-	size_t left = api_unread(pr);
-	uint64_t lost = pr->lost;
-
-	if (pr->acks_held > 0 && left <= API_BEHIND) {
-		acks_flush(pr);
-		eng_wake(0);
-	}
-	if (lost > 0 && left < API_RESUME && pr->in != -1 &&
-	    pr->c.job == NULL) {
-		pr->lost = 0;
-		event_lagged(pr, lost);
-		resync_start(pr);
-	}
-	if (left < API_RESUME && pr->in != -1)
-		monitor_room(&pr->c);
-	if (left < API_RESUME)
-		pr->given_up = false;
-	if (!pr->slow && left > API_PAUSE && pr->conf.slow == SLOW_PAUSE &&
-	    pr->in != -1 && !pr->given_up)
-		pr->slow = true;
-	else if (pr->slow && (left < API_RESUME || pr->in == -1))
-		slow_over(pr);
-}
-
-static void
-prog_write(struct prog *pr)
-{
-	size_t left = api_unread(pr);
-	ssize_t n;
-
-	while (pr->in != -1 && left > 0) {
-		n = write(pr->in, pr->tx.p + pr->tx_off, left);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1 && errno == EAGAIN) {
-			event_add(&pr->wr_ev, NULL);
-			break;
-		}
-		if (n == -1) {
-			log_debug("process %s closed its input", pr->c.name);
-			close_in(pr);
-			break;
-		}
-		pr->tx_off += (size_t)n;
-		left -= (size_t)n;
-	}
-	/* move what is left only when it is the smaller part */
-	if (pr->tx_off > 0 && left <= pr->tx_off) {
-		wb_drain(&pr->tx, pr->tx_off);
-		pr->tx_off = 0;
-	}
-	/* a flood that is over leaves nothing behind */
-	if (pr->tx.len == 0 && pr->tx.cap > API_RESUME)
-		wb_free(&pr->tx);
-	slow_check(pr);
-}
-
-static void
-on_writable(int fd, short ev, void *arg)
-{
-	(void)fd;
-	(void)ev;
-	prog_write(arg);
 }
 
 /* Only text is a command: ExaBGP's words have no control characters. */
@@ -635,7 +421,7 @@ hear_out(struct prog *pr)
 	int reads = 2;		/* a pipe holds no more */
 	size_t had;
 
-	close_in(pr);
+	api_close_in(pr);
 	while (pr->out != -1 && (pr->c.job == NULL || client_job(&pr->c))) {
 		had = pr->rx.len;
 		if (run_lines(pr) || pr->c.job != NULL || pr->rx.len < had)
@@ -659,9 +445,9 @@ api_stdin(struct imsg *m)
 		prog_over(pr);
 	pr->pid = 0;
 	prog_reset(pr);
-	slow_check(pr);
+	api_slow_check(pr);
 	if (take_pipe(pr, &pr->in, m->fd))
-		event_set(&pr->wr_ev, pr->in, EV_WRITE, on_writable, pr);
+		event_set(&pr->wr_ev, pr->in, EV_WRITE, api_writable, pr);
 }
 
 void
@@ -719,8 +505,8 @@ api_exit(struct imsg *m)
 	if (pr == NULL || pr->pid != ex.pid)
 		return;
 	pr->pid = 0;
-	close_in(pr);
-	slow_check(pr);
+	api_close_in(pr);
+	api_slow_check(pr);
 	prog_over(pr);
 	if (pr->conf.on_exit == EXIT_SHUTDOWN && !eng.shutting_down) {
 		log_error("process %s is gone: stopping, as its block says",
@@ -756,9 +542,9 @@ api_flush(void)
 	TAILQ_FOREACH(pr, &progs, entry) {
 		if (pr->in != -1 && api_unread(pr) > 0) {
 			if (event_pending(&pr->wr_ev, EV_WRITE, NULL))
-				slow_check(pr);
+				api_slow_check(pr);
 			else
-				prog_write(pr);
+				api_write(pr);
 		}
 		/* room for the rest of an answer */
 		eng.more |= client_job_more(&pr->c);
@@ -773,7 +559,7 @@ api_shutdown(void)
 	event_shutdown();
 	TAILQ_FOREACH(pr, &progs, entry) {
 		if (pr->in != -1 && api_unread(pr) > 0)
-			prog_write(pr);
-		close_in(pr);
+			api_write(pr);
+		api_close_in(pr);
 	}
 }

@@ -85,8 +85,10 @@ struct prog *api_find(uint32_t);
 /* Bytes written for it that it has not read. */
 size_t	 api_unread(const struct prog *);
 struct client *api_client(uint32_t);
+/* Nothing more is told to it. */
+void	 api_close_in(struct prog *);
 
-/* output */
+/* api_out.c: what they are told */
 void	 api_put(struct client *, const void *, size_t);
 void	 api_ack(struct client *, const char *);
 bool	 api_room(const struct client *);
@@ -95,14 +97,22 @@ bool	 api_room_live(const struct client *);
 bool	 api_is_text(const struct client *);
 /* Where an event is written; NULL if it is not to be. */
 struct wbuf *api_event(struct prog *);
-void	 api_turn(void);
-void	 api_flush(void);
+void	 api_write(struct prog *);
+void	 api_writable(int, short, void *);
 /* Is some program that listens to this neighbor behind? */
 bool	 api_slow(const struct sub *, size_t);
 /* Those lose events from now on, until they read. */
 void	 api_give_up(const struct sub *, size_t);
+/*
+ * Behind, caught up again, or gone: the peers concerned wait or go on, and
+ * nobody hears of acknowledgements that were for one that is gone.
+ */
+void	 api_slow_check(struct prog *);
 /* Tell a program that lost events how things are: resync.c */
 void	 resync_start(struct prog *);
+
+void	 api_turn(void);
+void	 api_flush(void);
 /* The last words, and the end of their input. */
 void	 api_shutdown(void);
 

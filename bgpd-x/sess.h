@@ -149,8 +149,14 @@ void	 peer_stat(struct peer *, struct im_peer_stat *);
 void	 peer_conn_over(struct peer *, struct conn *);
 bool	 peer_idle(const struct peer *);
 
-/* sess_conn.c: connections, FSM actions, collisions */
+/* sess_accept.c: connections that peers make */
+void	 conn_accept(int, const struct addr *, const struct addr *, uint16_t);
+/* It has its OPEN: two of one peer become one.  False if it is not this. */
+bool	 conn_collide(struct conn *, const struct negot *);
+
+/* sess_conn.c: connections and the actions of the FSM */
 struct conn *conn_new(struct peer *, bool);
+void	 conn_attach(struct conn *, int);
 void	 conn_bury(struct conn *);
 void	 conn_reap(void);
 void	 conn_event(struct conn *, enum fsm_input);
@@ -158,7 +164,6 @@ void	 conn_error(struct conn *, const struct bgp_err *);
 void	 conn_set_error(struct peer *, const char *, const struct im_down *);
 void	 conn_cease(struct conn *, const struct im_stop *);
 void	 conn_got_socket(struct conn *, int, const struct im_socket *);
-void	 conn_accept(int, const struct addr *, const struct addr *, uint16_t);
 void	 conn_opened(struct conn *, const struct open *);
 void	 conn_timer_set(struct conn *, enum fsm_timer, int64_t);
 
@@ -166,6 +171,8 @@ void	 conn_timer_set(struct conn *, enum fsm_timer, int64_t);
 void	 rx_ready(struct conn *);
 void	 rx_resume(struct conn *);
 void	 rx_finish(struct conn *);
+/* The peer has ended it, which may be unread yet. */
+bool	 rx_hung_up(const struct conn *);
 
 /* sess_tx.c: output queues */
 void	 tx_update(struct imsg *);

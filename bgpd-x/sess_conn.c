@@ -15,8 +15,7 @@
  */
 
 /*
- * Connections: what the FSM decides is carried out here, and collisions
- * of two connections are resolved (RFC 4271 6.8).
+ * Connections: what the FSM decides is carried out here.
  */
 #include <sys/types.h>
 #include <sys/socket.h>
@@ -37,7 +36,6 @@
 #define CONNECT_RETRY	20	/* s to wait for a connection to be made */
 #define SOCKBUF_SIZE	(512 * 1024)
 #define HOLD_EXTEND_MAX	3	/* hold times */
-#define FAREWELL_STRANGERS 64	/* they wait for their last words */
 
 static void	conn_close_fd(struct conn *);
 static void	conn_step(struct conn *, const struct fsm_event *);
@@ -281,7 +279,7 @@ conn_close_soft(struct conn *c)
 	conn_close_fd(c);
 }
 
-static void
+void
 conn_attach(struct conn *c, int fd)
 {
 	c->fd = fd;
@@ -624,46 +622,6 @@ conn_cease(struct conn *c, const struct im_stop *s)
 	    s->subcode });
 }
 
-/* RFC 4271 6.8, RFC 6286 2.3: does this one, just opened, lose? */
-static bool
-collision_lost(const struct conn *c, const struct negot *n)
-{
-	bool ours_wins;
-
-	if (n->local_id != n->peer_id)
-		ours_wins = n->local_id > n->peer_id;
-	else
-		ours_wins = n->local_as > n->peer_as;
-	return c->fsm.incoming == ours_wins;
-}
-
-/* Two connections: one goes.  False if it is this one. */
-static bool
-conn_collide(struct conn *c, const struct negot *n)
-{
-	struct conn *other = c->peer->conn[!c->fsm.incoming];
-	const struct fsm_event lost = { FSM_EV_COLLISION, 0, 0 };
-
-	if (other == NULL || other->fsm.state < FSM_OPEN_CONFIRM)
-		return true;
-	if (other->fsm.state == FSM_ESTABLISHED_STATE) {
-		/* RFC 4724 5: a restarted peer comes back before we noticed */
-		if (other->negot.graceful_restart) {
-			conn_step(other, &(struct fsm_event){
-			    FSM_EV_TCP_FAIL, 0, 0 });
-			return true;
-		}
-		conn_step(c, &lost);
-		return false;
-	}
-	if (collision_lost(c, n)) {
-		conn_step(c, &lost);
-		return false;
-	}
-	conn_step(other, &lost);
-	return true;
-}
-
 void
 conn_opened(struct conn *c, const struct open *o)
 {
@@ -694,73 +652,4 @@ conn_opened(struct conn *c, const struct open *o)
 	pc_send(&sess.eng, IMSG_SESS_NEGOT, c->peer->conf.id, &c->negot,
 	    sizeof(c->negot));
 	conn_event(c, FSM_EV_OPEN);
-}
-
-static void
-reject(int fd, uint8_t subcode, const char *text)
-{
-	struct txq none = { 0 };
-	struct bgp_err e;
-	struct wbuf w;
-
-	memset(&e, 0, sizeof(e));
-	e.code = NOTIFY_CEASE;
-	e.subcode = subcode;
-	e.datalen = (uint8_t)strlen(text);
-	memcpy(e.data, text, e.datalen);
-	wb_init(&w, MSG_MAX);
-	msg_header(&w, MSG_NOTIFICATION, (uint16_t)(MSG_HDR + 2 + e.datalen));
-	notify_encode(&e, &w);
-	/* one attempt: a stranger is owed no more */
-	if (send(fd, w.p, w.len, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
-		log_debug("rejected connection: %s", strerror(errno));
-	wb_free(&w);
-	if (farewell_count() < FAREWELL_STRANGERS)
-		farewell(fd, &none);
-	else
-		close(fd);
-}
-
-void
-conn_accept(int fd, const struct addr *remote, const struct addr *local,
-    uint16_t port)
-{
-	struct peer *p = peer_by_addr(remote, local, port);
-	struct conn *c;
-	char buf[ADDR_STRLEN];
-
-	if (p == NULL) {
-		addr_print(remote, buf, sizeof(buf));
-		log_debug("connection from unknown %s rejected", buf);
-		reject(fd, CEASE_DECONFIGURED,
-		    "no session configured for the peer");
-		return;
-	}
-	if (p->up != NULL)
-		rx_finish(p->up);
-	if (p->disabled || sess.shutting_down) {
-		reject(fd, CEASE_ADMIN_DOWN, "");
-		return;
-	}
-	/* The newest half-open attempt of a peer replaces the one before. */
-	if ((c = p->conn[1]) != NULL && c->fsm.state <= FSM_OPEN_SENT) {
-		c->fsm.state = FSM_IDLE;
-		conn_bury(c);
-	} else if (c != NULL && p->up != c) {
-		conn_bury(c);
-	} else if (c != NULL && c->negot.graceful_restart) {
-		/* RFC 4724 5: it comes back before we noticed */
-		conn_event(c, FSM_EV_TCP_FAIL);
-	} else if (c != NULL) {
-		reject(fd, CEASE_COLLISION, "");
-		return;
-	}
-	if ((c = conn_new(p, true)) == NULL) {
-		close(fd);
-		return;
-	}
-	sock_set_ttl(fd, remote->len == 16, p->conf.ttl_in, p->conf.ttl_in);
-	conn_attach(c, fd);
-	event_add(&c->rd, NULL);
-	conn_event(c, FSM_EV_TCP_UP);
 }

@@ -252,6 +252,15 @@ rx_ready(struct conn *c)
 	rx_pause_check(c);
 }
 
+/* See the header. */
+bool
+rx_hung_up(const struct conn *c)
+{
+	struct pollfd pfd = { .fd = c->fd, .events = POLLRDHUP };
+
+	return c->fd != -1 && poll(&pfd, 1, 0) == 1;
+}
+
 /*
  * A peer may hang up and call again before the end of its connection has
  * been read: read it, so that the call does not find a session that is none.
@@ -259,10 +268,9 @@ rx_ready(struct conn *c)
 void
 rx_finish(struct conn *c)
 {
-	struct pollfd pfd = { .fd = c->fd, .events = POLLRDHUP };
 	int turns = RX_LAST / RX_TURN;
 
-	if (c->fd == -1 || poll(&pfd, 1, 0) != 1)
+	if (!rx_hung_up(c))
 		return;
 	while (c->fd != -1 && !c->paused && turns-- > 0)
 		rx_ready(c);
