@@ -475,6 +475,19 @@ redial()
 	await 20 test -e again
 }
 
+# The same with a connection that has no session yet, beside one of our own:
+# it is over, so there is no collision that it could win.
+redial_called()
+{
+	make_net
+	neighbor_conf >bgpd.conf
+	speaker bgpd.conf -o tcp.bind=192.168.1.2
+	await 10 ctl version
+	spawn redial ip netns exec "$NS_R" "$LIBDIR/redial.py" 192.168.1.1 \
+	    192.168.1.2 "$(engines session)" "$PWD/again" called
+	await 20 test -e again
+}
+
 # A route engine that comes late finds programs and a session that is up at
 # once: each program hears of it.
 first_event()
@@ -691,7 +704,7 @@ atf_init_test_cases()
 	for t in clock_steps descriptors session_descriptors \
 	    listen_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog log_unread \
-	    session_between redial first_event socket_folder memory \
+	    session_between redial redial_called first_event socket_folder memory \
 	    full_disk reset_at_once told_why come_back cut_refresh program_descriptors \
 	    sync_unread; do
 		define $t

@@ -13,26 +13,46 @@
 # ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 # OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
-"""A peer that hangs up and calls again before anybody has noticed.
+"""A peer that hangs up and is there again before anybody has noticed.
 
-	redial.py US THEM ENGINE FILE
+	redial.py US THEM ENGINE FILE [called]
 
 With the process ENGINE stopped, the session is closed behind a new
 connection, so that the latter is seen first.  FILE is made when that is a
-session.
+session.  With `called` the other connection is one of THEM, which has not had
+its OPEN yet, and the first one is no session yet.
 """
 import os
 import signal
+import socket
 import sys
 
-import falls
+import call
+import sink
+
+
+def dial(us, them):
+    return call.Session(socket.create_connection((them, 179), 30, (us, 0)),
+                        65000, "192.168.1.9")
 
 
 def main():
-    us, them, engine, path = sys.argv[1:]
-    first = falls.Session(us, them).establish()
-    os.kill(int(engine), signal.SIGSTOP)
-    second = falls.Session(us, them)
+    us, them, engine, path = sys.argv[1:5]
+    if len(sys.argv) > 5:
+        with socket.create_server((us, 179)) as listener:
+            second = call.Session(listener.accept()[0], 65000, "192.168.1.9")
+        second.answered()
+        first = dial(us, them)
+        first.conn.sendall(first.hello)
+        while first.message() != sink.KEEPALIVE:
+            pass
+        os.kill(int(engine), signal.SIGSTOP)
+        second.conn.sendall(second.hello)
+        second.hello = b""
+    else:
+        first = dial(us, them).establish()
+        os.kill(int(engine), signal.SIGSTOP)
+        second = dial(us, them)
     first.close()
     os.kill(int(engine), signal.SIGCONT)
     second.establish()
