@@ -38,6 +38,20 @@ cursor_seq(const struct cursor *c)
 	return c->node.seq & ~JOURNAL_MARK;
 }
 
+/* Entries that were split have one number: is it between two of them? */
+static bool
+is_between(const struct cursor *c)
+{
+	const struct jnode *n = &c->node;
+
+	if (c->whole)
+		return false;
+	do {
+		n = TAILQ_NEXT(n, j);
+	} while (n != NULL && is_marker(n));
+	return n != NULL && n->seq == cursor_seq(c);
+}
+
 static struct rib_entry *
 node_entry(struct jnode *n)
 {
@@ -110,6 +124,7 @@ cursor_start(struct rib *rib, struct cursor *c)
 	c->node.seq = JOURNAL_MARK;
 	c->start = rib->seq;
 	c->list = 0;
+	c->whole = true;
 	TAILQ_INSERT_HEAD(&rib->journal, &c->node, j);
 	TAILQ_INSERT_TAIL(&rib->cursors, c, entry);
 }
@@ -153,6 +168,7 @@ cursor_split(struct rib *rib, struct cursor *c, const struct cursor *from)
 	c->node.seq = from->node.seq;
 	c->start = from->start;
 	c->list = 0;
+	c->whole = from->whole;
 	if (at != NULL)
 		TAILQ_INSERT_BEFORE(at, &c->node, j);
 	else
@@ -197,7 +213,8 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	struct rib_entry *e, *found = NULL;
 
 	/* of a thousand cursors at the tail none need pass the others */
-	n = cursor_seq(c) == rib->told ? rib->news : TAILQ_NEXT(&c->node, j);
+	n = cursor_seq(c) == rib->told && !is_between(c) ? rib->news :
+	    TAILQ_NEXT(&c->node, j);
 	for (; n != NULL; n = TAILQ_NEXT(n, j)) {
 		last = n = journal_skip(n, fold);
 		if (jnode_post(n) != NULL)
@@ -215,7 +232,8 @@ cursor_next(struct rib *rib, struct cursor *c, const struct pset *members)
 	}
 	if (last != NULL)
 		node_move_after(rib, &c->node, last);
-	if (found == NULL)
+	c->whole = found == NULL;
+	if (c->whole)
 		c->node.seq = rib->seq | JOURNAL_MARK;
 	return found;
 }
@@ -239,6 +257,8 @@ cursor_at_tail(const struct rib *rib, const struct cursor *c)
 {
 	const struct jnode *n;
 
+	if (is_between(c))
+		return false;
 	if (cursor_seq(c) == rib->seq)
 		return true;
 	if (cursor_seq(c) == rib->told)
@@ -257,8 +277,8 @@ told_seq(const struct rib *rib)
 	struct cursor *c;
 
 	TAILQ_FOREACH(c, &rib->cursors, entry)
-		if (cursor_seq(c) < min)
-			min = cursor_seq(c);
+		if (cursor_seq(c) <= min)
+			min = cursor_seq(c) - is_between(c);
 	return min;
 }
 

@@ -112,6 +112,7 @@ struct cursor {
 	TAILQ_ENTRY(cursor)	 entry;
 	uint64_t		 start;	/* older withdrawals do not matter */
 	uint8_t			 list;	/* its bit of RIB_OWED, 0: none */
+	bool			 whole;	/* all with its number are passed */
 };
 
 /* What a route is: the key of the store. */

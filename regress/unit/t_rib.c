@@ -452,6 +452,35 @@ ATF_TC_BODY(listed, tc)
 	ATF_CHECK_EQ(0, rib.nentries);
 }
 
+/* Two programs have said a route: a walk that stops between its parts. */
+ATF_TC_WITHOUT_HEAD(between);
+ATF_TC_BODY(between, tc)
+{
+	struct rib_key k = key(1);
+	struct cursor *c = &groups[0].c;
+	struct pset *s;
+	struct attrs *a;
+	int unkept;
+
+	(void)tc;
+	for (unkept = 0; unkept < 2; unkept++) {
+		ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+		s = set(3);
+		a = attrs_get(&rib, "a", 1);
+		rib.unkept = unkept ? set(3) : NULL;
+		cursor_start(&rib, c);
+		ATF_CHECK_EQ(1, rib_announce(&rib, &k, a, s, 0));
+		rib.owner = 1;
+		ATF_CHECK_EQ(0, rib_announce(&rib, &k, a, set(1), 0));
+		ATF_CHECK(tell_next(c, s) != NULL);
+		ATF_CHECK(!cursor_at_tail(&rib, c));
+		rib_served(&rib);
+		rib_gc(&rib, 100, s);
+		ATF_CHECK(tell_next(c, s) != NULL);
+		ATF_CHECK(cursor_at_tail(&rib, c));
+	}
+}
+
 /* Told by a refresh that overtook the peer's own walk and is over. */
 ATF_TC_WITHOUT_HEAD(overtaken);
 ATF_TC_BODY(overtaken, tc)
@@ -764,6 +793,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, sweep_names);
 	ATF_TP_ADD_TC(tp, clear_shadows);
 	ATF_TP_ADD_TC(tp, overtaken);
+	ATF_TP_ADD_TC(tp, between);
 	ATF_TP_ADD_TC(tp, many_peers);
 	return atf_no_error();
 }
