@@ -316,7 +316,9 @@ run_lines(struct prog *pr)
 		run_line(pr, p, (size_t)(nl - p));
 	}
 	same_flush();
-	if (pr->rx_off > 0) {
+	/* after each line of many, only when what is left is less */
+	if (pr->rx_off > 0 && ((pr->c.job == NULL && !more) ||
+	    pr->rx_off >= pr->rx.len / 2)) {
 		wb_drain(&pr->rx, pr->rx_off);
 		pr->rx_off = 0;
 	}
@@ -422,7 +424,9 @@ hear_out(struct prog *pr)
 	size_t had;
 
 	api_close_in(pr);
-	while (pr->out != -1 && (pr->c.job == NULL || client_job(&pr->c))) {
+	while (pr->out != -1) {
+		if (pr->c.job != NULL && !client_job(&pr->c))
+			client_job_drop(&pr->c);
 		had = pr->rx.len;
 		if (run_lines(pr) || pr->c.job != NULL || pr->rx.len < had)
 			continue;

@@ -109,6 +109,7 @@ last_words()
 	open("$PWD/ran", "w").close()
 	while not os.path.exists("$PWD/go"):
 	    time.sleep(0.01)
+	print("$1")
 	for i in range(15000):
 	    print("announce route 10.0.%d.%d/32 next-hop self" %
 	          (i >> 8, i & 255))
@@ -128,6 +129,17 @@ last_words()
 	await 20 test -e again
 	kill -CONT "$(engines route)"
 	await 20 json '.routes == 20001' sink.json
+}
+
+unread_words()
+{
+	last_words "session ping"
+}
+
+# Nor does it matter that a command waits until its route has been sent.
+synced_words()
+{
+	last_words "session sync enable"
 }
 
 # A reload that starts another program in its place, or none at all.
@@ -367,7 +379,8 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	define unread
-	define last_words
+	define unread_words
+	define synced_words
 	define replaced
 	define left_behind
 	define in_the_file
