@@ -478,6 +478,8 @@ ATF_TC_BODY(between, tc)
 		rib_gc(&rib, 100, s);
 		ATF_CHECK(tell_next(c, s) != NULL);
 		ATF_CHECK(cursor_at_tail(&rib, c));
+		cursor_stop(&rib, c);
+		rib_done(&rib);
 	}
 }
 
