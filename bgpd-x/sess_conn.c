@@ -124,7 +124,8 @@ connect_failed(struct conn *c, int error)
 		hint = ": does this machine have local-address?";
 	/* kernels drop segments whose signature is wrong */
 	else if (error == 0 && p->conf.key_number != 0)
-		hint = ": is the password the same on both sides?";
+		hint = ": is the MD5 or TCP-AO password the same on "
+		    "both sides?";
 	snprintf(p->last_error + p->notified, sizeof(p->last_error) -
 	    p->notified, "%s%s%s", p->notified > 0 ? "; then " : "", what,
 	    hint);
