@@ -186,8 +186,8 @@ bulky()
 	#!/usr/bin/env python3
 	import sys
 	for n in range(1200):
-	    print("announce route 10.%d.0.0/11 next-hop self med %d split /24" %
-	          (n % 8 * 32, n), flush=True)
+	    print("announce route 10.%d.0.0/12 next-hop self med %d split /24" %
+	          (n % 16 * 16, n), flush=True)
 	sys.stdin.read()
 	END
 }
