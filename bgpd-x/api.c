@@ -270,12 +270,12 @@ run_line(struct prog *pr, const uint8_t *p, size_t n)
 		n--;
 	if (long_line) {
 		pr->skipping = false;
-		same_flush();
+		queue_flush();
 		pr->c.v6 = false;
 		eng_log_refused(pr->c.name, "it is longer than a MiB");
 		reply_error(&pr->c, "command too long");
 	} else if (!line_is_text(p, n)) {
-		same_flush();
+		queue_flush();
 		pr->c.v6 = false;
 		eng_log_refused(pr->c.name, "control characters in it");
 		reply_error(&pr->c, "control characters in a command");
@@ -315,7 +315,7 @@ run_lines(struct prog *pr)
 		pr->rx_off += (size_t)(nl - p) + 1;
 		run_line(pr, p, (size_t)(nl - p));
 	}
-	same_flush();
+	queue_flush();
 	/* after each line of many, only when what is left is less */
 	if (pr->rx_off > 0 && ((pr->c.job == NULL && !more) ||
 	    pr->rx_off >= pr->rx.len / 2)) {

@@ -327,8 +327,8 @@ cmd_run(struct cmd_ctx *x, struct diag *d)
 	enum cmd_result r = CMD_FAIL;
 
 	/* what was said before comes first, replies as well */
-	if (row == NULL || row->fn != cmd_route)
-		same_flush();
+	if (row == NULL || (row->flags & C_QUEUE) == 0)
+		queue_flush();
 	x->c->v6 = x->v6;
 	if (row != NULL && (row->flags & C_WRITE) && x->c->readonly) {
 		reply_error(x->c, "not on the read-only socket");
@@ -344,6 +344,7 @@ cmd_run(struct cmd_ctx *x, struct diag *d)
 	if (r == CMD_DONE) {
 		finish(x, row);
 	} else if (r == CMD_FAIL) {
+		queue_flush();
 		eng_log_refused(x->c->name, d->first);
 		reply_error(x->c, "%s", d->first[0] != '\0' ? d->first :
 		    "failed");
@@ -366,7 +367,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 	if (c->kind == CLIENT_PROG)
 		eng_log_command(line, len);
 	if (len > 0 && line[0] == '#') {
-		same_flush();
+		queue_flush();
 		reply_done(c);
 		return;
 	}
@@ -377,7 +378,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 		return;
 	}
 	if (c->group != NULL)
-		same_flush();
+		queue_flush();
 	if (group_take(c, line, len) || same_line(c, line, len))
 		return;
 	if (!ready)

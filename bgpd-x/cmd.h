@@ -126,10 +126,19 @@ enum cmd_result cmd_attributes(struct cmd_ctx *);
 /* cmd_routes.c */
 enum cmd_result cmd_routes(struct cmd_ctx *);
 
+/* cmd_queue.c */
+#define QUEUE_NLRI_MAX	64	/* bytes: longer ones are not queued */
+/*
+ * A route for these peers, without attributes one that is withdrawn: it is
+ * carried out, and replied to, with the next queue_flush().
+ */
+void	 queue_put(struct client *, const struct rib_key *, struct attrs *,
+	    struct pset *);
+void	 queue_flush(void);
+
 /* cmd_same.c: announcements whose words have been seen before */
 bool	 same_announce(struct cmd_ctx *);
 bool	 same_line(struct client *, const char *, size_t);
-void	 same_flush(void);
 void	 same_learn(const struct cmd_ctx *, const struct route *,
 	    struct attrs *, const char *, size_t);
 void	 same_clear(void);

@@ -83,6 +83,7 @@ next_keys(struct rbuf *r, struct rib_key k[AHEAD])
 		memcpy(&it, rb_bytes(r, sizeof(it)), sizeof(it));
 		k[n] = (struct rib_key){ rb_bytes(r, it.len), it.path_id,
 		    it.len, it.fam, 0, 0 };
+		rib_ask(&eng.rib, &k[n]);
 	}
 	rib_fetch(&eng.rib, k, n);
 	return n;

@@ -78,14 +78,20 @@ is_heard(const struct pset *to, uint8_t fam)
 	return fam == FAM_RAW;
 }
 
+static void
+note_change(struct cmd_ctx *x, uint8_t fam)
+{
+	x->c->changes++;
+	if (!x->withdraw && !is_heard(x->sel, fam))
+		eng_log_unheard(x->c->name, (enum fam)fam);
+}
+
 int
 cmd_put(struct cmd_ctx *x, const struct rib_key *k, struct attrs *a)
 {
 	int ret;
 
-	x->c->changes++;
-	if (!x->withdraw && !is_heard(x->sel, k->fam))
-		eng_log_unheard(x->c->name, (enum fam)k->fam);
+	note_change(x, k->fam);
 	if (!x->withdraw)
 		return cmd_announce(k, a, x->sel) == -1 ? no_memory(x) : 0;
 	ret = rib_withdraw(&eng.rib, k, x->sel, eng.up, true);
@@ -102,6 +108,13 @@ cmd_count(struct cmd_ctx *x, const struct route *r, uint64_t *n)
 	    "command makes %u routes at most", CMD_SPLIT_MAX);
 }
 
+static struct rib_key
+route_key(const struct route *r)
+{
+	return (struct rib_key){ r->nlri.p, r->has_path_id ? r->path_id : 0,
+	    (uint16_t)r->nlri.len, r->fam, 0, 0 };
+}
+
 int
 cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 {
@@ -113,12 +126,28 @@ cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 	while (rtext_split(r, &n)) {
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");
-		k = (struct rib_key){ r->nlri.p, r->has_path_id ?
-		    r->path_id : 0, (uint16_t)r->nlri.len, r->fam, 0, 0 };
+		k = route_key(r);
 		if (cmd_put(x, &k, a) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+/* With others, unless there is more to it than one route and `done`. */
+static enum cmd_result
+put_or_queue(struct cmd_ctx *x, struct route *r, struct attrs *a)
+{
+	struct rib_key k;
+
+	if (r->split == 0 && r->nlri.len <= QUEUE_NLRI_MAX && !x->sync &&
+	    !x->c->mute) {
+		k = route_key(r);
+		note_change(x, k.fam);
+		queue_put(x->c, &k, a, x->sel);
+		return CMD_LATER;
+	}
+	queue_flush();
+	return cmd_put_route(x, r, a) == -1 ? CMD_FAIL : CMD_DONE;
 }
 
 /*
@@ -183,33 +212,32 @@ cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 enum cmd_result
 cmd_route_finish(struct cmd_ctx *x, struct route *r)
 {
+	enum cmd_result ret;
 	struct attrs *a = NULL;
-	int ret;
 
 	if (x->sel == NULL)
 		return (enum cmd_result)lex_err(x->lex, NULL,
 		    "no neighbor matching the command");
 	if (!x->withdraw && (a = cmd_route_attrs(x, r)) == NULL)
 		return (enum cmd_result)no_memory(x);
-	ret = cmd_put_route(x, r, a);
+	ret = put_or_queue(x, r, a);
 	attrs_unref(&eng.rib, a);
-	return ret == -1 ? CMD_FAIL : CMD_DONE;
+	return ret;
 }
 
 enum cmd_result
 cmd_route(struct cmd_ctx *x)
 {
 	struct lex *lx = x->lex;
+	enum cmd_result ret;
 	const struct tok *t;
 	struct attrs *a;
 	struct route *r;
 	size_t at;
-	int ret;
 
 	if (!x->withdraw && x->sel != NULL && !x->sync && !x->c->mute &&
 	    same_announce(x))
 		return CMD_LATER;
-	same_flush();
 	r = cmd_route_start();
 	t = lex_peek(lx);
 	at = t->off + t->len;
@@ -221,9 +249,9 @@ cmd_route(struct cmd_ctx *x)
 		return (enum cmd_result)no_memory(x);
 	if (x->c->shared == NULL)
 		same_learn(x, r, a, lx->src + at, lx->len - at);
-	ret = cmd_put_route(x, r, a);
+	ret = put_or_queue(x, r, a);
 	attrs_unref(&eng.rib, a);
-	return ret == -1 ? CMD_FAIL : CMD_DONE;
+	return ret;
 }
 
 enum cmd_result

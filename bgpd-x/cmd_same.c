@@ -33,24 +33,25 @@
 #define TEXT_MAX	1024	/* longer texts are read each time */
 #define HEAD_MAX	128
 
-struct same {
-	struct attrs	*attrs;		/* NULL: the slot is free */
+#define HEAD_NLRI	24	/* bytes of labels and RD before a prefix */
+
+/* What a text means behind a prefix. */
+struct meaning {
+	struct attrs	*attrs;		/* a reference */
 	struct pset	*sel;		/* for whom: `self` depends on it */
-	char		*text;
-	uint32_t	 hash;
-	uint16_t	 len;
-	uint8_t		 alen;		/* of the prefix's address */
+	uint32_t	 path_id;
+	uint8_t		 fam;
+	uint8_t		 nhead;		/* of the NLRI before the prefix */
+	uint8_t		 head[HEAD_NLRI];
+	char		 text[];
 };
 
-#define QUEUE		32	/* announcements whose memory is fetched */
-
-/* One that is understood and is about to be carried out. */
-struct queued {
-	struct client	*c;
-	struct attrs	*attrs;		/* a reference */
-	struct pset	*sel;		/* a reference */
-	uint8_t		 nlri[17];
-	uint8_t		 owner;
+/* Small, so that all the ways are in one line of a cache. */
+struct same {
+	struct meaning	*m;		/* NULL: the slot is free */
+	uint32_t	 hash;
+	uint16_t	 len;		/* of the text */
+	uint8_t		 alen;		/* of the prefix's address */
 };
 
 /* How the last such line began, up to its prefix, and whom that selects. */
@@ -63,10 +64,6 @@ static struct {
 } head;
 
 static struct same slots[SLOTS];
-static struct queued queue[QUEUE];
-static struct rib_key keys[QUEUE];	/* theirs */
-static size_t nqueued;
-static bool flushing;
 
 /* Prefixes whose family follows from the address alone. */
 static bool
@@ -108,7 +105,7 @@ slot_at(uint32_t hash, uint32_t way)
 }
 
 /* What is known of a text, NULL if nothing.  Free slots are the last ones. */
-static const struct same *
+static const struct meaning *
 slot_find(uint32_t hash, const char *text, size_t len, uint8_t alen,
     const struct pset *sel)
 {
@@ -117,11 +114,11 @@ slot_find(uint32_t hash, const char *text, size_t len, uint8_t alen,
 
 	for (way = 0; way < WAYS; way++) {
 		s = slot_at(hash, way);
-		if (s->attrs == NULL)
+		if (s->m == NULL)
 			return NULL;
 		if (s->hash == hash && s->len == len && s->alen == alen &&
-		    s->sel == sel && memcmp(s->text, text, len) == 0)
-			return s;
+		    s->m->sel == sel && memcmp(s->m->text, text, len) == 0)
+			return s->m;
 	}
 	return NULL;
 }
@@ -129,9 +126,9 @@ slot_find(uint32_t hash, const char *text, size_t len, uint8_t alen,
 static void
 slot_free(struct same *s)
 {
-	attrs_unref(&eng.rib, s->attrs);
-	pset_unref(&eng.rib, s->sel);
-	free(s->text);
+	attrs_unref(&eng.rib, s->m->attrs);
+	pset_unref(&eng.rib, s->m->sel);
+	free(s->m);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -144,7 +141,7 @@ slot_take(uint32_t hash)
 	uint32_t way;
 
 	for (way = 0; way < WAYS; way++)
-		if ((s = slot_at(hash, way))->attrs == NULL)
+		if ((s = slot_at(hash, way))->m == NULL)
 			return s;
 	s = slot_at(hash, turn++ % WAYS);
 	slot_free(s);
@@ -159,63 +156,22 @@ same_clear(void)
 
 	head_clear();
 	for (i = 0; i < SLOTS; i++)
-		if (slots[i].attrs != NULL)
+		if (slots[i].m != NULL)
 			slot_free(&slots[i]);
 }
 
-static struct rib_key
-prefix_key(const struct prefix *p, uint8_t nlri[17])
-{
-	uint16_t n = (uint16_t)((p->plen + 7) / 8);
-
-	nlri[0] = p->plen;
-	memcpy(nlri + 1, p->addr.b, n);
-	return (struct rib_key){ nlri, 0, (uint16_t)(n + 1),
-	    p->addr.len == 4 ? FAM_IPV4_UNICAST : FAM_IPV6_UNICAST, 0, 0 };
-}
-
-/* Carry out what is queued. */
-void
-same_flush(void)
-{
-	const uint8_t owner = eng.rib.owner;	/* of the line at work */
-	struct queued *q;
-	size_t i;
-
-	if (nqueued == 0 || flushing)
-		return;
-	flushing = true;
-	rib_fetch(&eng.rib, keys, nqueued);
-	for (i = 0; i < nqueued; i++) {
-		q = &queue[i];
-		eng.rib.owner = q->owner;
-		if (cmd_announce(&keys[i], q->attrs, q->sel) == -1)
-			reply_error(q->c, "out of memory");
-		else
-			reply_done(q->c);
-		attrs_unref(&eng.rib, q->attrs);
-		pset_unref(&eng.rib, q->sel);
-	}
-	eng.rib.owner = owner;
-	nqueued = 0;
-	flushing = false;
-}
-
+/* Queue the route that a text with this meaning makes of a prefix. */
 static void
-enqueue(struct client *c, struct pset *sel, const struct prefix *p,
-    struct attrs *a)
+put_meant(struct client *c, const struct meaning *m, const struct prefix *p)
 {
-	struct queued *q = &queue[nqueued];
+	uint8_t nlri[1 + HEAD_NLRI + 16];
+	size_t n = (p->plen + 7U) / 8, len = 1U + m->nhead + n;
 
-	q->c = c;
-	q->attrs = a;
-	a->refs++;
-	q->sel = sel;
-	q->sel->refs++;
-	q->owner = eng.rib.owner;
-	keys[nqueued] = prefix_key(p, q->nlri);
-	if (++nqueued == QUEUE)
-		same_flush();
+	nlri[0] = (uint8_t)(m->nhead * 8 + p->plen);
+	memcpy(nlri + 1, m->head, m->nhead);
+	memcpy(nlri + 1 + m->nhead, p->addr.b, n);
+	queue_put(c, &(struct rib_key){ nlri, m->path_id, (uint16_t)len,
+	    m->fam, 0, 0 }, m->attrs, m->sel);
 }
 
 /* Queue it if the text behind the prefix is known. */
@@ -223,22 +179,22 @@ static bool
 take(struct client *c, struct pset *sel, const struct prefix *p,
     const char *text, size_t len)
 {
-	const struct same *s;
+	const struct meaning *m;
 
 	if (len > TEXT_MAX || !is_unicast(p))
 		return false;
-	s = slot_find(text_hash(text, len, p->addr.len), text, len,
+	m = slot_find(text_hash(text, len, p->addr.len), text, len,
 	    p->addr.len, sel);
-	if (s == NULL)
+	if (m == NULL)
 		return false;
-	enqueue(c, sel, p, s->attrs);
+	put_meant(c, m, p);
 	return true;
 }
 
 /*
  * Queue the announcement whose prefix is next in the lexer if the text
  * behind it is known; false if it is not, and nothing has been read.  The
- * reply comes when it is carried out: with the next same_flush().
+ * reply comes when it is carried out: with the next queue_flush().
  */
 bool
 same_announce(struct cmd_ctx *x)
@@ -280,30 +236,62 @@ same_line(struct client *c, const char *line, size_t len)
 	return true;
 }
 
+/* The part of its NLRI that is the same for any prefix; false: it has none. */
+static bool
+nlri_head(const struct route *r, struct meaning *m)
+{
+	const size_t n = (r->prefix.plen + 7U) / 8;
+	size_t nhead;
+
+	if (r->nlri.len < 1 + n || r->nlri.len > 1 + n + HEAD_NLRI)
+		return false;
+	nhead = r->nlri.len - 1 - n;
+	if (r->nlri.p[0] != nhead * 8 + r->prefix.plen ||
+	    (nhead + r->prefix.addr.len) * 8 > UINT8_MAX)
+		return false;
+	m->nhead = (uint8_t)nhead;
+	memcpy(m->head, r->nlri.p + 1, nhead);
+	return true;
+}
+
+static struct meaning *
+meaning_of(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
+    const char *text, size_t len)
+{
+	struct meaning *m;
+
+	if ((m = calloc(1, sizeof(*m) + len)) == NULL)
+		return NULL;
+	if (!nlri_head(r, m)) {
+		free(m);
+		return NULL;
+	}
+	m->fam = r->fam;
+	m->path_id = r->has_path_id ? r->path_id : 0;
+	m->attrs = a;
+	a->refs++;
+	m->sel = pset_or(&eng.rib, x->sel, NULL);
+	memcpy(m->text, text, len);
+	return m;
+}
+
 /* Remember what the text behind a prefix meant, if that is all it says. */
 void
 same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
     const char *text, size_t len)
 {
 	uint8_t alen = r->prefix.addr.len;
+	struct meaning *m;
 	struct same *s;
 	uint32_t hash;
 
-	if (r->has_path_id || r->has_label || r->has_rd || r->split != 0 ||
-	    r->withdraw || r->watchdog[0] != '\0' || len > TEXT_MAX ||
-	    !is_unicast(&r->prefix) || x->sel == NULL)
+	if (r->split != 0 || r->withdraw || r->watchdog[0] != '\0' ||
+	    len > TEXT_MAX || !is_unicast(&r->prefix) || x->sel == NULL)
 		return;
 	hash = text_hash(text, len, alen);
-	if (slot_find(hash, text, len, alen, x->sel) != NULL)
+	if (slot_find(hash, text, len, alen, x->sel) != NULL ||
+	    (m = meaning_of(x, r, a, text, len)) == NULL)
 		return;
 	s = slot_take(hash);
-	if ((s->text = malloc(len + 1)) == NULL)
-		return;
-	memcpy(s->text, text, len);
-	s->attrs = a;
-	a->refs++;
-	s->sel = pset_or(&eng.rib, x->sel, NULL);
-	s->hash = hash;
-	s->len = (uint16_t)len;
-	s->alen = alen;
+	*s = (struct same){ m, hash, (uint16_t)len, alen };
 }

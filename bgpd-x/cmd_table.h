@@ -27,7 +27,9 @@ enum {
 	C_ALL = 16,		/* for any neighbor, not only the client's */
 	C_PEERS = 32,		/* for neighbors, as routes and these are */
 	C_NAMED = C_PEERS | 64,	/* but never for all by accident */
-	C_DROP = C_WRITE | C_WITHDRAW | C_ROUTE
+	C_QUEUE = 128,		/* queues routes behind those of others */
+	C_ADD = C_WRITE | C_ROUTE | C_QUEUE,
+	C_DROP = C_ADD | C_WITHDRAW
 };
 
 struct cmd {

@@ -129,7 +129,7 @@ ctl_request(struct ctl *ct, const struct imsg *m)
 	ct->busy = true;
 	cmd_line(&ct->c, (const char *)m->data + sizeof(rq),
 	    m->len - sizeof(rq));
-	same_flush();
+	queue_flush();
 }
 
 static void

@@ -364,6 +364,7 @@ next_routes(struct rbuf *r, size_t end, struct staged *s)
 		memcpy(ir, rb_bytes(r, sizeof(*ir)), sizeof(*ir));
 		s->key[n] = (struct rib_key){ rb_bytes(r, ir->nlri_len),
 		    ir->path_id, ir->nlri_len, ir->fam, 0, 0 };
+		rib_ask(&eng.rib, &s->key[n]);
 	}
 	rib_fetch(&eng.rib, s->key, n);
 	return n;

@@ -221,16 +221,19 @@ rib_find_next(const struct rib_entry *e, const struct rib_key *k)
 }
 
 void
-rib_fetch(struct rib *rib, struct rib_key *k, size_t n)
+rib_ask(struct rib *rib, struct rib_key *k)
+{
+	k->hash = 0;
+	k->hash = key_hash(rib, k);
+	__builtin_prefetch(bucket_of(rib, k), 1);
+}
+
+void
+rib_fetch(struct rib *rib, const struct rib_key *k, size_t n)
 {
 	const struct rib_entry *e;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		k[i].hash = 0;
-		k[i].hash = key_hash(rib, &k[i]);
-		__builtin_prefetch(bucket_of(rib, &k[i]), 1);
-	}
 	for (i = 0; i < n; i++)
 		if ((e = *bucket_of(rib, &k[i])) != NULL)
 			__builtin_prefetch(e, 1);

@@ -213,10 +213,12 @@ struct rib_entry *rib_find(struct rib *, const struct rib_key *);
 struct rib_entry *rib_find_next(const struct rib_entry *,
 	    const struct rib_key *);
 /*
- * These keys are about to be looked up in this store, which is larger than
- * any cache: ask for what that will touch.  Leaves their hashes in them.
+ * A key will be looked up in this store, which is larger than any cache: ask
+ * for its bucket.  Leaves its hash in it.
  */
-void	 rib_fetch(struct rib *, struct rib_key *, size_t);
+void	 rib_ask(struct rib *, struct rib_key *);
+/* They are about to be, and their buckets were asked for: the entries. */
+void	 rib_fetch(struct rib *, const struct rib_key *, size_t);
 struct rib_entry *rib_find_attrs(struct rib *, const struct rib_key *,
 	    const struct attrs *, struct rib_entry *);
 /* Not only the same route, but so in every bit. */

@@ -88,8 +88,8 @@ keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 	size_t n, i;
 
 	do {
-		for (n = 0; n < AHEAD && next_key(p, &r, &k[n]);)
-			n++;
+		for (n = 0; n < AHEAD && next_key(p, &r, &k[n]); n++)
+			rib_ask(&eng.in, &k[n]);
 		rib_fetch(&eng.in, k, n);
 		for (i = 0; i < n; i++)
 			adj_rib_in_set(p, &k[i], a);

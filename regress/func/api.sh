@@ -632,6 +632,44 @@ shows_families()
 	END
 }
 
+# Lines with the same words behind another prefix are read once; what they
+# become is what it is when each is read: labels, RDs, path identifiers.
+lines_alike()
+{
+	local family words n
+
+	make_net
+	while read -r family words; do
+		echo "!many 40 announce route 10.%d.0.0/17 $words"
+		echo "!many 3 announce route 2001:db8:%d::/48 $words"
+		echo "show adj-rib out extensive"
+		echo "!many 40 withdraw route 10.%d.0.0/17 $words"
+		echo "!many 3 withdraw route 2001:db8:%d::/48 $words"
+		for n in $(seq 0 39); do
+			echo "announce ipv4 $family 10.$n.0.0/17 $words"
+		done
+		for n in 0 1 2; do
+			echo "announce ipv6 $family 2001:db8:$n::/48 $words"
+		done
+		echo "show adj-rib out extensive"
+		echo "clear adj-rib out"
+	done >script <<-'END'
+	unicast next-hop self med 7
+	unicast path-information 7 next-hop self
+	nlri-mpls label 100 next-hop self med 7
+	nlri-mpls label [ 100 200 300 ] path-information 9 next-hop self
+	mpls-vpn rd 65000:1 label 100 next-hop self
+	mpls-vpn rd 192.0.2.1:1 label [ 100 200 ] next-hop self local-preference 5
+	mpls-vpn rd 65000:1 next-hop self label 7 path-information 3
+	END
+	drive <script
+	grep -c 'error' answers/out >out
+	grep '^show' answers/out | sort | uniq -c | awk '{ print $1 }' >>out
+	grep '^show' answers/out | grep -o 192.168.1.1 | wc -l >>out
+	printf '0\n2\n2\n2\n2\n2\n2\n2\n602\n' | diff - out >&2 ||
+	    die "$(grep '^show\|error' answers/out | cut -c 1-250)"
+}
+
 # A list may have both kinds of prefixes: what is `self` to one is not to the
 # other.
 lists_both()
@@ -1008,7 +1046,7 @@ atf_init_test_cases()
 	for t in million unread answers order bad_lines long_lines acks acks_off \
 	    respawn dead selectors selects_families selects_local shows \
 	    shows_families shows_extensive_v1 shows_extensive_v2 groups \
-	    lists_once lists_both session_events second_connection texts \
+	    lines_alike lists_once lists_both session_events second_connection texts \
 	    consolidated older withdrawn flaps rate; do
 		define $t
 	done
