@@ -213,6 +213,8 @@ read_unreach(const struct negot *n, struct rbuf r, struct update *u)
 		    UPDATE_OPT_ATTR, NULL, 0, "MP_UNREACH_NLRI is cut");
 		return;
 	}
+	if (rb_left(&r) == 0)
+		u->eor = (uint8_t)family_find(afi, safi);
 	set_run(n, &u->unreach, family_find(afi, safi), r);
 	check_run(&u->unreach, &u->err);
 }
@@ -377,19 +379,18 @@ take_nexthop(struct update *u)
 
 /*
  * RFC 4724 2: an UPDATE with nothing in it, or with nothing but an
- * MP_UNREACH_NLRI without NLRI.
+ * MP_UNREACH_NLRI without NLRI, of a family that need not be agreed.
  */
 static uint8_t
-end_of_rib(const struct update *u, bool has_mp, bool empty)
+end_of_rib(const struct update *u, bool empty)
 {
 	if (empty)
 		return FAM_IPV4_UNICAST;
-	if (!has_mp || u->unreach.fam == FAM_NONE ||
-	    rb_left(&u->unreach.nlri) > 0 || u->reach.fam != FAM_NONE ||
+	if (u->has_reach || u->reach.fam != FAM_NONE ||
 	    u->nlri.fam != FAM_NONE || u->withdrawn.fam != FAM_NONE ||
 	    u->build.n > 0)
 		return FAM_NONE;
-	return u->unreach.fam;
+	return u->eor;
 }
 
 static void
@@ -443,8 +444,8 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 		no_routes(u, &ctx);
 	take_nexthop(u);
 	u->has_attrs = u->build.n > 0;
-	u->eor = end_of_rib(u, rb_left(&at) > 0, rb_left(&wd) == 0 &&
-	    rb_left(&at) == 0 && rb_left(&r) == 0);
+	u->eor = end_of_rib(u, rb_left(&wd) == 0 && rb_left(&at) == 0 &&
+	    rb_left(&r) == 0);
 	if (ab_finish(&u->build, &u->attrs) == -1)
 		(void)err_raise(&u->err, ERR_WITHDRAW, NOTIFY_CEASE,
 		    CEASE_RESOURCES, NULL, 0, "no memory for attributes");

@@ -365,6 +365,44 @@ ATF_TC_BODY(shown, tc)
 	update_free(&u);
 }
 
+/* RFC 4724 2: of which family each is the end, agreed or not. */
+static const struct {
+	const char	*attrs;
+	uint8_t		 eor;
+} ends[] = {
+	{ "", FAM_IPV4_UNICAST },
+	{ "800f03 000201", FAM_IPV6_UNICAST },
+	{ "900f0003 000180", FAM_IPV4_VPN },
+	{ "800f03 000185", FAM_IPV4_FLOW },
+	{ "800f03 00017b", FAM_NONE },
+	{ "800f05 000201 0820", FAM_NONE },
+	{ "800f05 000185 0820", FAM_NONE },
+	{ GOOD_MP "800f03 000201", FAM_NONE }
+};
+
+ATF_TC_WITHOUT_HEAD(end_of_rib);
+ATF_TC_BODY(end_of_rib, tc)
+{
+	struct negot n = from_outside();
+	struct update_case c = { .withdrawn = "", .nlri = "" };
+	struct update u;
+	struct wbuf w;
+	size_t i;
+
+	(void)tc;
+	n.families = FAM_BIT(FAM_IPV4_UNICAST) | FAM_BIT(FAM_IPV6_UNICAST);
+	update_init(&u);
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		c.attrs = ends[i].attrs;
+		put_message(&c, &w);
+		update_decode(&n, wb_view(&w), &u);
+		ATF_CHECK_EQ_MSG(ends[i].eor, u.eor, "%s: %u", c.attrs,
+		    u.eor);
+		wb_free(&w);
+	}
+	update_free(&u);
+}
+
 /* Each attribute behind the withdrawn route that is cut, and without. */
 static const struct {
 	const char	*attrs;
@@ -553,6 +591,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, refreshes);
 	ATF_TP_ADD_TC(tp, lines);
 	ATF_TP_ADD_TC(tp, events);
+	ATF_TP_ADD_TC(tp, end_of_rib);
 	ATF_TP_ADD_TC(tp, reactions);
 	ATF_TP_ADD_TC(tp, shown);
 	ATF_TP_ADD_TC(tp, data);
