@@ -96,9 +96,9 @@ enum cmd_result cmd_clear_out(struct cmd_ctx *);
 enum cmd_result cmd_clear_in(struct cmd_ctx *);
 
 struct route;
-/* The route being built, emptied; a complete one into the store. */
+/* The route being built, emptied; a complete one's key. */
 struct route *cmd_route_start(void);
-enum cmd_result cmd_route_finish(struct cmd_ctx *, struct route *);
+struct rib_key cmd_route_key(const struct route *);
 /*
  * A key with these attributes, or a route and all it is split into, into the
  * store, or out of it; -1 with the reason in the lexer's diag.
@@ -136,8 +136,8 @@ void	 queue_put(struct client *, const struct rib_key *, struct attrs *,
 	    struct pset *);
 void	 queue_flush(void);
 
-/* cmd_same.c: announcements whose words have been seen before */
-bool	 same_announce(struct cmd_ctx *);
+/* cmd_same.c: routes whose words have been seen before */
+bool	 same_route(struct cmd_ctx *);
 bool	 same_line(struct client *, const char *, size_t);
 void	 same_learn(const struct cmd_ctx *, const struct route *,
 	    struct attrs *, const char *, size_t);

@@ -108,8 +108,8 @@ cmd_count(struct cmd_ctx *x, const struct route *r, uint64_t *n)
 	    "command makes %u routes at most", CMD_SPLIT_MAX);
 }
 
-static struct rib_key
-route_key(const struct route *r)
+struct rib_key
+cmd_route_key(const struct route *r)
 {
 	return (struct rib_key){ r->nlri.p, r->has_path_id ? r->path_id : 0,
 	    (uint16_t)r->nlri.len, r->fam, 0, 0 };
@@ -126,7 +126,7 @@ cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 	while (rtext_split(r, &n)) {
 		if (r->nlri.len > RIB_NLRI_MAX)
 			return lex_err(x->lex, NULL, "the route is too long");
-		k = route_key(r);
+		k = cmd_route_key(r);
 		if (cmd_put(x, &k, a) == -1)
 			return -1;
 	}
@@ -141,7 +141,7 @@ put_or_queue(struct cmd_ctx *x, struct route *r, struct attrs *a)
 
 	if (r->split == 0 && r->nlri.len <= QUEUE_NLRI_MAX && !x->sync &&
 	    !x->c->mute) {
-		k = route_key(r);
+		k = cmd_route_key(r);
 		note_change(x, k.fam);
 		queue_put(x->c, &k, a, x->sel);
 		return CMD_LATER;
@@ -209,17 +209,26 @@ cmd_route_attrs(const struct cmd_ctx *x, struct route *r)
 	    attrs_get(&eng.rib, block.p, block.len);
 }
 
-enum cmd_result
-cmd_route_finish(struct cmd_ctx *x, struct route *r)
+/* What an announcement says, for somebody. */
+static int
+need_attrs(struct cmd_ctx *x, struct route *r, struct attrs **a)
+{
+	if (x->sel == NULL)
+		return lex_err(x->lex, NULL,
+		    "no neighbor matching the command");
+	if (!x->withdraw && (*a = cmd_route_attrs(x, r)) == NULL)
+		return no_memory(x);
+	return 0;
+}
+
+static enum cmd_result
+finish_route(struct cmd_ctx *x, struct route *r)
 {
 	enum cmd_result ret;
 	struct attrs *a = NULL;
 
-	if (x->sel == NULL)
-		return (enum cmd_result)lex_err(x->lex, NULL,
-		    "no neighbor matching the command");
-	if (!x->withdraw && (a = cmd_route_attrs(x, r)) == NULL)
-		return (enum cmd_result)no_memory(x);
+	if (need_attrs(x, r, &a) == -1)
+		return CMD_FAIL;
 	ret = put_or_queue(x, r, a);
 	attrs_unref(&eng.rib, a);
 	return ret;
@@ -229,24 +238,21 @@ enum cmd_result
 cmd_route(struct cmd_ctx *x)
 {
 	struct lex *lx = x->lex;
+	struct attrs *a = NULL;
 	enum cmd_result ret;
 	const struct tok *t;
-	struct attrs *a;
 	struct route *r;
 	size_t at;
 
-	if (!x->withdraw && x->sel != NULL && !x->sync && !x->c->mute &&
-	    same_announce(x))
+	if (x->sel != NULL && !x->sync && !x->c->mute && same_route(x))
 		return CMD_LATER;
 	r = cmd_route_start();
 	t = lex_peek(lx);
 	at = t->off + t->len;
 	if (rtext_route(lx, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	if (x->withdraw || x->sel == NULL)
-		return cmd_route_finish(x, r);
-	if ((a = cmd_route_attrs(x, r)) == NULL)
-		return (enum cmd_result)no_memory(x);
+	if (need_attrs(x, r, &a) == -1)
+		return CMD_FAIL;
 	if (x->c->shared == NULL)
 		same_learn(x, r, a, lx->src + at, lx->len - at);
 	ret = put_or_queue(x, r, a);
@@ -261,7 +267,7 @@ cmd_flow(struct cmd_ctx *x)
 
 	if (rtext_flow(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return cmd_route_finish(x, r);
+	return finish_route(x, r);
 }
 
 enum cmd_result
@@ -271,7 +277,7 @@ cmd_vpls(struct cmd_ctx *x)
 
 	if (rtext_vpls(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return cmd_route_finish(x, r);
+	return finish_route(x, r);
 }
 
 /* "announce ipv4 SAFI ...": the AFI is the command's last word. */
@@ -291,7 +297,7 @@ cmd_family(struct cmd_ctx *x)
 		    "there is no family %s %.*s", afi, (int)t.len, t.s);
 	if (rtext_family(x->lex, fam, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return cmd_route_finish(x, r);
+	return finish_route(x, r);
 }
 
 enum cmd_result
@@ -301,7 +307,7 @@ cmd_raw(struct cmd_ctx *x)
 
 	if (rtext_raw(x->lex, r, x->withdraw) != 0)
 		return CMD_FAIL;
-	return cmd_route_finish(x, r);
+	return finish_route(x, r);
 }
 
 static int

@@ -217,27 +217,27 @@ answer(struct cmd_ctx *x, const struct rib_key *k, const struct nh *nh,
 	return x->c->kind == CLIENT_CTL ? CMD_DONE : CMD_LATER;
 }
 
-static struct rib_key
-route_key(const struct route *r)
-{
-	return (struct rib_key){ r->nlri.p, r->has_path_id ? r->path_id : 0,
-	    (uint16_t)r->nlri.len, r->fam, 0, 0 };
-}
-
 static enum cmd_result
 add(struct cmd_ctx *x)
 {
 	struct route *r = cmd_route_start();
+	struct attrs *a;
 	struct rib_key k;
 	struct nh nh;
+	int ret;
 
 	if (lex_expect(x->lex, "route") == -1 ||
 	    rtext_route(x->lex, r, false) != 0)
 		return CMD_FAIL;
 	nh = r->attrs.nh;
-	if (cmd_route_finish(x, r) != CMD_DONE)
+	if ((a = cmd_route_attrs(x, r)) == NULL)
+		return (enum cmd_result)lex_err(x->lex, NULL,
+		    "out of memory");
+	ret = cmd_put_route(x, r, a);
+	attrs_unref(&eng.rib, a);
+	if (ret == -1)
 		return CMD_FAIL;
-	k = route_key(r);
+	k = cmd_route_key(r);
 	return answer(x, &k, &nh, "success", true);
 }
 
@@ -330,7 +330,7 @@ remove_route(struct cmd_ctx *x)
 	if (lex_expect(x->lex, "route") == -1 ||
 	    rtext_route(x->lex, r, true) != 0)
 		return CMD_FAIL;
-	k = route_key(r);
+	k = cmd_route_key(r);
 	return remove_key(x, &k);
 }
 

@@ -15,8 +15,8 @@
  */
 
 /*
- * Lines like earlier ones: programs announce many prefixes with the same
- * words behind them.  What those words meant is remembered, so that only
+ * Lines like earlier ones: programs announce, or withdraw, many prefixes with
+ * the same words behind them.  What those words meant is remembered, so that only
  * the prefix is left to read.
  */
 #include <sys/types.h>
@@ -37,7 +37,7 @@
 
 /* What a text means behind a prefix. */
 struct meaning {
-	struct attrs	*attrs;		/* a reference */
+	struct attrs	*attrs;		/* a reference, NULL: withdrawn */
 	struct pset	*sel;		/* for whom: `self` depends on it */
 	uint32_t	 path_id;
 	uint8_t		 fam;
@@ -51,7 +51,7 @@ struct same {
 	struct meaning	*m;		/* NULL: the slot is free */
 	uint32_t	 hash;
 	uint16_t	 len;		/* of the text */
-	uint8_t		 alen;		/* of the prefix's address */
+	uint8_t		 kind;		/* of the line, see kind_of() */
 };
 
 /* How the last such line began, up to its prefix, and whom that selects. */
@@ -59,7 +59,7 @@ static struct {
 	const struct client *c;		/* NULL: nothing is known */
 	struct pset	*sel;		/* a reference */
 	size_t		 len;
-	bool		 v6;
+	bool		 v6, withdraw;
 	char		 text[HEAD_MAX];
 } head;
 
@@ -88,14 +88,22 @@ head_learn(const struct cmd_ctx *x, size_t len)
 	head.c = x->c;
 	head.sel = pset_or(&eng.rib, x->sel, NULL);
 	head.v6 = x->v6;
+	head.withdraw = x->withdraw;
 	head.len = len;
 	memcpy(head.text, x->lex->src, len);
 }
 
-static uint32_t
-text_hash(const char *text, size_t len, uint8_t alen)
+/* Words mean one thing to IPv4 and another one to IPv6, or withdrawn. */
+static uint8_t
+kind_of(const struct prefix *p, bool withdraw)
 {
-	return (uint32_t)hash_bytes(eng.rib.hashkey + alen, text, len);
+	return (uint8_t)(p->addr.len + withdraw);
+}
+
+static uint32_t
+text_hash(const char *text, size_t len, uint8_t kind)
+{
+	return (uint32_t)hash_bytes(eng.rib.hashkey + kind, text, len);
 }
 
 static struct same *
@@ -106,7 +114,7 @@ slot_at(uint32_t hash, uint32_t way)
 
 /* What is known of a text, NULL if nothing.  Free slots are the last ones. */
 static const struct meaning *
-slot_find(uint32_t hash, const char *text, size_t len, uint8_t alen,
+slot_find(uint32_t hash, const char *text, size_t len, uint8_t kind,
     const struct pset *sel)
 {
 	const struct same *s;
@@ -116,7 +124,7 @@ slot_find(uint32_t hash, const char *text, size_t len, uint8_t alen,
 		s = slot_at(hash, way);
 		if (s->m == NULL)
 			return NULL;
-		if (s->hash == hash && s->len == len && s->alen == alen &&
+		if (s->hash == hash && s->len == len && s->kind == kind &&
 		    s->m->sel == sel && memcmp(s->m->text, text, len) == 0)
 			return s->m;
 	}
@@ -177,14 +185,16 @@ put_meant(struct client *c, const struct meaning *m, const struct prefix *p)
 /* Queue it if the text behind the prefix is known. */
 static bool
 take(struct client *c, struct pset *sel, const struct prefix *p,
-    const char *text, size_t len)
+    bool withdraw, struct rbuf text)
 {
+	const uint8_t kind = kind_of(p, withdraw);
+	const char *s = (const char *)text.p;
+	const size_t len = rb_left(&text);
 	const struct meaning *m;
 
 	if (len > TEXT_MAX || !is_unicast(p))
 		return false;
-	m = slot_find(text_hash(text, len, p->addr.len), text, len,
-	    p->addr.len, sel);
+	m = slot_find(text_hash(s, len, kind), s, len, kind, sel);
 	if (m == NULL)
 		return false;
 	put_meant(c, m, p);
@@ -192,12 +202,12 @@ take(struct client *c, struct pset *sel, const struct prefix *p,
 }
 
 /*
- * Queue the announcement whose prefix is next in the lexer if the text
- * behind it is known; false if it is not, and nothing has been read.  The
- * reply comes when it is carried out: with the next queue_flush().
+ * Queue the route whose prefix is next in the lexer if the text behind it is
+ * known; false if it is not, and nothing has been read.  The reply comes when
+ * it is carried out: with the next queue_flush().
  */
 bool
-same_announce(struct cmd_ctx *x)
+same_route(struct cmd_ctx *x)
 {
 	struct lex at = *x->lex;
 	struct tok t = lex_next(x->lex);
@@ -205,8 +215,8 @@ same_announce(struct cmd_ctx *x)
 
 	if (t.kind == TOK_WORD && !t.quoted &&
 	    prefix_parse(t.s, t.len, &p) == 0 &&
-	    take(x->c, x->sel, &p, x->lex->src + x->lex->pos,
-	    x->lex->len - x->lex->pos)) {
+	    take(x->c, x->sel, &p, x->withdraw, rb_init(x->lex->src +
+	    x->lex->pos, x->lex->len - x->lex->pos))) {
 		head_learn(x, t.off);
 		return true;
 	}
@@ -228,9 +238,11 @@ same_line(struct client *c, const char *line, size_t len)
 	    memcmp(line, head.text, head.len) != 0)
 		return false;
 	word = line + head.len;
-	if ((end = memchr(word, ' ', len - head.len)) == NULL ||
-	    prefix_parse(word, (size_t)(end - word), &p) != 0 ||
-	    !take(c, head.sel, &p, end, len - (size_t)(end - line)))
+	if ((end = memchr(word, ' ', len - head.len)) == NULL)
+		end = line + len;
+	if (prefix_parse(word, (size_t)(end - word), &p) != 0 ||
+	    !take(c, head.sel, &p, head.withdraw,
+	    rb_init(end, len - (size_t)(end - line))))
 		return false;
 	c->v6 = head.v6;
 	return true;
@@ -268,8 +280,8 @@ meaning_of(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
 	}
 	m->fam = r->fam;
 	m->path_id = r->has_path_id ? r->path_id : 0;
-	m->attrs = a;
-	a->refs++;
+	if ((m->attrs = a) != NULL)
+		a->refs++;
 	m->sel = pset_or(&eng.rib, x->sel, NULL);
 	memcpy(m->text, text, len);
 	return m;
@@ -280,18 +292,18 @@ void
 same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
     const char *text, size_t len)
 {
-	uint8_t alen = r->prefix.addr.len;
+	const uint8_t kind = kind_of(&r->prefix, x->withdraw);
 	struct meaning *m;
 	struct same *s;
 	uint32_t hash;
 
 	if (r->split != 0 || r->withdraw || r->watchdog[0] != '\0' ||
-	    len > TEXT_MAX || !is_unicast(&r->prefix) || x->sel == NULL)
+	    len > TEXT_MAX || !is_unicast(&r->prefix))
 		return;
-	hash = text_hash(text, len, alen);
-	if (slot_find(hash, text, len, alen, x->sel) != NULL ||
+	hash = text_hash(text, len, kind);
+	if (slot_find(hash, text, len, kind, x->sel) != NULL ||
 	    (m = meaning_of(x, r, a, text, len)) == NULL)
 		return;
 	s = slot_take(hash);
-	*s = (struct same){ m, hash, (uint16_t)len, alen };
+	*s = (struct same){ m, hash, (uint16_t)len, kind };
 }

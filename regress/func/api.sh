@@ -645,6 +645,7 @@ lines_alike()
 		echo "show adj-rib out extensive"
 		echo "!many 40 withdraw route 10.%d.0.0/17 $words"
 		echo "!many 3 withdraw route 2001:db8:%d::/48 $words"
+		echo "show adj-rib out"
 		for n in $(seq 0 39); do
 			echo "announce ipv4 $family 10.$n.0.0/17 $words"
 		done
@@ -664,9 +665,10 @@ lines_alike()
 	END
 	drive <script
 	grep -c 'error' answers/out >out
-	grep '^show' answers/out | sort | uniq -c | awk '{ print $1 }' >>out
+	grep -c '^show adj-rib out -> done$' answers/out >>out
+	grep '^show .* extensive' answers/out | sort | uniq -c | awk '{ print $1 }' >>out
 	grep '^show' answers/out | grep -o 192.168.1.1 | wc -l >>out
-	printf '0\n2\n2\n2\n2\n2\n2\n2\n602\n' | diff - out >&2 ||
+	printf '0\n7\n2\n2\n2\n2\n2\n2\n2\n602\n' | diff - out >&2 ||
 	    die "$(grep '^show\|error' answers/out | cut -c 1-250)"
 }
 
