@@ -123,6 +123,7 @@ cparse_free(struct cparse *cp)
 	free(cp->guide);
 	free(cp->intern.slots.v);
 	free(cp->dogs.v);
+	free(cp->peers.v);
 	wb_free(&cp->intern.block);
 	route_free(&cp->route);
 	lex_free(&cp->lx);

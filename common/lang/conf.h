@@ -140,6 +140,7 @@ struct route_list {
 	struct conf_route	*routes;
 	size_t			 n, cap;
 	struct wbuf		 bytes;		/* NLRI */
+	size_t			 index;		/* among all lists */
 	uint32_t		 fams;		/* FAM_BITs of the routes */
 };
 

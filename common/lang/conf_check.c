@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/hash.h"
 #include "../base/version.h"
 #include "conf_priv.h"
 
@@ -214,33 +215,54 @@ same_name(const struct peer_conf *a, const struct peer_conf *b)
 	    (!a->open.multisession || a->open.families == b->open.families);
 }
 
+static uint32_t
+peer_hash(const struct conf *c, size_t i)
+{
+	const struct prefix *p = &c->neighbors[i].peer.peer;
+
+	return (uint32_t)hash_bytes(p->plen, p->addr.b, p->addr.len);
+}
+
 /* Neighbors with a port of their own are told apart by that. */
 static int
-check_duplicate(struct cparse *cp, const struct nbr *n)
+check_pair(struct cparse *cp, const struct nbr *n,
+    const struct neighbor_conf *other)
 {
-	const struct peer_conf *p = &n->peer, *q;
+	const struct peer_conf *p = &n->peer, *q = &other->peer;
 	char buf[ADDR_STRLEN];
-	size_t i;
 
-	for (i = 0; i < cp->conf->nneighbors; i++) {
-		q = &cp->conf->neighbors[i].peer;
-		if (q->peer.plen != p->peer.plen ||
-		    addr_cmp(&q->peer.addr, &p->peer.addr) != 0)
-			continue;
-		if (p->listen_port != q->listen_port) {
-			if (same_name(p, q))
-				diag_warn(cp->diag, &n->at, "this neighbor "
-				    "differs from the one in line %u in its "
-				    "port only",
-				    cp->conf->neighbors[i].line);
-			continue;
-		}
-		if (p->listen_port == 0 && !same_name(p, q))
-			continue;
-		(void)addr_print(&p->peer.addr, buf, sizeof(buf));
-		return lex_err(&cp->lx, &n->at, "duplicate peer definition "
-		    "%s", buf);
+	if (q->peer.plen != p->peer.plen ||
+	    addr_cmp(&q->peer.addr, &p->peer.addr) != 0)
+		return 0;
+	if (p->listen_port != q->listen_port) {
+		if (same_name(p, q))
+			diag_warn(cp->diag, &n->at, "this neighbor differs "
+			    "from the one in line %u in its port only",
+			    other->line);
+		return 0;
 	}
+	if (p->listen_port == 0 && !same_name(p, q))
+		return 0;
+	(void)addr_print(&p->peer.addr, buf, sizeof(buf));
+	return lex_err(&cp->lx, &n->at, "duplicate peer definition %s", buf);
+}
+
+/* Is there one of the same name?  *slot is where this one goes. */
+static int
+check_duplicate(struct cparse *cp, const struct nbr *n, size_t *slot)
+{
+	struct conf *c = cp->conf;
+	const struct slots *s = &cp->peers;
+	size_t k;
+
+	if (conf_slots(cp, &cp->peers, c->nneighbors, peer_hash) == -1)
+		return -1;
+	c->neighbors[c->nneighbors].peer.peer = n->peer.peer;
+	k = peer_hash(c, c->nneighbors) & (s->size - 1);
+	for (; s->v[k] != 0; k = (k + 1) & (s->size - 1))
+		if (check_pair(cp, n, &c->neighbors[s->v[k] - 1]) == -1)
+			return -1;
+	*slot = k;
 	return 0;
 }
 
@@ -320,6 +342,7 @@ finish(struct cparse *cp, struct nbr *n)
 {
 	struct conf *c = cp->conf;
 	struct neighbor_conf *nc;
+	size_t slot;
 
 	if (c->nneighbors >= CONF_NEIGHBORS_MAX) {
 		(void)lex_err(&cp->lx, &n->at, "more than %d neighbors",
@@ -337,14 +360,15 @@ finish(struct cparse *cp, struct nbr *n)
 	conf_families_set(n);
 	set_capabilities(cp, n);
 	keep_adj_rib_in(cp, n);
-	if (check_addresses(cp, n) == -1 || check_duplicate(cp, n) == -1 ||
+	if (check_addresses(cp, n) == -1 ||
+	    check_duplicate(cp, n, &slot) == -1 ||
 	    check_keys(cp, n, &nc->key) == -1 || check_lists(cp, n) == -1 ||
 	    put_lists(cp, n, nc) == -1)
 		return;
 	nc->peer = n->peer;
 	nc->line = n->at.line;
 	put_apis(cp, n);
-	c->nneighbors++;
+	cp->peers.v[slot] = (uint32_t)++c->nneighbors;
 }
 
 void

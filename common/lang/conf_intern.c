@@ -73,9 +73,9 @@ watchdog_hash(const struct conf *c, size_t i)
 	return name_hash(c->watchdogs[i]);
 }
 
-/* Room for one more of n things: at most half of the slots are used. */
-static int
-room(struct cparse *cp, struct slots *s, size_t n,
+/* See conf_priv.h. */
+int
+conf_slots(struct cparse *cp, struct slots *s, size_t n,
     uint32_t (*hash)(const struct conf *, size_t))
 {
 	size_t size = s->size == 0 ? 1024 : s->size * 2, i, k;
@@ -136,7 +136,7 @@ conf_intern(struct cparse *cp)
 		    "long");
 	if (in->last != 0 && same(&c->attrs[in->last - 1], &in->block))
 		return in->last - 1;
-	if (room(cp, s, c->nattrs, attr_hash) == -1)
+	if (conf_slots(cp, s, c->nattrs, attr_hash) == -1)
 		return -1;
 	hash = (uint32_t)hash_bytes(0, in->block.p, in->block.len);
 	k = hash & (s->size - 1);
@@ -164,7 +164,7 @@ conf_watchdog(struct cparse *cp, const char *name, uint16_t *number)
 	*number = 0;
 	if (name[0] == '\0')
 		return 0;
-	if (room(cp, s, c->nwatchdogs, watchdog_hash) == -1)
+	if (conf_slots(cp, s, c->nwatchdogs, watchdog_hash) == -1)
 		return -1;
 	k = name_hash(name) & (s->size - 1);
 	while (s->v[k] != 0 && strcmp(c->watchdogs[s->v[k] - 1], name) != 0)

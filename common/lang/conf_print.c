@@ -25,31 +25,20 @@
  */
 #define SHARED	"routes-"
 
-/* In how many neighbors a list is. */
-static size_t
-users(const struct conf *c, const struct route_list *l)
+/* Numbers for the lists that are in several neighbors, 0 for the others. */
+static size_t *
+number_lists(const struct conf *c)
 {
-	size_t i, j, n = 0;
+	size_t *numbers, i, j, n = 0;
 
-	for (i = 0; i < c->nneighbors; i++) {
+	if ((numbers = calloc(c->nlists + 1, sizeof(*numbers))) == NULL)
+		return NULL;
+	for (i = 0; i < c->nneighbors; i++)
 		for (j = 0; j < c->neighbors[i].nlists; j++)
-			n += c->neighbors[i].lists[j] == l;
-	}
-	return n;
-}
-
-/* The number of a shared list, 0 if it is not shared. */
-static size_t
-shared(const struct conf *c, const size_t *numbers,
-    const struct route_list *l)
-{
-	size_t i;
-
-	for (i = 0; i < c->nlists; i++) {
-		if (c->lists[i] == l)
-			return numbers[i];
-	}
-	return 0;
+			numbers[c->neighbors[i].lists[j]->index]++;
+	for (i = 0; i < c->nlists; i++)
+		numbers[i] = numbers[i] > 1 && c->lists[i]->n > 0 ? ++n : 0;
+	return numbers;
 }
 
 static void
@@ -185,14 +174,14 @@ show_sub(const struct conf *c, const struct sub_conf *s, struct wbuf *w)
 }
 
 static void
-show_inherit(const struct conf *c, const size_t *numbers,
-    const struct neighbor_conf *nc, struct wbuf *w)
+show_inherit(const size_t *numbers, const struct neighbor_conf *nc,
+    struct wbuf *w)
 {
 	const char *sep = "\tinherit [ ";
 	size_t i, k;
 
 	for (i = 0; i < nc->nlists; i++) {
-		if ((k = shared(c, numbers, nc->lists[i])) == 0)
+		if ((k = numbers[nc->lists[i]->index]) == 0)
 			continue;
 		wb_printf(w, "%s" SHARED "%zu", sep, k);
 		sep = " ";
@@ -238,12 +227,12 @@ show_neighbor(const struct conf *c, const size_t *numbers, size_t i,
 
 	(void)prefix_print_host(&nc->peer.peer, buf, sizeof(buf));
 	wb_printf(w, "neighbor %s {\n", buf);
-	show_inherit(c, numbers, nc, w);
+	show_inherit(numbers, nc, w);
 	show_options(nc, w);
 	for (; *sub < c->nsubs && c->subs[*sub].peer == i; (*sub)++)
 		show_sub(c, &c->subs[*sub], w);
 	for (j = 0; j < nc->nlists; j++) {
-		if (shared(c, numbers, nc->lists[j]) == 0)
+		if (numbers[nc->lists[j]->index] == 0)
 			conf_print_routes(c, nc->lists[j], &at, w);
 	}
 	conf_print_end(&at, w);
@@ -271,15 +260,11 @@ show_shared(const struct conf *c, const size_t *numbers, struct wbuf *w)
 void
 conf_print(const struct conf *c, struct wbuf *w)
 {
-	size_t *numbers, i, n = 0, sub = 0;
+	size_t *numbers = number_lists(c), i, sub = 0;
 
-	if ((numbers = calloc(c->nlists + 1, sizeof(*numbers))) == NULL) {
+	if (numbers == NULL) {
 		w->err = true;
 		return;
-	}
-	for (i = 0; i < c->nlists; i++) {
-		if (c->lists[i]->n > 0 && users(c, c->lists[i]) > 1)
-			numbers[i] = ++n;
 	}
 	for (i = 0; i < c->nprocs; i++)
 		show_proc(&c->procs[i], w);

@@ -149,7 +149,7 @@ struct cparse {
 	struct sub_bits		 *guide;	/* of each process */
 	struct route		  route;
 	struct intern		  intern;
-	struct slots		  dogs;
+	struct slots		  dogs, peers;
 	uint16_t		  afi;		/* of the section at hand */
 	uint32_t		  seen;		/* families of the block */
 	uint64_t		  nroutes;
@@ -251,6 +251,12 @@ void	conf_api_inherit(struct cparse *, struct nbr *, const struct nbr *);
 void	conf_api_free(struct api_block *);
 void	conf_api_resolve(struct cparse *);
 
+/*
+ * Room for one more of n things, whose hashes these are: at most half of the
+ * slots are used.
+ */
+int	conf_slots(struct cparse *, struct slots *, size_t,
+	    uint32_t (*)(const struct conf *, size_t));
 /* conf_route.c, conf_intern.c */
 int	conf_static(struct cparse *, const struct tok *);
 int	conf_flow(struct cparse *, const struct tok *);

@@ -51,6 +51,7 @@ own_list(struct cparse *cp)
 		return NULL;
 	}
 	wb_init(&info->list->bytes, UINT32_MAX);
+	info->list->index = c->nlists;
 	c->lists[c->nlists++] = info->list;
 	cp->lists[cp->nlists++] = info;
 	cp->cur->own = info;

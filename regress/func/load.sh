@@ -414,12 +414,40 @@ ticks()
 	    awk '{ print $12 + $13 }'
 }
 
+# printed COUNT: milliseconds to read and print that many neighbors.
+printed()
+{
+	local began
+
+	awk -v n="$1" 'BEGIN {
+		for (i = 0; i < n; i++)
+			printf "neighbor 10.0.%d.%d { router-id 192.0.2.1; " \
+			    "local-address 192.0.2.1; local-as 65001; " \
+			    "peer-as 65000; static { route 192.0.2.0/24 " \
+			    "next-hop self; } }\n", i / 256, i % 256
+	}' >"$1.conf"
+	began=$(date +%s%N)
+	"$BGPD" -n -v -f "$1.conf" >"$1.out" || die "$1 neighbors"
+	echo $((($(date +%s%N) - began) / 1000000))
+}
+
+# Four times the neighbors take four times as long, not sixteen times.
+many_neighbors()
+{
+	local few many
+
+	few=$(printed 4000)
+	many=$(printed 16000)
+	[ "$(grep -c '^neighbor' 16000.out)" -eq 16000 ] || die "not all"
+	[ "$many" -lt $((few * 10 + 500)) ] || die "$few and $many ms"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in stalled_peer late_process deaf_process flaps withdrawals \
-	    answers coalesced operator received; do
+	    answers coalesced operator received many_neighbors; do
 		define $t
 	done
 }
