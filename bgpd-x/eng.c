@@ -216,6 +216,7 @@ eng_main(void)
 	event_init();
 	arc4random_buf(key, sizeof(key));
 	TAILQ_INIT(&eng.peers);
+	RB_INIT(&eng.places);
 	TAILQ_INIT(&eng.groups);
 	TAILQ_INIT(&eng.kinds);
 	eng.now = eng.started = mono_now();

@@ -18,6 +18,7 @@
 #define ENG_H
 
 #include <sys/queue.h>
+#include <sys/tree.h>
 
 #include "base/mono.h"
 #include "codec/update.h"
@@ -64,6 +65,7 @@ struct sub {
 
 struct eng_peer {
 	TAILQ_ENTRY(eng_peer)	 entry;
+	RB_ENTRY(eng_peer)	 place;		/* by address and number */
 	struct peer_conf	 conf;
 	struct negot		 negot;		/* while agreed */
 	struct addr		 self_other;
@@ -92,6 +94,7 @@ struct eng_peer {
 	char			 name[ADDR_STRLEN];
 };
 TAILQ_HEAD(eng_peers, eng_peer);
+RB_HEAD(eng_places, eng_peer);
 
 struct eng {
 	struct proc_chan	 parent, sess;
@@ -100,6 +103,7 @@ struct eng {
 	struct rib		 in;		/* what was received, if kept */
 	struct pack		 pack;
 	struct eng_peers	 peers;
+	struct eng_places	 places;
 	struct eng_peer		**by_id;
 	uint32_t		 nids;
 	struct group_list	 groups;
@@ -143,6 +147,9 @@ void	 reconf_diff(struct reconf_diff *);
 
 /* eng_peer.c */
 struct eng_peer *eng_peer_find(uint32_t);
+/* The first neighbor with this address or range, and the next one. */
+struct eng_peer *eng_peer_at(const struct prefix *);
+struct eng_peer *eng_peer_at_next(struct eng_peer *);
 struct eng_peer *eng_peer_add(const struct peer_conf *);
 void	 eng_peer_set(struct eng_peer *, const struct peer_conf *);
 /* A member of a range has what the range says now. */

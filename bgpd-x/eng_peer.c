@@ -31,10 +31,48 @@
 #include "monitor.h"
 #include "peer_diff.h"
 
+static int
+place_cmp(const struct eng_peer *a, const struct eng_peer *b)
+{
+	const struct prefix *p = &a->conf.peer, *q = &b->conf.peer;
+	int r = addr_cmp(&p->addr, &q->addr);
+
+	if (r == 0)
+		r = (p->plen > q->plen) - (p->plen < q->plen);
+	return r != 0 ? r : (a->conf.id > b->conf.id) -
+	    (a->conf.id < b->conf.id);
+}
+
+RB_PROTOTYPE(eng_places, eng_peer, place, place_cmp)
+RB_GENERATE(eng_places, eng_peer, place, place_cmp)
+
 struct eng_peer *
 eng_peer_find(uint32_t id)
 {
 	return id < eng.nids ? eng.by_id[id] : NULL;
+}
+
+static struct eng_peer *
+if_at(struct eng_peer *p, const struct prefix *at)
+{
+	return p != NULL && p->conf.peer.plen == at->plen &&
+	    addr_cmp(&p->conf.peer.addr, &at->addr) == 0 ? p : NULL;
+}
+
+struct eng_peer *
+eng_peer_at(const struct prefix *at)
+{
+	struct eng_peer key;
+
+	key.conf.peer = *at;
+	key.conf.id = 0;
+	return if_at(RB_NFIND(eng_places, &eng.places, &key), at);
+}
+
+struct eng_peer *
+eng_peer_at_next(struct eng_peer *p)
+{
+	return if_at(RB_NEXT(eng_places, &eng.places, p), &p->conf.peer);
 }
 
 static int
@@ -93,6 +131,7 @@ eng_peer_add(const struct peer_conf *conf)
 	prefix_print_host(&conf->peer, p->name, sizeof(p->name));
 	eng_peer_set(p, conf);
 	TAILQ_INSERT_TAIL(&eng.peers, p, entry);
+	(void)RB_INSERT(eng_places, &eng.places, p);
 	pset_add(&eng.rib, &eng.all, p->self);
 	return p;
 }
@@ -131,6 +170,7 @@ eng_peer_remove(struct eng_peer *p)
 	pset_del(&eng.rib, &eng.rib.unkept, p->self);
 	eng.by_id[p->conf.id] = NULL;
 	TAILQ_REMOVE(&eng.peers, p, entry);
+	(void)RB_REMOVE(eng_places, &eng.places, p);
 	pset_unref(&eng.rib, p->self);
 	free(p->subs);
 	free(p);

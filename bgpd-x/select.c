@@ -185,18 +185,29 @@ matches(const struct want *w, const struct eng_peer *p)
 	    (!w->has_family || family_matches(&w->family, c));
 }
 
+/* Who may be there: of an address few, of a range all. */
+static struct eng_peer *
+next_of(struct eng_peer *p, const struct prefix *at)
+{
+	if (at == NULL || !prefix_is_host(at))
+		return p == NULL ? TAILQ_FIRST(&eng.peers) :
+		    TAILQ_NEXT(p, entry);
+	return p == NULL ? eng_peer_at(at) : eng_peer_at_next(p);
+}
+
 /* Add the peers that match. */
 static void
 add_matching(struct cmd_ctx *x, const struct want *w)
 {
-	struct eng_peer *p;
+	const struct prefix *at = w->has_peer ? &w->peer : NULL;
+	struct eng_peer *p = NULL;
 
 	if (w->any && !w->has_local && !w->has_local_as && !w->has_peer_as &&
 	    !w->has_id && !w->has_family) {
 		pset_add(&eng.rib, &x->sel, x->from);
 		return;
 	}
-	TAILQ_FOREACH(p, &eng.peers, entry)
+	while ((p = next_of(p, at)) != NULL)
 		if (pset_test(x->from, p->conf.id) && matches(w, p))
 			pset_add(&eng.rib, &x->sel, p->self);
 }
@@ -206,9 +217,9 @@ struct pset *
 select_at(const struct pset *sel, const struct prefix *at)
 {
 	struct pset *set = NULL;
-	struct eng_peer *p;
+	struct eng_peer *p = NULL;
 
-	TAILQ_FOREACH(p, &eng.peers, entry)
+	while ((p = next_of(p, at)) != NULL)
 		if (pset_test(sel, p->conf.id) && peer_is(p, at))
 			pset_add(&eng.rib, &set, p->self);
 	return set;

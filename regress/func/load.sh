@@ -414,18 +414,25 @@ ticks()
 	    awk '{ print $12 + $13 }'
 }
 
+# neighbors COUNT [SECTION]: so many of them, 10.0.0.0 and up.
+neighbors()
+{
+	awk -v n="$1" -v more="${2:-}" 'BEGIN {
+		for (i = 0; i < n; i++)
+			printf "neighbor 10.0.%d.%d { router-id 192.0.2.1; " \
+			    "local-address 127.0.0.1; local-as 65001; " \
+			    "peer-as 65000; passive true; %s }\n", i / 256,
+			    i % 256, more
+	}'
+}
+
 # printed COUNT: milliseconds to read and print that many neighbors.
 printed()
 {
 	local began
 
-	awk -v n="$1" 'BEGIN {
-		for (i = 0; i < n; i++)
-			printf "neighbor 10.0.%d.%d { router-id 192.0.2.1; " \
-			    "local-address 192.0.2.1; local-as 65001; " \
-			    "peer-as 65000; static { route 192.0.2.0/24 " \
-			    "next-hop self; } }\n", i / 256, i % 256
-	}' >"$1.conf"
+	neighbors "$1" "static { route 192.0.2.0/24 next-hop self; }" \
+	    >"$1.conf"
 	began=$(date +%s%N)
 	"$BGPD" -n -v -f "$1.conf" >"$1.out" || die "$1 neighbors"
 	echo $((($(date +%s%N) - began) / 1000000))
@@ -442,12 +449,53 @@ many_neighbors()
 	[ "$many" -lt $((few * 10 + 500)) ] || die "$few and $many ms"
 }
 
+# commanded COUNT: milliseconds for commands to each in turn.
+commanded()
+{
+	neighbors "$1" "api { processes [ p ]; }" >"$1.conf"
+	printf 'process p { run %s %d; encoder json; }\n' "$PWD/each.py" \
+	    "$1" >>"$1.conf"
+	speaker "$1.conf"
+	await 60 log_has bgpd '\[[0-9]* MS\]'
+	stop bgpd
+	sed -n 's/.*\[\([0-9]*\) MS\].*/\1/p' bgpd.log
+	rm bgpd.log
+}
+
+# Nor does a command to one of them take longer for it.
+many_named()
+{
+	local few many
+
+	make_net
+	script each.py <<-'END'
+	#!/usr/bin/env python3
+	import os, sys, threading, time
+	count, lines = int(sys.argv[1]), 20000
+	text = "".join("neighbor 10.0.%d.%d announce route 10.%d.%d.0/24 "
+	    "next-hop self\n" % (n % count // 256, n % count % 256, n // 256 %
+	    256, n % 256) for n in range(lines)).encode()
+	began = time.monotonic()
+	threading.Thread(target=lambda: sys.stdout.buffer.write(text) +
+	    (sys.stdout.buffer.flush() or 0)).start()
+	while lines > 0:
+	    lines -= os.read(0, 65536).count(b"\n")
+	print("[%d MS]" % ((time.monotonic() - began) * 1000),
+	    file=sys.stderr, flush=True)
+	os.read(0, 1)
+	END
+	few=$(commanded 10)
+	many=$(commanded 4000)
+	[ "$many" -lt $((few * 8 + 200)) ] || die "$few and $many ms"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in stalled_peer late_process deaf_process flaps withdrawals \
-	    answers coalesced operator received many_neighbors; do
+	    answers coalesced operator received many_neighbors \
+	    many_named; do
 		define $t
 	done
 }
