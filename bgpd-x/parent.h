@@ -40,6 +40,7 @@ struct nbr {
 	struct peer_key	 key;
 	char		*name;		/* identity across reloads */
 	struct mono	 last_req;
+	bool		 claimed;	/* by one of the next configuration */
 };
 
 struct parent {
@@ -80,10 +81,10 @@ uint32_t reload_cookie(void);
 bool	 reload_active(void);
 bool	 reload_id_taken(uint32_t);	/* of a neighbor */
 /*
- * The neighbor of that name, NULL if there is none.  The search begins at
+ * The neighbor with that id, NULL if there is none.  The search begins at
  * *at, which is set behind the one found: lists mostly have the same order.
  */
-const struct nbr *nbr_named(const struct nbr *, size_t, const char *,
+const struct nbr *nbr_by_id(const struct nbr *, size_t, uint32_t,
 	    size_t *at);
 struct conf *reload_parse(struct diag *, bool);
 

@@ -129,13 +129,13 @@ reload_parse(struct diag *d, bool check)
 
 /* See parent.h. */
 const struct nbr *
-nbr_named(const struct nbr *list, size_t n, const char *name, size_t *at)
+nbr_by_id(const struct nbr *list, size_t n, uint32_t id, size_t *at)
 {
 	size_t i, k;
 
 	for (i = 0; i < n; i++) {
 		k = (*at + i) % n;
-		if (strcmp(list[k].name, name) != 0)
+		if (list[k].conf.id != id)
 			continue;
 		*at = k + 1;
 		return &list[k];
@@ -182,15 +182,13 @@ key_number(const struct nbr *old, const struct peer_key *key)
 	return (uint8_t)(old->conf.key_number % 255 + 1);
 }
 
-/* A neighbor keeps its id across reloads; new ones get what is free. */
+/* The names of the staged neighbors, and what does not come from the file. */
 static int
-assign_ids(struct conf *conf)
+stage_neighbors(struct conf *conf)
 {
 	struct neighbor_conf *n;
-	const struct nbr *old;
 	struct wbuf w;
-	uint32_t next = 1;
-	size_t i, at = 0;
+	size_t i;
 
 	rl.nbrs = calloc(conf->nneighbors + 1, sizeof(*rl.nbrs));
 	if (rl.nbrs == NULL)
@@ -211,19 +209,60 @@ assign_ids(struct conf *conf)
 		wb_printf(&w, " port %u%c", n->peer.connect_port, 0);
 		if ((rl.nbrs[i].name = strdup((char *)w.p)) == NULL)
 			return -1;
-		if ((old = nbr_named(parent.nbrs, parent.nnbrs,
-		    rl.nbrs[i].name, &at)) != NULL) {
-			n->peer.id = old->conf.id;
-			n->peer.key_number = key_number(old, &n->key);
-		} else {
-			while (reload_id_taken(next))
-				next++;
-			n->peer.id = next++;
-		}
 		rl.nbrs[i].conf = n->peer;
 		rl.nbrs[i].key = n->key;
 	}
 	wb_free(&w);
+	return 0;
+}
+
+/*
+ * Staged neighbors that are there already keep their ids.  Some may have the
+ * same name, and differ in what they are listened for on.
+ */
+static void
+claim_ids(bool other_port)
+{
+	struct nbr *n, *old;
+	size_t i, j, at = 0;
+
+	for (i = 0; i < rl.nnbrs; i++) {
+		n = &rl.nbrs[i];
+		for (j = 0; n->conf.id == 0 && j < parent.nnbrs; j++) {
+			old = &parent.nbrs[(at + j) % parent.nnbrs];
+			if (old->claimed || strcmp(old->name, n->name) != 0 ||
+			    (!other_port && old->conf.listen_port !=
+			    n->conf.listen_port))
+				continue;
+			old->claimed = true;
+			n->conf.id = old->conf.id;
+			n->conf.key_number = key_number(old, &n->key);
+			at += j + 1;
+		}
+	}
+}
+
+/* A neighbor keeps its id across reloads; new ones get what is free. */
+static int
+assign_ids(struct conf *conf)
+{
+	uint32_t next = 1;
+	size_t i;
+
+	if (stage_neighbors(conf) == -1)
+		return -1;
+	for (i = 0; i < parent.nnbrs; i++)
+		parent.nbrs[i].claimed = false;
+	claim_ids(false);
+	claim_ids(true);
+	for (i = 0; i < rl.nnbrs; i++) {
+		if (rl.nbrs[i].conf.id == 0) {
+			while (reload_id_taken(next))
+				next++;
+			rl.nbrs[i].conf.id = next++;
+		}
+		conf->neighbors[i].peer = rl.nbrs[i].conf;
+	}
 	return 0;
 }
 
@@ -537,7 +576,7 @@ log_missing(const char *what, const struct nbr *v, size_t n,
 	size_t i, at = 0;
 
 	for (i = 0; i < n; i++) {
-		if (nbr_named(other, nother, v[i].name, &at) != NULL)
+		if (nbr_by_id(other, nother, v[i].conf.id, &at) != NULL)
 			continue;
 		wb_init(&w, 256);
 		conf_neighbor_brief(&v[i].conf, &w);

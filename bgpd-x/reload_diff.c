@@ -74,11 +74,11 @@ reload_diff(const struct conf *conf, const struct nbr *new, size_t n)
 	size_t i, at = 0;
 
 	for (i = 0; i < parent.nnbrs; i++)
-		if (nbr_named(new, n, parent.nbrs[i].name, &at) == NULL)
+		if (nbr_by_id(new, n, parent.nbrs[i].conf.id, &at) == NULL)
 			neighbor(&parent.nbrs[i], NULL);
 	for (i = at = 0; i < n; i++)
-		neighbor(nbr_named(parent.nbrs, parent.nnbrs, new[i].name,
-		    &at), &new[i]);
+		neighbor(nbr_by_id(parent.nbrs, parent.nnbrs,
+		    new[i].conf.id, &at), &new[i]);
 	exec_diff(conf, process);
 	pc_send(&parent.eng, IMSG_RELOAD_DIFF, reload_cookie(), NULL, 0);
 }

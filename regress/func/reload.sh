@@ -356,6 +356,31 @@ last_word()
 	done
 }
 
+# Two neighbors that differ in the port they are listened for on are two.
+by_port()
+{
+	at() { neighbor_at 192.168.1.9 "listen $1;"; }
+	make_net
+	at 1791 >bgpd.conf
+	speaker bgpd.conf
+	await 20 ctl version
+	{ at 1792; at 1791; } >bgpd.conf
+	ctl reload -n >said
+	cmp - said <<-END || die "$(cat said)"
+	neighbor 192.168.1.9: added
+	routes: 0 new, 0 changed, 0 withdrawn, 0 the same
+	END
+	ctl reload
+	log_has bgpd "New neighbor 192.168.1.9" || die "not added"
+	{ at 1791; at 1792; } >bgpd.conf
+	ctl reload -n >said
+	echo "routes: 0 new, 0 changed, 0 withdrawn, 0 the same" | cmp - said ||
+	    die "$(cat said)"
+	at 1792 >bgpd.conf
+	ctl reload -n >said
+	grep -q "neighbor 192.168.1.9: removed" said || die "$(cat said)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -363,6 +388,7 @@ atf_init_test_cases()
 	SETTINGS= MORE=
 	define dry_run
 	define after_restart
+	define by_port
 	define inherited
 	define keyed
 	define last_word
