@@ -338,6 +338,8 @@ exec_diff(const struct conf *conf, void (*tell)(const char *, const char *))
 			tell(pr->conf.name, "stopped");
 		else if (!prog_same(&pr->conf, &conf->procs[i]))
 			tell(pr->conf.name, "restarted");
+		else if (pr->pid == 0)
+			tell(pr->conf.name, "started");
 	}
 	for (i = 0; i < conf->nprocs; i++)
 		if (prog_find(conf->procs[i].name) == NULL)

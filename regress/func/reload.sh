@@ -381,6 +381,21 @@ by_port()
 	grep -q "neighbor 192.168.1.9: removed" said || die "$(cat said)"
 }
 
+# A program that has ended and is not started again is, by a reload.
+ended()
+{
+	make_net
+	{ echo "process p { run /bin/false; encoder text; respawn false; }"
+	neighbor_conf; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 log_has bgpd "Process 'p' exited with status 1"
+	ctl reload -n >said
+	grep -q "process p: started" said || die "$(cat said)"
+	ctl reload
+	await 10 log_has bgpd "configuration loaded"
+	await 10 [ "$(count_lines bgpd "Started process 'p'")" -eq 2 ]
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -389,6 +404,7 @@ atf_init_test_cases()
 	define dry_run
 	define after_restart
 	define by_port
+	define ended
 	define inherited
 	define keyed
 	define last_word
