@@ -99,25 +99,34 @@ on_reconf_begin(struct imsg *m)
 static void
 on_reconf_peer(struct imsg *m)
 {
-	struct peer_conf *n;
-	struct im_copy *c;
+	struct staged *s;
 	size_t cap;
 
 	if (sess.nstaged == sess.capstaged) {
 		cap = sess.capstaged == 0 ? 64 : sess.capstaged * 2;
-		n = reallocarray(sess.staged, cap, sizeof(*n));
-		c = reallocarray(sess.staged_copy, cap, sizeof(*c));
-		if (n == NULL || c == NULL)
+		s = reallocarray(sess.staged, cap, sizeof(*s));
+		if (s == NULL)
 			fatalx("out of memory");
-		sess.staged = n;
-		sess.staged_copy = c;
+		sess.staged = s;
 		sess.capstaged = cap;
 	}
+	s = &sess.staged[sess.nstaged++];
 	/* all, until the route engine has said what programs want */
-	sess.staged_copy[sess.nstaged] = (struct im_copy){ .rx = UINT8_MAX,
-	    .tx = UINT8_MAX, .fsm = 1 };
-	memcpy(&sess.staged[sess.nstaged++], m->data,
-	    sizeof(struct peer_conf));
+	s->copy = (struct im_copy){ .rx = UINT8_MAX, .tx = UINT8_MAX,
+	    .fsm = 1 };
+	s->down = false;
+	memcpy(&s->conf, m->data, sizeof(s->conf));
+}
+
+static struct staged *
+staged_find(uint32_t id)
+{
+	size_t i;
+
+	for (i = 0; i < sess.nstaged; i++)
+		if (sess.staged[i].conf.id == id)
+			return &sess.staged[i];
+	return NULL;
 }
 
 static void
@@ -135,8 +144,9 @@ on_reconf_abort(struct imsg *m)
 
 /* One staged neighbor: new, changed, or kept as it is. */
 static void
-reconf_peer(const struct peer_conf *conf, const struct im_copy *copy)
+reconf_peer(struct staged *s)
 {
+	struct peer_conf *conf = &s->conf;
 	struct peer *p = peer_find(conf->id);
 
 	if (p != NULL && peer_diff(&p->conf, conf, true, NULL)) {
@@ -149,7 +159,8 @@ reconf_peer(const struct peer_conf *conf, const struct im_copy *copy)
 	}
 	if (p == NULL)
 		fatalx("out of memory");
-	p->copy = *copy;
+	p->copy = s->copy;
+	p->disabled |= s->down;
 	p->keep = true;
 }
 
@@ -165,7 +176,7 @@ on_reconf_commit(struct imsg *m)
 	TAILQ_FOREACH(p, &sess.peers, entry)
 		p->keep = p->dynamic;
 	for (i = 0; i < sess.nstaged; i++)
-		reconf_peer(&sess.staged[i], &sess.staged_copy[i]);
+		reconf_peer(&sess.staged[i]);
 	TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next)
 		if (!p->keep)
 			peer_remove(p, CEASE_DECONFIGURED);
@@ -174,20 +185,21 @@ on_reconf_commit(struct imsg *m)
 			peer_start(p);
 	sess.dynamic_over = true;
 	free(sess.staged);
-	free(sess.staged_copy);
 	sess.staged = NULL;
-	sess.staged_copy = NULL;
 	sess.nstaged = sess.capstaged = 0;
 }
 
 static void
 on_peer_stop(struct imsg *m)
 {
+	struct staged *next = staged_find(m->hdr.id);
 	struct peer *p = peer_find(m->hdr.id);
 	struct im_stop s;
 
 	sess.now = mono_now();
 	memcpy(&s, m->data, sizeof(s));
+	if (next != NULL && s.serial == 0)
+		next->down |= s.hold != 0;
 	/* a reset is not for who is held down: only `up` ends that */
 	if (p == NULL || (p->disabled && !s.hold))
 		return;
@@ -198,9 +210,12 @@ on_peer_stop(struct imsg *m)
 static void
 on_peer_start(struct imsg *m)
 {
+	struct staged *next = staged_find(m->hdr.id);
 	struct peer *p = peer_find(m->hdr.id);
 
 	sess.now = mono_now();
+	if (next != NULL)
+		next->down = false;
 	if (p != NULL)
 		peer_start(p);
 }
@@ -208,16 +223,13 @@ on_peer_start(struct imsg *m)
 static void
 on_peer_copy(struct imsg *m)
 {
+	struct staged *next = staged_find(m->hdr.id);
 	struct peer *p = peer_find(m->hdr.id);
-	size_t i;
 
 	if (p != NULL)
 		memcpy(&p->copy, m->data, sizeof(p->copy));
-	/* the route engine may take a configuration a little earlier */
-	for (i = 0; i < sess.nstaged; i++)
-		if (sess.staged[i].id == m->hdr.id)
-			memcpy(&sess.staged_copy[i], m->data,
-			    sizeof(p->copy));
+	if (next != NULL)
+		memcpy(&next->copy, m->data, sizeof(next->copy));
 }
 
 static void

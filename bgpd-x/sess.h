@@ -116,6 +116,16 @@ struct peer {
 TAILQ_HEAD(peer_list, peer);
 TAILQ_HEAD(conn_list, conn);
 
+/*
+ * A neighbor of the next configuration.  The route engine may take that a
+ * little earlier, and what it says is about this one too.
+ */
+struct staged {
+	struct peer_conf  conf;
+	struct im_copy	  copy;
+	bool		  down;		/* by the operator */
+};
+
 struct sess {
 	struct proc_chan  parent, eng;
 	struct im_startup cfg;
@@ -123,8 +133,7 @@ struct sess {
 	struct peer	**by_id;
 	uint32_t	  nids;
 	struct conn_list  dead;
-	struct peer_conf *staged;	/* of a reload under way */
-	struct im_copy	 *staged_copy;
+	struct staged	 *staged;	/* of a reload under way */
 	size_t		  nstaged, capstaged;
 	uint32_t	  gen;
 	uint32_t	  serial;	/* of the last session */

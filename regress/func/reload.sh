@@ -396,6 +396,43 @@ ended()
 	await 10 [ "$(count_lines bgpd "Started process 'p'")" -eq 2 ]
 }
 
+# Who is told to stay down while a configuration is being taken stays down.
+down_at_once()
+{
+	make_net
+	sink
+	chmod 755 .
+	mkdir -m 777 out
+	script down.sh <<-END
+	#!/bin/sh
+	answer=
+	until [ "\$answer" = "done" ]; do
+		echo neighbor 192.168.1.1 down
+		until read -r answer && [ "\${answer%:*}" = "\$answer" ]; do
+			:
+		done
+	done
+	: >$PWD/out/told
+	exec sleep 3600
+	END
+	{ echo "process p { run $PWD/down.sh; encoder text; }"
+	neighbor_at 192.168.1.9 "api { processes [ p ]; }"; } >bgpd.conf
+	speaker bgpd.conf -v
+	await 20 log_has bgpd "Received command from API: neighbor"
+	neighbor_conf "api { processes [ p ]; }" >>bgpd.conf
+	for i in $(seq 150); do
+		process p$i 1000
+	done >>bgpd.conf
+	ctl reload
+	await 20 test -e out/told
+	# who comes up does so before this one does
+	neighbor_at 192.168.1.8 >>bgpd.conf
+	ctl reload
+	await 20 log_has bgpd "neighbor 192.168.1.8: Connect"
+	log_has bgpd "neighbor 192.168.1.1: Connect" && die "called"
+	return 0
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -404,6 +441,7 @@ atf_init_test_cases()
 	define dry_run
 	define after_restart
 	define by_port
+	define down_at_once
 	define ended
 	define inherited
 	define keyed
