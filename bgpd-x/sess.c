@@ -149,6 +149,9 @@ reconf_peer(struct staged *s)
 	struct peer_conf *conf = &s->conf;
 	struct peer *p = peer_find(conf->id);
 
+	/* there may have been no OPEN yet that said so */
+	if (p != NULL)
+		conf->open.gr_restarting = p->conf.open.gr_restarting;
 	if (p != NULL && peer_diff(&p->conf, conf, true, NULL)) {
 		peer_remove(p, CEASE_CONFIG_CHANGE);
 		p = peer_add(conf);

@@ -433,6 +433,28 @@ down_at_once()
 	return 0
 }
 
+# The first OPEN after a restart says so, however late it is.
+restart_bit()
+{
+	SETTINGS="capability { graceful-restart 100; } passive;
+	    family { ipv4 unicast; }"
+	make_net
+	conf >bgpd.conf
+	speaker bgpd.conf
+	await 20 ctl version
+	stop bgpd
+	speaker bgpd.conf
+	await 20 ctl version
+	ctl reload
+	ip netns exec "$NS_R" python3 -c '
+import socket
+s = socket.create_connection(("192.168.1.2", 179), 10, ("192.168.1.1", 0))
+hello = s.recv(4096)
+print(hello[hello.index(b"\x40\x06") + 2] >> 7)
+' >bit
+	[ "$(cat bit)" = 1 ] || die "restart bit: $(cat bit)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -448,6 +470,7 @@ atf_init_test_cases()
 	define last_word
 	define meanwhile
 	define rate_lifted
+	define restart_bit
 	define told
 	define watchdogs
 }
