@@ -44,7 +44,11 @@ static struct {
 	struct pset	*newcomers;	/* that have had no list yet */
 	bool		 failed;
 	bool		 ready;
+	bool		 paths;		/* a route has a path identifier */
 } stage;
+
+/* The configuration at hand has one. */
+static bool have_paths;
 
 /* A list: whom it is for, and where its routes start. */
 struct list_rec {
@@ -158,7 +162,15 @@ reconf_list(struct imsg *m)
 void
 reconf_routes(struct imsg *m)
 {
+	struct rbuf r = rb_init(m->data, m->len);
+	struct im_route ir;
+
 	wb_put(&stage.routes, m->data, m->len);
+	while (rb_left(&r) > 0 && !stage.paths) {
+		memcpy(&ir, rb_bytes(&r, sizeof(ir)), sizeof(ir));
+		stage.paths = ir.path_id != 0;
+		(void)rb_bytes(&r, ir.nlri_len);
+	}
 }
 
 /*
@@ -422,23 +434,6 @@ commit_one(void *lost, const struct im_route *ir, const struct rib_key *k,
 }
 
 static void
-commit_routes(void)
-{
-	static const struct visitor v = { commit_list, commit_one };
-	size_t lost = 0;
-
-	rib_unshadow(&eng.rib);
-	each_route(&v, &lost);
-	eng.rib.floor = 0;
-	pset_unref(&eng.rib, stage.newcomers);
-	stage.newcomers = NULL;
-	if (lost > 0)
-		log_error("out of memory: %zu routes of the configuration "
-		    "are not announced", lost);
-	rib_sweep(&eng.rib, eng.up);
-}
-
-static void
 compare_one(void *arg, const struct im_route *ir, const struct rib_key *k,
     struct pset *peers)
 {
@@ -461,6 +456,40 @@ compare_one(void *arg, const struct im_route *ir, const struct rib_key *k,
 		d->new++;
 		break;
 	}
+}
+
+/*
+ * Without ADD-PATH on the session a path that is gone and one that is new are
+ * the same route to the peer: the withdrawal must not be the last word.
+ */
+static void
+withdraw_first(void)
+{
+	static const struct visitor v = { NULL, compare_one };
+	struct reconf_diff d = { 0 };
+
+	each_route(&v, &d);
+	rib_sweep(&eng.rib, eng.up);
+}
+
+static void
+commit_routes(void)
+{
+	static const struct visitor v = { commit_list, commit_one };
+	size_t lost = 0;
+
+	rib_unshadow(&eng.rib);
+	if (stage.paths || have_paths)
+		withdraw_first();
+	have_paths = stage.paths;
+	each_route(&v, &lost);
+	eng.rib.floor = 0;
+	pset_unref(&eng.rib, stage.newcomers);
+	stage.newcomers = NULL;
+	if (lost > 0)
+		log_error("out of memory: %zu routes of the configuration "
+		    "are not announced", lost);
+	rib_sweep(&eng.rib, eng.up);
 }
 
 void

@@ -455,6 +455,35 @@ print(hello[hello.index(b"\x40\x06") + 2] >> 7)
 	[ "$(cat bit)" = 1 ] || die "restart bit: $(cat bit)"
 }
 
+# A route whose path identifier is another one is still there for a peer that
+# knows no paths.
+path_changed()
+{
+	local i
+
+	make_net
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" dump="$PWD/dump"
+	await 10 test -s sink.json
+	paths() {
+		conf "$(awk -v id="$1" 'BEGIN { for (i = 0; i < 10000; i++)
+			printf "route 10.%d.%d.0/24 next-hop self med %d " \
+			    "path-information %d;\n", i / 250, i % 250, i,
+			    id }')" >bgpd.conf
+	}
+	paths 0
+	speaker bgpd.conf
+	await 20 sessions 1 10000
+	for i in 1 2 0; do
+		paths $i
+		ctl reload
+		ctl announce route 11.0.$i.0/24 next-hop self
+		await 10 grep -q "11.0.$i.0/24" dump
+		[ "$(grep -c "^10" dump)" -eq 10000 ] ||
+		    die "identifier $i: $(grep -c "^10" dump) are left"
+	done
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -469,6 +498,7 @@ atf_init_test_cases()
 	define keyed
 	define last_word
 	define meanwhile
+	define path_changed
 	define rate_lifted
 	define restart_bit
 	define told
