@@ -422,15 +422,22 @@ send_list(const struct route_list *l)
 static int
 send_lists(const struct conf *conf)
 {
+	const struct route_list *l;
 	struct use *u;
-	size_t i, n;
+	size_t i, n, sent;
+	uint32_t turn;
 
 	if ((u = list_uses(conf, &n)) == NULL)
 		return -1;
-	for (i = 0; i < conf->nlists; i++)
-		if (conf->lists[i]->n > 0 &&
-		    send_list_peers(conf->lists[i], u, n))
-			send_list(conf->lists[i]);
+	for (sent = turn = 0; sent < conf->nlists; turn++)
+		for (i = 0; i < conf->nlists; i++) {
+			l = conf->lists[i];
+			if (l->turn != turn)
+				continue;
+			sent++;
+			if (l->n > 0 && send_list_peers(l, u, n))
+				send_list(l);
+		}
 	free(u);
 	return 0;
 }

@@ -20,6 +20,8 @@
 #include "../out/utf8.h"
 #include "conf_priv.h"
 
+#define TURNS_MAX	16	/* templates that are inherited in a row */
+
 /* A whole configuration: from its text to struct conf. */
 
 static void
@@ -106,6 +108,40 @@ conf_free(struct conf *c)
 	free(c);
 }
 
+/* Each list of a neighbor has its turn after the one before; did any move? */
+static bool
+turns_move(const struct conf *c)
+{
+	const struct neighbor_conf *n;
+	bool moved = false;
+	size_t i, j;
+
+	for (i = 0; i < c->nneighbors; i++) {
+		n = &c->neighbors[i];
+		for (j = 1; j < n->nlists; j++) {
+			if (n->lists[j]->turn > n->lists[j - 1]->turn)
+				continue;
+			n->lists[j]->turn = n->lists[j - 1]->turn + 1;
+			moved = true;
+		}
+	}
+	return moved;
+}
+
+/*
+ * A template stands before the neighbors that inherit it, but what it has is
+ * added to their own.  Neighbors may contradict each other in the order of
+ * templates: then this is not gone on with.
+ */
+static void
+order_lists(const struct conf *c)
+{
+	uint32_t i;
+
+	for (i = 0; i < TURNS_MAX && turns_move(c); i++)
+		;
+}
+
 static void
 cparse_free(struct cparse *cp)
 {
@@ -174,6 +210,7 @@ parse_text(const char *text, size_t len, const struct conf_opts *opts,
 	wb_init(&cp->intern.block, 1U << 20);
 	parse(cp);
 	cparse_free(cp);
+	order_lists(c);
 	free(cp);
 	return c;
 }

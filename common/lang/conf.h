@@ -142,6 +142,7 @@ struct route_list {
 	struct wbuf		 bytes;		/* NLRI */
 	size_t			 index;		/* among all lists */
 	uint32_t		 fams;		/* FAM_BITs of the routes */
+	uint32_t		 turn;		/* those of later ones count */
 };
 
 struct attr_block {

@@ -484,6 +484,29 @@ path_changed()
 	done
 }
 
+# What a template has counts more than what the neighbor has itself, in the
+# canonical form as well.
+template_last()
+{
+	make_net
+	sink
+	tmpl() {
+		echo "template { neighbor $1 { static {"
+		echo "route 10.0.0.0/24 next-hop self med $2; } } }"
+	}
+	out() { ctl show adj-rib out extensive | grep -q " med $1\$"; }
+	{ tmpl one 1; tmpl two 2
+	SETTINGS="inherit [ two one ];"
+	conf "route 10.0.0.0/24 next-hop self med 3;"; } >bgpd.conf
+	speaker bgpd.conf
+	await 20 sessions 1 1
+	out 1 || die "$(ctl show adj-rib out extensive)"
+	"$BGPD" -n -v bgpd.conf >canonical.conf
+	cp canonical.conf bgpd.conf
+	ctl reload
+	out 1 || die "canonical: $(ctl show adj-rib out extensive)"
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -501,6 +524,7 @@ atf_init_test_cases()
 	define path_changed
 	define rate_lifted
 	define restart_bit
+	define template_last
 	define told
 	define watchdogs
 }
