@@ -107,6 +107,9 @@ single_set(uint32_t id)
 void
 eng_peer_set(struct eng_peer *p, const struct peer_conf *conf)
 {
+	/* what is no longer kept up to date is no longer true */
+	if (p->conf.adj_rib_in && !conf->adj_rib_in)
+		adj_rib_in_clear(p);
 	p->conf = *conf;
 	group_limit(p);
 	if (conf->adj_rib_out)

@@ -507,6 +507,23 @@ template_last()
 	out 1 || die "canonical: $(ctl show adj-rib out extensive)"
 }
 
+# What is no longer kept is not shown.
+kept_in()
+{
+	make_net
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" send=5
+	await 10 test -s sink.json
+	have() { [ "$(ctl show adj-rib in | wc -l)" -eq "$1" ]; }
+	neighbor_v4 192.168.1.1 >bgpd.conf
+	speaker bgpd.conf
+	await 20 have 5
+	neighbor_v4 192.168.1.1 "adj-rib-in false;" >bgpd.conf
+	ctl reload
+	have 0 || die "still there: $(ctl show adj-rib in)"
+	await 10 json '.sessions == 1 and .up' sink.json
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -518,6 +535,7 @@ atf_init_test_cases()
 	define down_at_once
 	define ended
 	define inherited
+	define kept_in
 	define keyed
 	define last_word
 	define meanwhile
