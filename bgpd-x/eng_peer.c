@@ -107,10 +107,17 @@ single_set(uint32_t id)
 void
 eng_peer_set(struct eng_peer *p, const struct peer_conf *conf)
 {
+	const bool limits = memcmp(p->conf.max_prefix, conf->max_prefix,
+	    sizeof(conf->max_prefix)) != 0;
+
 	/* what is no longer kept up to date is no longer true */
 	if (p->conf.adj_rib_in && !conf->adj_rib_in)
 		adj_rib_in_clear(p);
 	p->conf = *conf;
+	if (limits && p->up) {
+		p->warned = 0;
+		p->doomed |= max_prefix_reached(p);
+	}
 	group_limit(p);
 	if (conf->adj_rib_out)
 		pset_del(&eng.rib, &eng.rib.unkept, p->self);

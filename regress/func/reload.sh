@@ -524,6 +524,31 @@ kept_in()
 	await 10 json '.sessions == 1 and .up' sink.json
 }
 
+# A lower limit holds at once, for those who say nothing more as well.
+lower_limit()
+{
+	make_net
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" send=5
+	await 10 test -s sink.json
+	have() { [ "$(ctl show adj-rib in | wc -l)" -eq "$1" ]; }
+	limit() {
+		neighbor_v4 192.168.1.1 "max-prefix {
+		    ipv4 unicast $1 idle 300; }" >bgpd.conf
+	}
+	limit 6
+	speaker bgpd.conf
+	await 20 have 5
+	await 10 log_has bgpd "routes of ipv4 unicast, the limit is 6"
+	limit 5
+	ctl reload
+	await 10 log_has bgpd "5 routes of ipv4 unicast, the limit is 5"
+	limit 4
+	ctl reload
+	await 10 json '.sessions == 1 and .error == "NOTIFICATION 6/1"' \
+	    sink.json
+}
+
 atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
@@ -538,6 +563,7 @@ atf_init_test_cases()
 	define kept_in
 	define keyed
 	define last_word
+	define lower_limit
 	define meanwhile
 	define path_changed
 	define rate_lifted
