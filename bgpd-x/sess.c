@@ -165,6 +165,9 @@ reconf_peer(struct staged *s)
 	p->copy = s->copy;
 	p->disabled |= s->down;
 	p->keep = true;
+	/* in the order of the file: who fits a connection alike goes by it */
+	TAILQ_REMOVE(&sess.peers, p, entry);
+	TAILQ_INSERT_TAIL(&sess.peers, p, entry);
 }
 
 static void

@@ -381,6 +381,26 @@ by_port()
 	grep -q "neighbor 192.168.1.9: removed" said || die "$(cat said)"
 }
 
+# Of two that fit a connection alike the first in the file has it, which it is
+# still when its session was reset.
+file_order()
+{
+	make_net
+	both() {
+		neighbor_conf "passive;" "hold-time $1;"
+		neighbor_conf "passive;" "peer-as 65009;"
+	}
+	both 90 >bgpd.conf
+	speaker bgpd.conf
+	spawn sink ip netns exec "$NS_R" "$LIBDIR/sink.py" 192.168.1.1 65000 \
+	    180 "$PWD/sink.json" connect=192.168.1.2
+	await 20 json '.sessions > 0 and .up' sink.json
+	both 60 >bgpd.conf
+	ctl reload
+	await 20 json '.error == "NOTIFICATION 6/6" or .sessions > 1' sink.json
+	await 20 json '.sessions > 1 and .up' sink.json
+}
+
 # A program that has ended and is not started again is, by a reload.
 ended()
 {
@@ -559,6 +579,7 @@ atf_init_test_cases()
 	define by_port
 	define down_at_once
 	define ended
+	define file_order
 	define inherited
 	define kept_in
 	define keyed
