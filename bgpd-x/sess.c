@@ -170,6 +170,27 @@ reconf_peer(struct staged *s)
 	TAILQ_INSERT_TAIL(&sess.peers, p, entry);
 }
 
+/*
+ * Has a member of a range become a neighbor of its own?  That takes over, if
+ * it is whom the next connection from there will belong to in any case.
+ */
+static bool
+is_configured(const struct peer *p)
+{
+	const struct peer_conf *c;
+	size_t i;
+
+	for (i = 0; i < sess.nstaged; i++) {
+		c = &sess.staged[i].conf;
+		if (prefix_is_host(&c->peer) && c->listen_port == 0 &&
+		    addr_cmp(&c->peer.addr, &p->conf.peer.addr) == 0 &&
+		    (c->local.len == 0 || (p->conf.md5_ip.len == 0 &&
+		    addr_cmp(&c->local, &p->conf.local) == 0)))
+			return true;
+	}
+	return false;
+}
+
 static void
 on_reconf_commit(struct imsg *m)
 {
@@ -183,9 +204,12 @@ on_reconf_commit(struct imsg *m)
 		p->keep = p->dynamic;
 	for (i = 0; i < sess.nstaged; i++)
 		reconf_peer(&sess.staged[i]);
-	TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next)
+	TAILQ_FOREACH_SAFE(p, &sess.peers, entry, next) {
 		if (!p->keep)
 			peer_remove(p, CEASE_DECONFIGURED);
+		else if (p->dynamic && is_configured(p))
+			peer_remove(p, CEASE_CONFIG_CHANGE);
+	}
 	TAILQ_FOREACH(p, &sess.peers, entry)
 		if (!p->disabled && p->conn[0] == NULL)
 			peer_start(p);

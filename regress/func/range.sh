@@ -73,6 +73,24 @@ removed()
 	await 10 unknown
 }
 
+# A member that the file has for itself now is what that says.
+configured()
+{
+	begin "static { route 10.0.0.0/24 next-hop self; }"
+	await 10 has 10.0.0.0/24
+	range >bgpd.conf
+	neighbor_conf "passive;" \
+	    "static { route 10.0.1.0/24 next-hop self; }" >>bgpd.conf
+	ctl reload
+	await 10 has 10.0.1.0/24
+	json ".sessions == 2" sink.json || die "$(cat sink.json)"
+	ctl reload
+	range "static { route 10.0.2.0/24 next-hop self; }" >bgpd.conf
+	json ".sessions == 2" sink.json || die "reset for nothing"
+	ctl reload
+	await 10 has 10.0.2.0/24
+}
+
 # It changes: sessions that depend on what it said begin anew.
 changed()
 {
@@ -181,6 +199,7 @@ atf_init_test_cases()
 	. "$TOP/regress/lib.sh"
 	define removed
 	define changed
+	define configured
 	define watchdog
 	define forgotten
 	define watched
