@@ -30,6 +30,7 @@
 
 #define BATCH		8192	/* entries sorted at once */
 #define OUT_BYTES	(60 * 1024)	/* handed over in pieces of this */
+#define OUT_MAX		(128 * 1024)	/* and with one message more */
 #define MP_HDR_MAX	64	/* header of MP_REACH with its next hop */
 
 struct bucket {
@@ -56,10 +57,13 @@ pack_init(struct pack *p, struct rib *rib, pack_fn send, void *arg)
 	p->rib = rib;
 	p->send = send;
 	p->arg = arg;
-	wb_init(&p->out, 128 * 1024);
+	wb_init(&p->out, OUT_MAX);
 	wb_init(&p->attrs, MSG_EXT_MAX);
 	wb_init(&p->nlri, MSG_EXT_MAX);
-	return wb_room(&p->out, OUT_BYTES) == NULL ? -1 : 0;
+	/* all there will be: a route that finds none would be lost */
+	return wb_room(&p->out, OUT_MAX) == NULL ||
+	    wb_room(&p->attrs, MSG_EXT_MAX) == NULL ||
+	    wb_room(&p->nlri, MSG_EXT_MAX) == NULL ? -1 : 0;
 }
 
 void

@@ -1,0 +1,177 @@
+/*
+ * Copyright (c) 2026 The bgpd-x authors
+ *
+ * Permission to use, copy, modify, and distribute this software for any
+ * purpose with or without fee is hereby granted, provided that the above
+ * copyright notice and this permission notice appear in all copies.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+ * WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+ * MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+ * ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+ * WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ * ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+ * OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+ */
+
+/*
+ * Memory that cannot be had, one allocation after the other: what is refused
+ * is said to be, nothing else is lost, and it works when there is memory.
+ */
+#include <sys/types.h>
+
+#include <atf-c.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec/update.h"
+#include "../../bgpd-x/group.h"
+
+void	*__real_malloc(size_t), *__wrap_malloc(size_t);
+void	*__real_calloc(size_t, size_t), *__wrap_calloc(size_t, size_t);
+void	*__real_realloc(void *, size_t), *__wrap_realloc(void *, size_t);
+void	*__real_reallocarray(void *, size_t, size_t);
+void	*__wrap_reallocarray(void *, size_t, size_t);
+void	*__real_aligned_alloc(size_t, size_t);
+void	*__wrap_aligned_alloc(size_t, size_t);
+
+static unsigned int left;	/* the so manieth fails, 0: none */
+
+static bool
+refused(void)
+{
+	return left > 0 && --left == 0;
+}
+
+void *
+__wrap_malloc(size_t n)
+{
+	return refused() ? NULL : __real_malloc(n);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return refused() ? NULL : __real_calloc(n, size);
+}
+
+void *
+__wrap_realloc(void *p, size_t n)
+{
+	return refused() ? NULL : __real_realloc(p, n);
+}
+
+void *
+__wrap_reallocarray(void *p, size_t n, size_t size)
+{
+	return refused() ? NULL : __real_reallocarray(p, n, size);
+}
+
+void *
+__wrap_aligned_alloc(size_t align, size_t n)
+{
+	return refused() ? NULL : __real_aligned_alloc(align, n);
+}
+
+/* Was it refused?  From here on there is memory. */
+static bool
+was_refused(void)
+{
+	bool ret = left == 0;
+
+	left = 0;
+	return ret;
+}
+
+static struct rib rib;
+static struct pset *all;
+
+static void
+store(void)
+{
+	const uint64_t w = 1;
+
+	ATF_REQUIRE_EQ(0, rib_init(&rib, 1));
+	all = pset_get(&rib, &w, 1);
+}
+
+static struct attrs *
+attrs_of(uint8_t first)
+{
+	const uint8_t block[] = { NH_ADDR, 4, 1, 2, 3, first };
+
+	return attrs_get(&rib, block, sizeof(block));
+}
+
+static struct wbuf got;
+
+static void
+collect(void *arg, const struct pset *to, const void *data, size_t len)
+{
+	(void)arg;
+	(void)to;
+	wb_put(&got, data, len);
+}
+
+static struct negot
+session(void)
+{
+	struct negot n;
+
+	memset(&n, 0, sizeof(n));
+	n.families = FAM_BIT(FAM_IPV4_UNICAST) | FAM_BIT(FAM_IPV4_FLOW);
+	n.local_as = n.peer_as = 65000;
+	n.asn4 = 1;
+	n.msg_max = MSG_MAX;
+	addr_from_v4(&n.local, 0x7f000001);
+	return n;
+}
+
+/* A route whose message finds no memory would be lost, and nobody know. */
+ATF_TC_WITHOUT_HEAD(packed);
+ATF_TC_BODY(packed, tc)
+{
+	static const uint8_t net[] = { 24, 10, 0, 0 };
+	static struct peer_conf conf;
+	const struct negot n = session();
+	const struct addr none = { .len = 0 };
+	struct rib_key k = { net, 0, 4, FAM_IPV4_UNICAST, 0, 0 };
+	struct enc_class cls;
+	struct attrs *a;
+	struct cursor c;
+	struct pack p;
+	unsigned int i;
+	bool told;
+
+	(void)tc;
+	store();
+	conf.group_updates = 1;
+	class_init(&cls, &n, &none, &conf);
+	wb_init(&got, 1 << 16);
+	ATF_REQUIRE(wb_room(&got, 4096) != NULL);
+	cursor_start(&rib, &c);
+	for (i = 1; i < 8; i++) {
+		left = i;
+		if (pack_init(&p, &rib, collect, NULL) == -1) {
+			ATF_CHECK(was_refused());
+			continue;
+		}
+		left = 0;
+		a = attrs_of((uint8_t)i);
+		ATF_REQUIRE_EQ(1, rib_announce(&rib, &k, a, all, 0));
+		attrs_unref(&rib, a);
+		wb_reset(&got);
+		left = i;
+		told = pack_run(&p, &c, &cls, all, 10) > 0;
+		ATF_CHECK_EQ(!told, was_refused());
+		if (!told)	/* it is not passed: there is another turn */
+			ATF_CHECK_EQ(1, pack_run(&p, &c, &cls, all, 10));
+		ATF_CHECK(got.len > MSG_HDR);
+	}
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, packed);
+	return atf_no_error();
+}
