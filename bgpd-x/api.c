@@ -126,6 +126,8 @@ prog_reset(struct prog *pr)
 static void
 prog_over(struct prog *pr)
 {
+	size_t left;
+
 	if (pr->conf.on_exit != EXIT_WITHDRAW)
 		return;
 	client_job_drop(&pr->c);
@@ -135,7 +137,9 @@ prog_over(struct prog *pr)
 		return;
 	log_info("process %s is gone: its %zu routes are withdrawn",
 	    pr->c.name, eng.rib.owned[pr->owner]);
-	rib_disown(&eng.rib, pr->owner, eng.up);
+	if ((left = rib_disown(&eng.rib, pr->owner, eng.up)) > 0)
+		log_error("out of memory: %zu routes of process %s stay",
+		    left, pr->c.name);
 }
 
 static void

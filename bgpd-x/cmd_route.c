@@ -463,7 +463,8 @@ cmd_watchdog(struct cmd_ctx *x)
 		memcpy(name, t.s, t.len);
 		name[t.len] = '\0';
 	}
-	(void)watchdog_set(name, !x->withdraw);
+	if (watchdog_set(name, !x->withdraw) == -1)
+		return (enum cmd_result)no_memory(x);
 	return CMD_DONE;
 }
 
@@ -489,7 +490,8 @@ cmd_flush_out(struct cmd_ctx *x)
 enum cmd_result
 cmd_clear_out(struct cmd_ctx *x)
 {
-	rib_clear(&eng.rib, x->sel, eng.up);
+	if (rib_clear(&eng.rib, x->sel, eng.up) > 0)
+		return (enum cmd_result)no_memory(x);
 	return CMD_DONE;
 }
 

@@ -206,7 +206,7 @@ bool	 max_prefix_reached(struct eng_peer *);
 void	 watchdogs_reset(void);
 int	 watchdog_add(const char *, const struct rib_key *, struct attrs *,
 	    struct pset *, bool held);
-bool	 watchdog_set(const char *, bool);
+int	 watchdog_set(const char *, bool);
 /* Peers that come, their routes those of another one, and that go. */
 void	 watchdogs_clone(uint32_t, const struct pset *);
 void	 watchdogs_forget(const struct pset *);

@@ -469,14 +469,14 @@ withdraw_first(void)
 	struct reconf_diff d = { 0 };
 
 	each_route(&v, &d);
-	rib_sweep(&eng.rib, eng.up);
+	(void)rib_sweep(&eng.rib, eng.up);	/* the last one counts */
 }
 
 static void
 commit_routes(void)
 {
 	static const struct visitor v = { commit_list, commit_one };
-	size_t lost = 0;
+	size_t lost = 0, left;
 
 	rib_unshadow(&eng.rib);
 	if (stage.paths || have_paths)
@@ -489,7 +489,9 @@ commit_routes(void)
 	if (lost > 0)
 		log_error("out of memory: %zu routes of the configuration "
 		    "are not announced", lost);
-	rib_sweep(&eng.rib, eng.up);
+	if ((left = rib_sweep(&eng.rib, eng.up)) > 0)
+		log_error("out of memory: %zu routes of the configuration "
+		    "before stay", left);
 }
 
 void

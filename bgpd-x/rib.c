@@ -242,14 +242,22 @@ rib_fetch(struct rib *rib, const struct rib_key *k, size_t n)
 			__builtin_prefetch(e->hnext, 1);
 }
 
+/*
+ * Memory for the entry of a route, before any other of it is lost: peers
+ * would not be told of that.
+ */
 static struct rib_entry *
-rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
-    struct pset *peers, uint8_t flags)
+entry_room(struct rib *rib, const struct rib_key *k)
 {
-	struct rib_entry *e;
-
-	if ((e = slab_alloc(&rib->slab, RIB_ENTRY_SIZE(k->len))) == NULL)
+	if (slab_ready(&rib->slab, RIB_WORK) == -1)
 		return NULL;
+	return slab_alloc(&rib->slab, RIB_ENTRY_SIZE(k->len));
+}
+
+static void
+rib_append(struct rib *rib, struct rib_entry *e, const struct rib_key *k,
+    struct attrs *a, struct pset *peers, uint8_t flags)
+{
 	if (rib->nentries >= rib->nbuckets)
 		rib_rehash(rib);
 	memset(e, 0, RIB_ENTRY_SIZE(0));
@@ -272,7 +280,6 @@ rib_append(struct rib *rib, const struct rib_key *k, struct attrs *a,
 	journal_append(rib, e);
 	chain(bucket_of(rib, k), e);
 	rib->nentries++;
-	return e;
 }
 
 void
@@ -417,29 +424,35 @@ rib_entry_own(struct rib *rib, struct rib_entry *e, uint8_t owner)
 
 /*
  * Those of its peers have it from the configuration too, if that is said;
- * else it belongs to who has said it last.
+ * else it belongs to who has said it last.  -1 without memory.
  */
-static void
+static int
 entry_keep(struct rib *rib, struct rib_entry *e, const struct pset *peers,
     uint8_t flags)
 {
 	uint8_t owner = (e->flags & RIB_STATIC) != 0 ? e->owner : rib->owner;
 
 	flags &= RIB_STATIC | RIB_SEEN;
-	if (((e->flags & flags) == flags && e->owner == owner) ||
-	    (e = rib_split(rib, e, peers)) == NULL)
-		return;
+	if ((e->flags & flags) == flags && e->owner == owner)
+		return 0;
+	if ((e = rib_split(rib, e, peers)) == NULL)
+		return -1;
 	e->flags |= flags;
 	rib_entry_own(rib, e, owner);
+	return 0;
 }
 
 static int
 announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
     struct pset *peers, uint8_t flags)
 {
-	struct pset *lack = pset_or(rib, peers, NULL);
-	struct rib_entry *e, *next;
+	struct rib_entry *room = entry_room(rib, k), *e, *next;
+	struct pset *lack;
+	int ret = 0;
 
+	if (room == NULL)
+		return -1;
+	lack = pset_or(rib, peers, NULL);
 	for (e = find_recent(rib, k); e != NULL && e->node.seq > rib->floor;
 	    e = next) {
 		next = e->hnext;
@@ -451,7 +464,8 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		}
 		if (entry_same(rib, e, k, a)) {
 			pset_del(rib, &lack, e->peers);
-			entry_keep(rib, e, peers, flags);
+			if (entry_keep(rib, e, peers, flags) == -1)
+				ret = -1;
 			continue;
 		}
 		if (rib->lists != 0)
@@ -461,13 +475,12 @@ announce(struct rib *rib, const struct rib_key *k, struct attrs *a,
 		    rib_entry_lose(rib, e, peers))
 			flags &= (uint8_t)~RIB_FRESH;
 	}
-	if (lack == NULL)
-		return 0;
-	if (rib_append(rib, k, a, lack, flags) == NULL) {
-		pset_unref(rib, lack);
-		return -1;
+	if (lack == NULL) {
+		slab_free(&rib->slab, room, RIB_ENTRY_SIZE(k->len));
+		return ret;
 	}
-	return 1;
+	rib_append(rib, room, k, a, lack, flags);
+	return ret == -1 ? -1 : 1;
 }
 
 int
@@ -526,9 +539,9 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
     struct pset *up, bool always)
 {
 	struct pset *had = NULL, *unsent = NULL, *told = NULL, *all, *tell;
-	struct rib_entry *e, *next;
+	struct rib_entry *room = entry_room(rib, k), *e, *next;
 
-	if (slab_ready(&rib->slab, RIB_WORK) == -1)
+	if (room == NULL)
 		return -1;
 	for (e = rib_find(rib, k); e != NULL; e = next) {
 		next = e->hnext;
@@ -553,11 +566,10 @@ rib_withdraw(struct rib *rib, const struct rib_key *k, struct pset *peers,
 	pset_unref(rib, all);
 	pset_unref(rib, unsent);
 	pset_unref(rib, had);
-	if (tell == NULL)
+	if (tell == NULL) {
+		slab_free(&rib->slab, room, RIB_ENTRY_SIZE(k->len));
 		return 0;
-	if (rib_append(rib, k, NULL, tell, 0) == NULL) {
-		pset_unref(rib, tell);
-		return -1;
 	}
+	rib_append(rib, room, k, NULL, tell, 0);
 	return 1;
 }

@@ -188,8 +188,8 @@ void	 pset_del(struct rib *, struct pset **, const struct pset *);
 
 /*
  * The route has these attributes for these peers from now on.  1 if there
- * is something to send, 0 if all of them have it, -1 without memory (the
- * store is then as before for the peers concerned or lacks the route).
+ * is something to send, 0 if all of them have it, -1 without memory: the
+ * store is then as before, but that some of the peers may have it.
  * What is not static is forgotten as soon as peers in rib->unkept know it.
  */
 int	 rib_announce(struct rib *, const struct rib_key *, struct attrs *,
@@ -237,15 +237,16 @@ void	 rib_clone(struct rib *, uint32_t, struct pset *);
 void	 rib_forget(struct rib *, uint32_t, const struct pset *);
 struct pset *rib_mark(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);
-void	 rib_sweep(struct rib *, struct pset *);
+/* This and the two that take back as well: how many stay without memory. */
+size_t	 rib_sweep(struct rib *, struct pset *);
 /* How many it would take back; the marks of rib_compare() are gone then. */
 size_t	 rib_unseen(struct rib *);
 /* 0: these peers have the route so; 1: otherwise; 2: none has it. */
 int	 rib_compare(struct rib *, const struct rib_key *,
 	    const struct attrs *, const struct pset *);
 void	 rib_unshadow(struct rib *);
-void	 rib_clear(struct rib *, const struct pset *, struct pset *);
-void	 rib_disown(struct rib *, uint8_t, struct pset *);
+size_t	 rib_clear(struct rib *, const struct pset *, struct pset *);
+size_t	 rib_disown(struct rib *, uint8_t, struct pset *);
 /* They stay, and are nobody's: the number is free. */
 void	 rib_orphan(struct rib *, uint8_t);
 

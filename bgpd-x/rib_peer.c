@@ -230,11 +230,12 @@ rib_unshadow(struct rib *rib)
 
 /*
  * These peers lose the entry's route, and with it what it has replaced at
- * once, which is another entry.  Returns what follows in the journal.
+ * once, which is another entry.  Returns what follows in the journal; one
+ * that there is no memory to withdraw is counted, and stays.
  */
 static struct jnode *
 withdraw_entry(struct rib *rib, struct rib_entry *e, struct pset *peers,
-    struct pset *up)
+    struct pset *up, size_t *left)
 {
 	struct jnode mark = { .seq = JOURNAL_MARK }, *next;
 	struct rib_key k = rib_entry_key(e);
@@ -244,7 +245,8 @@ withdraw_entry(struct rib *rib, struct rib_entry *e, struct pset *peers,
 	memcpy(nlri, k.nlri, k.len);
 	k.nlri = nlri;
 	TAILQ_INSERT_AFTER(&rib->journal, &e->node, &mark, j);
-	(void)rib_withdraw(rib, &k, peers, up, false);
+	if (rib_withdraw(rib, &k, peers, up, false) == -1)
+		++*left;
 	next = TAILQ_NEXT(&mark, j);
 	journal_remove(rib, &mark);
 	return next;
@@ -258,13 +260,14 @@ is_newer(const struct jnode *n, uint64_t seq)
 }
 
 /* The end of a reload: take back what is static and was not seen. */
-void
+size_t
 rib_sweep(struct rib *rib, struct pset *up)
 {
 	const uint64_t end = rib->seq;
 	struct rib_entry *e;
 	struct jnode *n, *next;
 	struct pset *peers;
+	size_t left = 0;
 
 	for (n = TAILQ_FIRST(&rib->journal); n != NULL && !is_newer(n, end);
 	    n = next) {
@@ -273,21 +276,23 @@ rib_sweep(struct rib *rib, struct pset *up)
 		if (e != NULL && (e->flags & RIB_STATIC) != 0 &&
 		    (e->flags & RIB_SEEN) == 0 && e->attrs != NULL) {
 			peers = pset_or(rib, e->peers, NULL);
-			next = withdraw_entry(rib, e, peers, up);
+			next = withdraw_entry(rib, e, peers, up, &left);
 			pset_unref(rib, peers);
 		} else if (e != NULL) {
 			e->flags &= (uint8_t)~RIB_SEEN;
 		}
 	}
+	return left;
 }
 
 /* What this one announced is withdrawn. */
-void
+size_t
 rib_disown(struct rib *rib, uint8_t owner, struct pset *up)
 {
 	const uint64_t end = rib->seq;
 	struct jnode *n, *next;
 	struct pset *peers;
+	size_t left = 0;
 	struct rib_entry *e;
 
 	for (n = TAILQ_FIRST(&rib->journal); n != NULL && !is_newer(n, end);
@@ -297,9 +302,10 @@ rib_disown(struct rib *rib, uint8_t owner, struct pset *up)
 		if (e == NULL || e->attrs == NULL || e->owner != owner)
 			continue;
 		peers = pset_or(rib, e->peers, NULL);
-		next = withdraw_entry(rib, e, peers, up);
+		next = withdraw_entry(rib, e, peers, up, &left);
 		pset_unref(rib, peers);
 	}
+	return left;
 }
 
 /* See rib.h. */
@@ -317,12 +323,13 @@ rib_orphan(struct rib *rib, uint8_t owner)
 }
 
 /* These peers lose every route they have. */
-void
+size_t
 rib_clear(struct rib *rib, const struct pset *who, struct pset *up)
 {
 	const uint64_t end = rib->seq;
 	struct jnode *n, *next;
 	struct pset *peers;
+	size_t left = 0;
 	struct rib_entry *e;
 
 	for (n = TAILQ_FIRST(&rib->journal); n != NULL && !is_newer(n, end);
@@ -332,7 +339,8 @@ rib_clear(struct rib *rib, const struct pset *who, struct pset *up)
 		if (e == NULL || e->attrs == NULL ||
 		    (peers = pset_and(rib, e->peers, who)) == NULL)
 			continue;
-		next = withdraw_entry(rib, e, peers, up);
+		next = withdraw_entry(rib, e, peers, up, &left);
 		pset_unref(rib, peers);
 	}
+	return left;
 }

@@ -165,31 +165,31 @@ watchdog_holds(const char *name, bool held)
 }
 
 /*
- * Announce or withdraw all routes under a name; false if unknown.  They are
- * the configuration's, whoever releases them.
+ * Announce or withdraw all routes under a name, if there are any; -1 if there
+ * was no memory for some.  They are the configuration's, whoever releases
+ * them.
  */
-bool
+int
 watchdog_set(const char *name, bool up)
 {
 	const uint8_t owner = eng.rib.owner;
 	struct dog *d = dog_find(name);
 	struct dog_route *r;
 	struct rib_key k;
+	int ret = 0;
 
 	if (d == NULL)
-		return false;
+		return 0;
 	d->state = up ? DOG_UP : DOG_DOWN;
 	eng.rib.owner = 0;
 	for (r = d->routes; r != NULL; r = r->next) {
 		k = (struct rib_key){ r->nlri, r->path_id, r->len, r->fam,
 		    0, 0 };
-		if (up)
-			(void)rib_announce(&eng.rib, &k, r->attrs, r->peers,
-			    RIB_STATIC);
-		else
-			(void)rib_withdraw(&eng.rib, &k, r->peers, eng.up,
-			    false);
+		if ((up ? rib_announce(&eng.rib, &k, r->attrs, r->peers,
+		    RIB_STATIC) : rib_withdraw(&eng.rib, &k, r->peers, eng.up,
+		    false)) == -1)
+			ret = -1;
 	}
 	eng.rib.owner = owner;
-	return true;
+	return ret;
 }

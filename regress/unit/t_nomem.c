@@ -170,8 +170,59 @@ ATF_TC_BODY(packed, tc)
 	}
 }
 
+/* What is told of a long route, when there may be no memory for it. */
+static int
+put_long(struct rib_key *k, struct attrs *a)
+{
+	return a == NULL ? rib_withdraw(&rib, k, all, all, true) :
+	    rib_announce(&rib, k, a, all, 0);
+}
+
+ATF_TC_WITHOUT_HEAD(long_route);
+ATF_TC_BODY(long_route, tc)
+{
+	static uint8_t nlri[1000];
+	struct rib_key k = { nlri, 0, sizeof(nlri), FAM_IPV4_FLOW, 0, 0 };
+	struct attrs *a, *b, *next;
+	struct cursor c;
+	struct rib_entry *e;
+	unsigned int i, refusals = 0;
+
+	(void)tc;
+	store();
+	a = attrs_of(1);
+	b = attrs_of(2);
+	cursor_start(&rib, &c);
+	ATF_REQUIRE_EQ(1, put_long(&k, a));
+	ATF_REQUIRE(cursor_next(&rib, &c, all) != NULL);
+	cursor_told(&rib, &c);
+	rib_served(&rib);
+	for (i = 1; i < 4; i++)
+		for (next = b; ; next = NULL) {
+			left = i;
+			if (put_long(&k, next) != -1) {
+				left = 0;
+				ATF_REQUIRE_EQ(1, put_long(&k, a));
+				rib_served(&rib);
+				while (cursor_next(&rib, &c, all) != NULL)
+					;
+			} else {
+				ATF_CHECK(was_refused());
+				refusals++;
+			}
+			/* what the peer has is what there is */
+			e = rib_find(&rib, &k);
+			ATF_REQUIRE(e != NULL);
+			ATF_CHECK_EQ(a, e->attrs);
+			if (next == NULL)
+				break;
+		}
+	ATF_CHECK(refusals >= 2);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, packed);
+	ATF_TP_ADD_TC(tp, long_route);
 	return atf_no_error();
 }
