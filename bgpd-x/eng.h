@@ -195,8 +195,8 @@ void	 rx_stuck(struct imsg *);
 /* What is sent to a peer, for programs that listen to that. */
 void	 rx_sent(struct eng_peer *, const void *, size_t);
 
-/* maxprefix.c: the Adj-RIB-In, counted */
-void	 adj_rib_in_set(struct eng_peer *, const struct rib_key *,
+/* maxprefix.c: the Adj-RIB-In, counted; without memory it lacks the route */
+int	 adj_rib_in_set(struct eng_peer *, const struct rib_key *,
 	    struct attrs *);
 void	 adj_rib_in_clear(struct eng_peer *);
 /* Warns near the limit; true if it was passed and the session ends. */

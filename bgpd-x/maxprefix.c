@@ -27,28 +27,32 @@
 #include "codec/err.h"
 #include "eng.h"
 
-static bool
-has_route(const struct eng_peer *p, const struct rib_key *k)
+static struct rib_entry *
+route_of(const struct eng_peer *p, const struct rib_key *k)
 {
-	const struct rib_entry *e;
+	struct rib_entry *e;
 
 	for (e = rib_find(&eng.in, k); e != NULL; e = rib_find_next(e, k))
 		if (pset_test(e->peers, p->conf.id))
-			return true;
-	return false;
+			return e;
+	return NULL;
 }
 
-/* See eng.h. */
-void
+/* See eng.h.  An entry is of one peer: it goes without any memory. */
+int
 adj_rib_in_set(struct eng_peer *p, const struct rib_key *k, struct attrs *a)
 {
-	bool had = has_route(p, k), has = a != NULL;
+	struct rib_entry *e = route_of(p, k);
+	const bool had = e != NULL;
+	int ret = 0;
 
-	if (a == NULL)
-		(void)rib_withdraw(&eng.in, k, p->self, NULL, false);
-	else if (rib_announce(&eng.in, k, a, p->self, 0) == -1)
-		has = has_route(p, k);
-	p->nroutes[k->fam] += (uint32_t)has - (uint32_t)had;
+	if (a != NULL)
+		ret = rib_announce(&eng.in, k, a, p->self, 0);
+	if ((a == NULL || ret == -1) && e != NULL)
+		rib_entry_free(&eng.in, e);
+	p->nroutes[k->fam] += (uint32_t)(a != NULL && ret != -1) -
+	    (uint32_t)had;
+	return ret == -1 ? -1 : 0;
 }
 
 void

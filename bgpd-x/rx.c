@@ -80,20 +80,23 @@ next_key(const struct eng_peer *p, struct nlri_run *r, struct rib_key *k)
  * The store is larger than any cache: what the routes of an UPDATE will look
  * at is asked for while others of it are still being dealt with.
  */
-static void
+static int
 keep_run(struct eng_peer *p, const struct nlri_run *run, struct attrs *a)
 {
 	struct rib_key k[AHEAD];
 	struct nlri_run r = *run;
 	size_t n, i;
+	int ret = 0;
 
 	do {
 		for (n = 0; n < AHEAD && next_key(p, &r, &k[n]); n++)
 			rib_ask(&eng.in, &k[n]);
 		rib_fetch(&eng.in, k, n);
 		for (i = 0; i < n; i++)
-			adj_rib_in_set(p, &k[i], a);
+			if (adj_rib_in_set(p, &k[i], a) == -1)
+				ret = -1;
 	} while (n == AHEAD);
+	return ret;
 }
 
 /* A block that says this next hop in front of the same attributes. */
@@ -121,19 +124,23 @@ static void
 keep_update(struct eng_peer *p, const struct update *u)
 {
 	const struct nlri_run *ann[2] = { &u->nlri, &u->reach };
+	const bool bad = u->err.action == ERR_WITHDRAW;
 	struct attrs *a;
+	bool lost = false;
 	int i;
 
-	keep_run(p, &u->withdrawn, NULL);
-	keep_run(p, &u->unreach, NULL);
+	(void)keep_run(p, &u->withdrawn, NULL);
+	(void)keep_run(p, &u->unreach, NULL);
 	for (i = 0; i < 2; i++) {
 		if (ann[i]->fam == FAM_NONE)
 			continue;
-		a = u->err.action == ERR_WITHDRAW ? NULL :
-		    block_with_nh(u, &ann[i]->nh);
-		keep_run(p, ann[i], a);
+		a = bad ? NULL : block_with_nh(u, &ann[i]->nh);
+		lost |= keep_run(p, ann[i], a) == -1 || (a == NULL && !bad);
 		attrs_unref(&eng.in, a);
 	}
+	if (lost && log_rate_ok(&err_rate, eng.now.ns / 1000000, 10, 100))
+		log_error("neighbor %s: out of memory: routes are not kept",
+		    p->name);
 }
 
 static void
