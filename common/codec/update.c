@@ -446,7 +446,7 @@ update_decode(const struct negot *n, struct rbuf r, struct update *u)
 	u->has_attrs = u->build.n > 0;
 	u->eor = end_of_rib(u, rb_left(&wd) == 0 && rb_left(&at) == 0 &&
 	    rb_left(&r) == 0);
-	if (ab_finish(&u->build, &u->attrs) == -1)
+	if (ab_finish(&u->build, &u->attrs) == -1 || u->build.data.err)
 		(void)err_raise(&u->err, ERR_WITHDRAW, NOTIFY_CEASE,
 		    CEASE_RESOURCES, NULL, 0, "no memory for attributes");
 }

@@ -220,9 +220,58 @@ ATF_TC_BODY(long_route, tc)
 	ATF_CHECK(refusals >= 2);
 }
 
+/* ORIGIN, AS_PATH, NEXT_HOP and as many communities as grow the buffer. */
+static size_t
+update_body(uint8_t *p)
+{
+	static const uint8_t front[] = { 0, 0, 2, 0x12, 0x40, 1, 1, 0,
+	    0x40, 2, 0, 0x40, 3, 4, 1, 2, 3, 4, 0xd0, 8, 2, 0 };
+	static const uint8_t net[] = { 24, 10, 0, 0 };
+	size_t n = sizeof(front), i;
+
+	memcpy(p, front, n);
+	for (i = 0; i < 128; i++, n += 4)
+		memcpy(p + n, (uint8_t[]){ 0, 1, 0, (uint8_t)i }, 4);
+	memcpy(p + n, net, sizeof(net));
+	return n + sizeof(net);
+}
+
+ATF_TC_WITHOUT_HEAD(update);
+ATF_TC_BODY(update, tc)
+{
+	const struct negot n = session();
+	uint8_t body[1024];
+	const size_t len = update_body(body);
+	struct update u;
+	unsigned int i, refusals = 0;
+	size_t whole;
+
+	(void)tc;
+	update_init(&u);
+	update_decode(&n, rb_init(body, len), &u);
+	ATF_REQUIRE_EQ_MSG(ERR_NONE, u.err.action, "%s", u.err.text);
+	whole = u.attrs.len;
+	for (i = 1; ; i++) {
+		update_free(&u);
+		update_init(&u);
+		left = i;
+		update_decode(&n, rb_init(body, len), &u);
+		if (!was_refused())
+			break;
+		refusals++;
+		ATF_CHECK_EQ(ERR_WITHDRAW, u.err.action);
+		update_decode(&n, rb_init(body, len), &u);
+		ATF_CHECK_EQ(ERR_NONE, u.err.action);
+		ATF_CHECK_EQ(whole, u.attrs.len);
+	}
+	ATF_CHECK(refusals > 2);
+	update_free(&u);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, packed);
 	ATF_TP_ADD_TC(tp, long_route);
+	ATF_TP_ADD_TC(tp, update);
 	return atf_no_error();
 }
