@@ -127,6 +127,7 @@ pmsi_emit(struct rbuf r, struct sink *s)
 
 	wb_init(&w, 2U * ATTR_VALUE_MAX + PMSI_TEXT);
 	put_pmsi(r, s->version == 6, &w);
+	s->w->err |= w.err;
 	sink_key(s, "pmsi");
 	sink_nstr(s, (const char *)w.p, w.len);
 	wb_free(&w);

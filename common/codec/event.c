@@ -351,9 +351,9 @@ emit_guide(const struct runs *rs, unsigned int i, bool announce,
 		if (same_key(rs->r[j], rs->r[i]))
 			ret = add_keyed(rs->r[j], &k, &n, &keys);
 	}
-	for (a = 0; a < n; a++)
+	for (a = 0; a < n && ret == 0; a++)
 		k[a].key = (const char *)keys.p + k[a].off;
-	if (n > 1)
+	if (n > 1 && ret == 0)
 		qsort(k, n, sizeof(*k), keyed_cmp);
 	if (ret == 0)
 		emit_keyed(k, n, announce, u, s);

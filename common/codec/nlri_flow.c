@@ -195,7 +195,8 @@ text_comp(const struct flow_comp *c, bool v6, struct rbuf r, struct wbuf *w)
 
 	while (flow_comp_text(c, v6, &again, w))
 		n++;
-	list = n > 1 || memchr(w->p + at, '&', w->len - at) != NULL;
+	list = n > 1 || (w->len > at &&
+	    memchr(w->p + at, '&', w->len - at) != NULL);
 	w->len = at;
 	wb_u8(w, ' ');
 	wb_str(w, c->word);
@@ -237,6 +238,7 @@ emit_comp(const struct flow_comp *c, bool v6, struct rbuf r, struct wbuf *w,
 	wb_reset(w);
 	while (flow_comp_text(c, v6, &r, w)) {
 		sink_nstr(s, (const char *)w->p, w->len);
+		s->w->err |= w->err;
 		wb_reset(w);
 	}
 	sink_end_arr(s);
@@ -275,12 +277,14 @@ flow_emit(const struct nlri_ops *row, struct rbuf one,
 	if (c.nh != NULL && c.nh->kind != NH_NONE) {
 		wb_reset(&w);
 		nh_text(c.nh, &w);
+		s->w->err |= w.err;
 		sink_key(s, "next-hop");
 		sink_nstr(s, (const char *)w.p, w.len);
 	}
 	if (!s->words) {
 		wb_reset(&w);
 		flow_text(row, one, &c, &w);
+		s->w->err |= w.err;
 		sink_key(s, "string");
 		sink_nstr(s, (const char *)w.p, w.len);
 	}

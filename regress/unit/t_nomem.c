@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codec/event.h"
 #include "codec/update.h"
 #include "../../bgpd-x/group.h"
 
@@ -268,10 +269,52 @@ ATF_TC_BODY(update, tc)
 	update_free(&u);
 }
 
+/* An event says all of a route or is known to say less. */
+ATF_TC_WITHOUT_HEAD(event);
+ATF_TC_BODY(event, tc)
+{
+	static const uint8_t flow[] = { 8, 1, 24, 10, 0, 0, 3, 0x81, 6 };
+	static const uint8_t pmsi[] = { NH_NONE, 0, 0xc0, 22, 9, 0, 6, 0, 0,
+	    16, 1, 2, 3, 4 };
+	const struct nlri_ctx ctx = { NULL, false, 0, false };
+	struct wbuf w;
+	struct sink s;
+	unsigned int i, refusals = 0;
+	size_t whole = 0;
+	bool first = true;
+
+	(void)tc;
+	for (i = 0; ; i++) {
+		wb_init(&w, 1 << 16);
+		ATF_REQUIRE(wb_room(&w, 4096) != NULL);
+		sink_init(&s, &sink_json_ops, &w);
+		s.version = 5;
+		left = i;
+		nlri_emit(FAM_IPV4_FLOW, rb_init(flow, sizeof(flow)), &ctx,
+		    &s);
+		sink_obj(&s);
+		(void)attr_emit(pmsi, sizeof(pmsi), &s);
+		sink_end_obj(&s);
+		if (first)
+			whole = w.len;
+		else if (!was_refused())
+			break;
+		else
+			refusals++;
+		ATF_CHECK_EQ_MSG(!first, w.err, "%u", i);
+		ATF_CHECK(w.err || w.len == whole);
+		first = false;
+		wb_free(&w);
+	}
+	ATF_CHECK(refusals > 1);
+	wb_free(&w);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, packed);
 	ATF_TP_ADD_TC(tp, long_route);
 	ATF_TP_ADD_TC(tp, update);
+	ATF_TP_ADD_TC(tp, event);
 	return atf_no_error();
 }
