@@ -175,6 +175,8 @@ show_diag(struct diag *d)
 		fwrite(d->warn.p, 1, d->warn.len, stderr);
 	if (d->out.len > 0)
 		fwrite(d->out.p, 1, d->out.len, stderr);
+	else if (d->nerr > 0)
+		fprintf(stderr, "bgpd-x: %s\n", d->first);
 }
 
 static void

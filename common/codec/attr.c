@@ -340,9 +340,11 @@ attr_parse(const struct attr_ops *row, struct lex *lx, struct attr_build *ab)
 {
 	struct tok at = *lex_peek(lx);
 	size_t off = ab->data.len;
+	bool nomem;
 	int r;
 
 	r = row->parse(lx, &ab->data);
+	nomem = ab->data.err && ab->data.len - off <= ATTR_VALUE_MAX;
 	if (r == 0 && row->merge && ab_get(ab, row->code) != NULL)
 		r = merge_items(row, ab, off);
 	else if (r == 0)
@@ -352,7 +354,8 @@ attr_parse(const struct attr_ops *row, struct lex *lx, struct attr_build *ab)
 		return r == 1 ? 0 : -1;
 	}
 	if (r == -1)
-		return lex_err(lx, &at, "%s is too long", row->name);
+		return lex_err(lx, &at, nomem ? "%s: out of memory" :
+		    "%s is too long", row->name);
 	return 0;
 }
 

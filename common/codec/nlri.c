@@ -176,6 +176,8 @@ nlri_raw_text(struct rbuf one, const struct nlri_ctx *ctx, struct wbuf *w)
 int
 nlri_work_finish(struct lex *lx, const struct tok *t, struct route *r)
 {
+	if (r->work.err)
+		return lex_err(lx, t, "out of memory");
 	if (r->work.len == 0)
 		return lex_err(lx, t, "the route is missing");
 	wb_reset(&r->nlri);

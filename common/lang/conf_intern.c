@@ -132,8 +132,9 @@ conf_intern(struct cparse *cp)
 
 	wb_reset(&in->block);
 	if (ab_finish(&cp->route.attrs, &in->block) == -1)
-		return diag_err(cp->diag, NULL, "the attributes are too "
-		    "long");
+		return diag_err(cp->diag, NULL, in->block.len +
+		    ATTR_VALUE_MAX + 4 <= in->block.max ? "out of memory" :
+		    "the attributes are too long");
 	if (in->last != 0 && same(&c->attrs[in->last - 1], &in->block))
 		return in->last - 1;
 	if (conf_slots(cp, s, c->nattrs, attr_hash) == -1)

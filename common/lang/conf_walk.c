@@ -213,9 +213,16 @@ conf_statements(struct cparse *cp, const struct section *sec, bool root)
 		s = stmt_next(&cp->lx, &t);
 		if (s == STMT_CLOSE)
 			return;
-		if (s == STMT_ERROR || statement(cp, sec, &t,
-		    s == STMT_WORDS) == -1)
-			lex_recover(&cp->lx);
+		if (s != STMT_ERROR && statement(cp, sec, &t,
+		    s == STMT_WORDS) != -1)
+			continue;
+		/* whose buffer did not grow has said nothing */
+		if (cp->diag->nerr == 0) {
+			cp->nomem = true;
+			(void)diag_err(cp->diag, NULL, "out of memory");
+			return;
+		}
+		lex_recover(&cp->lx);
 	}
 }
 

@@ -26,6 +26,7 @@
 
 #include "codec/event.h"
 #include "codec/update.h"
+#include "lang/conf.h"
 #include "../../bgpd-x/group.h"
 
 void	*__real_malloc(size_t), *__wrap_malloc(size_t);
@@ -221,6 +222,65 @@ ATF_TC_BODY(long_route, tc)
 	ATF_CHECK(refusals >= 2);
 }
 
+/* A configuration is refused, and says so, or has all its routes. */
+static size_t
+routes_of(const char *text, const char **said)
+{
+	static char first[256];
+	struct conf_opts opts = { .dir = "/" };
+	struct diag d;
+	struct conf *c;
+	size_t n = 0, i;
+
+	diag_init(&d, "f.conf", NULL, 0);
+	c = conf_parse(text, strlen(text), &opts, &d);
+	for (i = 0; c != NULL && i < c->nlists; i++)
+		n += c->lists[i]->n;
+	ATF_CHECK_EQ(c == NULL, d.nerr > 0);
+	*said = c != NULL ? NULL : first;
+	strlcpy(first, d.first, sizeof(first));
+	conf_free(c);
+	diag_free(&d);
+	return n;
+}
+
+ATF_TC_WITHOUT_HEAD(configuration);
+ATF_TC_BODY(configuration, tc)
+{
+	static const char text[] =
+	    "neighbor 10.0.0.2 {\n"
+	    "router-id 10.0.0.1; local-address 10.0.0.1;\n"
+	    "local-as 65000; peer-as 65001;\n"
+	    "static { route 10.1.0.0/24 next-hop self med 5 watchdog w; }\n"
+	    "flow { route { match { destination 10.1.0.0/24; port =80; }\n"
+	    "then { discard; } } }\n"
+	    "l2vpn { vpls v { endpoint 5; base 10; offset 1; size 8; "
+	    "rd 1:1; next-hop 1.2.3.4; } }\n"
+	    "announce { ipv4 { mcast-vpn shared-join rp 1.2.3.4 group "
+	    "239.1.1.1 rd 65000:1 source-as 65000 next-hop 1.2.3.4; } }\n"
+	    "}\n";
+	const char *said;
+	unsigned int i;
+	size_t n;
+
+	(void)tc;
+	n = routes_of(text, &said);
+	ATF_REQUIRE_MSG(said == NULL, "%s", said);
+	ATF_REQUIRE_EQ(4, n);
+	for (i = 1; ; i++) {
+		left = i;
+		n = routes_of(text, &said);
+		if (!was_refused())
+			break;
+		if (said != NULL)
+			ATF_CHECK_MSG(strstr(said, "memory") != NULL,
+			    "%u: %s", i, said);
+		else
+			ATF_CHECK_EQ_MSG(4, n, "%u: %zu routes", i, n);
+	}
+	ATF_CHECK(i > 20);
+}
+
 /* ORIGIN, AS_PATH, NEXT_HOP and as many communities as grow the buffer. */
 static size_t
 update_body(uint8_t *p)
@@ -314,6 +374,7 @@ ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, packed);
 	ATF_TP_ADD_TC(tp, long_route);
+	ATF_TP_ADD_TC(tp, configuration);
 	ATF_TP_ADD_TC(tp, update);
 	ATF_TP_ADD_TC(tp, event);
 	return atf_no_error();
