@@ -207,8 +207,11 @@ stage_neighbors(struct conf *conf)
 		wb_reset(&w);
 		conf_neighbor_name(&n->peer, &w);
 		wb_printf(&w, " port %u%c", n->peer.connect_port, 0);
-		if ((rl.nbrs[i].name = strdup((char *)w.p)) == NULL)
+		if (w.err ||
+		    (rl.nbrs[i].name = strdup((char *)w.p)) == NULL) {
+			wb_free(&w);
 			return -1;
+		}
 		rl.nbrs[i].conf = n->peer;
 		rl.nbrs[i].key = n->key;
 	}
@@ -299,15 +302,16 @@ send_procs(struct conf *conf)
 	}
 }
 
-/* Attribute blocks, each behind its length. */
-static void
+/* Attribute blocks, each behind its length; this and others: -1, no memory. */
+static int
 send_attrs(const struct conf *conf)
 {
 	struct wbuf w;
 	size_t i;
+	int ret;
 
 	wb_init(&w, CHAN_PAYLOAD_MAX);
-	for (i = 0; i < conf->nattrs; i++) {
+	for (i = 0; i < conf->nattrs && !w.err; i++) {
 		if (w.len > 0 && w.len + conf->attrs[i].len > BATCH) {
 			pc_send(&parent.eng, IMSG_RECONF_ATTRS, 0, w.p,
 			    w.len);
@@ -319,7 +323,9 @@ send_attrs(const struct conf *conf)
 	}
 	if (w.len > 0)
 		pc_send(&parent.eng, IMSG_RECONF_ATTRS, 0, w.p, w.len);
+	ret = w.err ? -1 : 0;
 	wb_free(&w);
+	return ret;
 }
 
 /* A neighbor that has a list. */
@@ -359,13 +365,13 @@ list_uses(const struct conf *conf, size_t *n)
 	return u;
 }
 
-/* Whom a list is for: the ids of the neighbors that have it, if any. */
-static bool
+/* Whom a list is for: the ids of the neighbors that have it, if any: 1. */
+static int
 send_list_peers(const struct route_list *l, const struct use *u, size_t n)
 {
 	size_t low = 0, high = n, mid;
 	struct wbuf w;
-	bool used;
+	int ret;
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
@@ -377,22 +383,24 @@ send_list_peers(const struct route_list *l, const struct use *u, size_t n)
 	wb_init(&w, CHAN_PAYLOAD_MAX);
 	for (; low < n && u[low].list == l; low++)
 		wb_put(&w, &u[low].id, 4);
-	if ((used = w.len > 0))
+	ret = w.err ? -1 : w.len > 0;
+	if (ret == 1)
 		pc_send(&parent.eng, IMSG_RECONF_LIST, 0, w.p, w.len);
 	wb_free(&w);
-	return used;
+	return ret;
 }
 
-static void
+static int
 send_list(const struct route_list *l)
 {
 	const struct conf_route *r;
 	struct im_route ir;
 	struct wbuf w;
 	size_t i;
+	int ret;
 
 	wb_init(&w, CHAN_PAYLOAD_MAX);
-	for (i = 0; i < l->n; i++) {
+	for (i = 0; i < l->n && !w.err; i++) {
 		r = &l->routes[i];
 		if (w.len + sizeof(ir) + r->nlri_len > BATCH && w.len > 0) {
 			pc_send(&parent.eng, IMSG_RECONF_ROUTES, 0, w.p,
@@ -412,7 +420,9 @@ send_list(const struct route_list *l)
 	}
 	if (w.len > 0)
 		pc_send(&parent.eng, IMSG_RECONF_ROUTES, 0, w.p, w.len);
+	ret = w.err ? -1 : 0;
 	wb_free(&w);
+	return ret;
 }
 
 /*
@@ -426,6 +436,7 @@ send_lists(const struct conf *conf)
 	struct use *u;
 	size_t i, n, sent;
 	uint32_t turn;
+	int ret = 0;
 
 	if ((u = list_uses(conf, &n)) == NULL)
 		return -1;
@@ -435,11 +446,12 @@ send_lists(const struct conf *conf)
 			if (l->turn != turn)
 				continue;
 			sent++;
-			if (l->n > 0 && send_list_peers(l, u, n))
-				send_list(l);
+			if (l->n > 0 && ret != -1 &&
+			    (ret = send_list_peers(l, u, n)) == 1)
+				ret = send_list(l);
 		}
 	free(u);
-	return 0;
+	return ret == -1 ? -1 : 0;
 }
 
 static int
@@ -460,8 +472,7 @@ send_all(struct conf *conf)
 	for (i = 0; i < conf->nwatchdogs; i++)
 		pc_send(&parent.eng, IMSG_RECONF_DOG, (uint32_t)i + 1,
 		    conf->watchdogs[i], strlen(conf->watchdogs[i]));
-	send_attrs(conf);
-	if (send_lists(conf) == -1)
+	if (send_attrs(conf) == -1 || send_lists(conf) == -1)
 		return -1;
 	pc_send(&parent.sess, IMSG_RECONF_END, 0, &g, sizeof(g));
 	pc_send(&parent.eng, IMSG_RECONF_END, 0, &g, sizeof(g));
@@ -571,7 +582,7 @@ reload_start(struct conf *conf, void (*done)(void))
 		reload_abort("out of memory");
 		return;
 	}
-	evtimer_add(&rl.timer, &tv);
+	timer_add(&rl.timer, &tv);
 }
 
 /* Neighbors of one list that are not in the other. */
@@ -641,27 +652,40 @@ reload_fail(struct imsg *m)
 		reload_abort(text);
 }
 
+/* As a string; without memory for its end, the last byte gives way. */
+static const char *
+text_of(struct wbuf *w)
+{
+	w->err = false;
+	wb_u8(w, 0);
+	if (w->err && w->len > 0)
+		w->p[w->len - 1] = '\0';
+	return (const char *)w->p;
+}
+
 static void
 reload_now(void)
 {
+	const char *out, *warn;
 	struct conf *conf;
 	struct diag d;
 
 	if (!rl.dry)
 		log_info("Performing reload of bgpd-x %s", BGPD_X_VERSION);
 	conf = reload_parse(&d, true);
-	wb_u8(&d.out, 0);
-	wb_u8(&d.warn, 0);
-	if (!rl.dry && d.warn.p != NULL)
-		log_text(LOGL_WARNING, (char *)d.warn.p);
+	out = text_of(&d.out);
+	warn = text_of(&d.warn);
+	if (out == NULL)
+		out = "out of memory";
+	if (!rl.dry && warn != NULL)
+		log_text(LOGL_WARNING, warn);
 	if (conf == NULL) {
 		if (!rl.dry) {
 			log_error("configuration not loaded, the old one "
 			    "stays:");
-			log_text(LOGL_ERROR, d.out.p == NULL ?
-			    "out of memory" : (char *)d.out.p);
+			log_text(LOGL_ERROR, out);
 		}
-		reload_answer(d.out.p == NULL ? "error" : (char *)d.out.p);
+		reload_answer(out);
 	}
 	diag_free(&d);
 	if (conf != NULL)
