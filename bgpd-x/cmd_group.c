@@ -108,6 +108,8 @@ struct outcome {
 static void
 keep_failed(struct outcome *o, const char *why, const char *line, size_t len)
 {
+	const size_t at = o->failed.len;
+
 	if (strlen(why) + len + 1 > FAILED_BYTES - o->failed.len) {
 		o->more++;
 		return;
@@ -115,6 +117,11 @@ keep_failed(struct outcome *o, const char *why, const char *line, size_t len)
 	wb_str(&o->failed, why);
 	wb_put(&o->failed, line, len);
 	wb_u8(&o->failed, '\n');
+	if (o->failed.err) {
+		o->failed.err = false;
+		o->failed.len = at;
+		o->more++;
+	}
 }
 
 /* Attributes for the routes of the commands behind this one. */
@@ -329,10 +336,11 @@ cmd_group_line(struct cmd_ctx *x)
 	size_t at = lex_peek(x->lex)->off, i;
 	struct client *c = x->c;
 	struct wbuf lines, prefix;
+	bool nomem;
 
 	wb_init(&lines, GROUP_BYTES);
 	split_line(src + at, x->lex->len - at, &lines);
-	if (lines.len == 0)
+	if (lines.len == 0 && !lines.err)
 		return refuse(x, "empty group");
 	wb_init(&o.failed, FAILED_BYTES);
 	wb_init(&prefix, GROUP_BYTES);
@@ -340,9 +348,14 @@ cmd_group_line(struct cmd_ctx *x)
 	for (i = at; i > 5 && memcmp(src + i - 5, "group", 5) != 0; i--)
 		;
 	wb_put(&prefix, src, i - 5);
-	run_group(c, &prefix, &lines, &o);
+	/* without it the commands would be for other peers as well */
+	nomem = lines.err || prefix.err;
+	if (!nomem)
+		run_group(c, &prefix, &lines, &o);
 	wb_free(&lines);
 	wb_free(&prefix);
+	if (nomem)
+		return refuse(x, "out of memory");
 	reply_group(c, &o);
 	return CMD_LATER;
 }
