@@ -211,7 +211,8 @@ api_write(struct prog *pr)
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1 && errno == EAGAIN) {
-			event_add(&pr->wr_ev, NULL);
+			if (event_add(&pr->wr_ev, NULL) == -1)
+				eng_wake(100);
 			break;
 		}
 		if (n == -1) {

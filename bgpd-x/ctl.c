@@ -221,12 +221,22 @@ log_crowd(bool room)
 	last = now;
 }
 
+/* What it takes may not be there: then in a second. */
+static void
+listen_begin(bool readonly)
+{
+	const struct timeval tv = { 1, 0 };
+
+	if (event_add(&listener[readonly], NULL) == -1)
+		timer_add(&retry[readonly], &tv);
+}
+
 static void
 on_retry(int fd, short ev, void *arg)
 {
 	(void)fd;
 	(void)ev;
-	event_add(arg, NULL);
+	listen_begin(arg != &listener[0]);
 }
 
 /* Nothing to accept with: the client waits, we look again in a second. */
@@ -239,7 +249,7 @@ accept_failed(bool readonly)
 	    errno != ENOMEM)
 		return;
 	event_del(&listener[readonly]);
-	evtimer_add(&retry[readonly], &tv);
+	timer_add(&retry[readonly], &tv);
 }
 
 static void
@@ -277,7 +287,8 @@ on_accept(int lfd, short ev, void *arg)
 	strlcpy(ct->c.name, "control", sizeof(ct->c.name));
 	event_set(&ct->rd, fd, EV_READ | EV_PERSIST, on_readable, ct);
 	event_set(&ct->wr, fd, EV_WRITE, on_writable, ct);
-	event_add(&ct->rd, NULL);
+	if (event_add(&ct->rd, NULL) == -1)
+		ct->dead = true;
 	TAILQ_INSERT_TAIL(&ctls, ct, entry);
 	nctls[readonly]++;
 }
@@ -290,7 +301,7 @@ ctl_listen(int fd, bool readonly)
 	event_set(e, fd, EV_READ | EV_PERSIST, on_accept,
 	    readonly ? e : NULL);
 	evtimer_set(&retry[readonly], on_retry, e);
-	event_add(e, NULL);
+	listen_begin(readonly);
 }
 
 void

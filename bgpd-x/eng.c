@@ -54,7 +54,7 @@ eng_wake(int64_t ms)
 	/* the sooner of the two */
 	if (evtimer_pending(&wake_timer, &due) && ms > 0)
 		return;
-	evtimer_add(&wake_timer, &tv);
+	timer_add(&wake_timer, &tv);
 }
 
 const char *
@@ -114,7 +114,7 @@ on_shutdown(struct imsg *m)
 	eng.shutting_down = true;
 	pc_pause(&eng.sess, false);
 	evtimer_set(&shutdown_timer, eng_done, NULL);
-	evtimer_add(&shutdown_timer, &tv);
+	timer_add(&shutdown_timer, &tv);
 }
 
 static void

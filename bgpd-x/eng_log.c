@@ -78,7 +78,7 @@ tally_take(struct tally *t, size_t n)
 	if (t->more == 0 && !event_initialized(&timer))
 		evtimer_set(&timer, on_timer, NULL);
 	if (!evtimer_pending(&timer, NULL))
-		evtimer_add(&timer, &tv);
+		timer_add(&timer, &tv);
 	t->more += n;
 	return 0;
 }

@@ -173,7 +173,7 @@ prog_failed(struct prog *pr, int error)
 		log_error("Process '%s' failed to start: %s: %s",
 		    pr->conf.name, pr->conf.path, strerror(error));
 	if (pr->pid == 0 && !parent.stopping)
-		evtimer_add(&pr->timer, &tv);
+		timer_add(&pr->timer, &tv);
 }
 
 static void
@@ -269,20 +269,25 @@ prog_terminate(struct prog *pr)
 		return;
 	}
 	kill(-pr->pid, SIGTERM);
-	evtimer_add(&pr->timer, &tv);
+	timer_add(&pr->timer, &tv);
 }
 
 static void
 prog_add(const struct proc_conf *conf)
 {
 	struct prog *pr;
+	char *argstr;
 
-	if ((pr = calloc(1, sizeof(*pr))) == NULL)
-		fatalx("out of memory");
+	if ((pr = calloc(1, sizeof(*pr))) == NULL ||
+	    (pr->conf.argstr = malloc(conf->arglen + 1)) == NULL) {
+		log_error("process '%s' is not started: out of memory",
+		    conf->name);
+		free(pr);
+		return;
+	}
+	argstr = pr->conf.argstr;
 	pr->conf = *conf;
-	pr->conf.argstr = malloc(conf->arglen + 1);
-	if (pr->conf.argstr == NULL)
-		fatalx("out of memory");
+	pr->conf.argstr = argstr;
 	memcpy(pr->conf.argstr, conf->argstr, conf->arglen);
 	pr->keep = true;
 	pr->window = time(NULL) & WINDOW_MASK;
@@ -373,7 +378,7 @@ prog_respawn(struct prog *pr)
 		log_error("Process '%s' died more than %d times in a minute, "
 		    "next start in %u s", pr->conf.name, WINDOW_STARTS,
 		    delay);
-	evtimer_add(&pr->timer, &tv);
+	timer_add(&pr->timer, &tv);
 }
 
 /* A child of ours has ended; not all of them are API processes. */

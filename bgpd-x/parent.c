@@ -147,6 +147,9 @@ engine_lost(struct proc_chan *pc, const char *why)
 	pc_close(pc);
 	if (parent.stopping)
 		return;
+	/* mostly it is the other one that went first, and has said why */
+	pc_hear(&parent.sess);
+	pc_hear(&parent.eng);
 	log_line(LOGL_CRITICAL, "%s %s: stopping", role_name(pc->peer), why);
 	kill_engines();
 	parent_shutdown(1);
@@ -173,7 +176,7 @@ stop_next(int fd, short ev, void *arg)
 		parent.stop = true;
 		return;
 	}
-	evtimer_add(&stop_timer, &tv);
+	timer_add(&stop_timer, &tv);
 }
 
 /* Stop everything in order; a second call hurries. */
@@ -195,7 +198,7 @@ parent_shutdown(int status)
 	pc_flush(&parent.eng);
 	pc_send(&parent.sess, IMSG_SHUTDOWN, 0, NULL, 0);
 	evtimer_set(&stop_timer, stop_next, NULL);
-	evtimer_add(&stop_timer, &tv);
+	timer_add(&stop_timer, &tv);
 }
 
 static void
@@ -379,7 +382,7 @@ parent_turn(void)
 		parent.stop = true;
 	} else if (stop_step == 0 && !waited) {
 		waited = true;
-		evtimer_add(&stop_timer, &grace);
+		timer_add(&stop_timer, &grace);
 	}
 }
 

@@ -66,6 +66,8 @@ proc_exec(enum role role, int *fd)
 
 		argv[0] = strdup(role == ROLE_SESS ?
 		    "bgpd-x: session engine" : "bgpd-x: route engine");
+		if (flag == NULL || argv[0] == NULL)
+			_exit(1);
 		if (dup2(sv[1], CHANNEL_FD) == -1)
 			_exit(1);
 		closefrom(CHANNEL_FD + 1);
@@ -100,7 +102,7 @@ imsg_check(const struct proc_chan *pc, const struct imsg *m)
 }
 
 static void
-pc_dispatch(struct proc_chan *pc)
+dispatch(struct proc_chan *pc)
 {
 	struct imsg m;
 	const char *why;
@@ -126,6 +128,22 @@ pc_dispatch(struct proc_chan *pc)
 		if (pc->c.fd == -1)
 			return;
 	}
+}
+
+static void
+pc_dispatch(struct proc_chan *pc)
+{
+	pc->busy = true;
+	dispatch(pc);
+	pc->busy = false;
+}
+
+/* See proc.h. */
+void
+pc_hear(struct proc_chan *pc)
+{
+	while (!pc->busy && pc->c.fd != -1 && chan_read(&pc->c) == 1)
+		pc_dispatch(pc);
 }
 
 static void
@@ -167,7 +185,10 @@ pc_open(struct proc_chan *pc, int fd, enum role self, enum role peer,
 	pc->lost = lost;
 	event_set(&pc->rd, fd, EV_READ | EV_PERSIST, pc_readable, pc);
 	event_set(&pc->wr, fd, EV_WRITE, pc_writable, pc);
-	event_add(&pc->rd, NULL);
+	if (event_add(&pc->rd, NULL) == -1) {
+		chan_close(&pc->c);
+		return -1;
+	}
 	return 0;
 }
 
@@ -181,12 +202,24 @@ pc_close(struct proc_chan *pc)
 	chan_close(&pc->c);
 }
 
+/* Room for a message; without memory what waits makes some. */
+static void
+pc_room(struct proc_chan *pc, size_t len)
+{
+	if (wb_room(&pc->c.out, CHAN_HDR + len) != NULL)
+		return;
+	pc->c.out.err = false;
+	pc_drain(pc);
+}
+
 void
 pc_send2(struct proc_chan *pc, enum imsg_type type, uint32_t id,
     const void *a, size_t alen, const void *b, size_t blen)
 {
-	if (pc->c.fd != -1 && chan_put2(&pc->c, (uint16_t)type, id, a, alen,
-	    b, blen) == -1)
+	if (pc->c.fd == -1)
+		return;
+	pc_room(pc, alen + blen);
+	if (chan_put2(&pc->c, (uint16_t)type, id, a, alen, b, blen) == -1)
 		pc->lost(pc, "does not take its messages");
 }
 
@@ -208,6 +241,7 @@ pc_sendfd(struct proc_chan *pc, enum imsg_type type, uint32_t id, int fd,
 	/* Descriptors under way are few; make room rather than fail. */
 	if (pc->c.noutfd == CHAN_FDS)
 		pc_drain(pc);
+	pc_room(pc, len);
 	if (chan_putfd(&pc->c, (uint16_t)type, id, fd, data, len) == -1)
 		pc->lost(pc, "does not take its messages");
 }
@@ -222,6 +256,7 @@ pc_flush(struct proc_chan *pc)
 		event_add(&pc->wr, NULL);
 		break;
 	case -1:
+		pc_hear(pc);
 		pc->lost(pc, "is gone");
 		break;
 	}
@@ -252,6 +287,14 @@ pc_pause(struct proc_chan *pc, bool pause)
 		/* What was read already does not make the fd readable. */
 		event_active(&pc->rd, EV_READ, 1);
 	}
+}
+
+/* See proc.h. */
+void
+timer_add(struct event *ev, const struct timeval *tv)
+{
+	if (event_add(ev, tv) == -1)
+		event_active(ev, EV_TIMEOUT, 1);
 }
 
 void

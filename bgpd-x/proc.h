@@ -37,6 +37,7 @@ struct proc_chan {
 	struct event	 rd, wr;
 	void		(*lost)(struct proc_chan *, const char *);
 	bool		 paused;
+	bool		 busy;		/* one of its messages is at work */
 };
 
 const char *role_name(enum role);
@@ -58,8 +59,13 @@ void	pc_send2(struct proc_chan *, enum imsg_type, uint32_t, const void *,
 void	pc_flush(struct proc_chan *);
 /* Write it all now, however long it takes: before exit and hand-over. */
 void	pc_drain(struct proc_chan *);
+/* What it has said so far, before it is taken for gone. */
+void	pc_hear(struct proc_chan *);
 /* Stop and go on reading, for back-pressure. */
 void	pc_pause(struct proc_chan *, bool);
+
+/* A timer; without memory for it, it is due at once: better than never. */
+void	timer_add(struct event *, const struct timeval *);
 
 /* Run the loop until *stop; turn() runs after each round of events. */
 void	proc_loop(const bool *, void (*)(void));

@@ -105,7 +105,7 @@ farewell(int fd, struct txq *q)
 	event_set(&f->wr, fd, EV_WRITE, farewell_write, f);
 	evtimer_set(&f->timer, farewell_over, f);
 	event_add(&f->rd, NULL);
-	evtimer_add(&f->timer, &tv);
+	timer_add(&f->timer, &tv);
 	TAILQ_INSERT_TAIL(&farewells, f, entry);
 	nfarewells++;
 	farewell_write(fd, EV_WRITE, f);

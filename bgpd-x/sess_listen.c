@@ -48,14 +48,22 @@ listen_close(struct listener *l)
 	free(l);
 }
 
+/* What it takes may not be there: then in a second. */
+static void
+listen_begin(struct listener *l)
+{
+	static const struct timeval tv = { 1, 0 };
+
+	if (event_add(&l->ev, NULL) == -1)
+		timer_add(&l->retry, &tv);
+}
+
 static void
 listen_retry(int fd, short ev, void *arg)
 {
-	struct listener *l = arg;
-
 	(void)fd;
 	(void)ev;
-	event_add(&l->ev, NULL);
+	listen_begin(arg);
 }
 
 static void
@@ -78,7 +86,7 @@ listen_ready(int fd, short ev, void *arg)
 		    errno == ENOBUFS || errno == ENOMEM)) {
 			/* nothing to accept with: look again in a second */
 			event_del(&l->ev);
-			evtimer_add(&l->retry, &tv);
+			timer_add(&l->retry, &tv);
 			return;
 		}
 		if (s == -1)
@@ -147,7 +155,7 @@ listen_switch(void)
 			continue;
 		}
 		l->next = false;
-		event_add(&l->ev, NULL);
+		listen_begin(l);
 		addr_print(&l->info.addr, buf, sizeof(buf));
 		log_debug("listening on %s port %u", buf, l->info.port);
 	}
