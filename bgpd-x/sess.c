@@ -94,6 +94,7 @@ on_reconf_begin(struct imsg *m)
 	memcpy(&g, m->data, sizeof(g));
 	sess.gen = g.gen;
 	sess.nstaged = 0;
+	sess.nomem = false;
 }
 
 static void
@@ -105,8 +106,10 @@ on_reconf_peer(struct imsg *m)
 	if (sess.nstaged == sess.capstaged) {
 		cap = sess.capstaged == 0 ? 64 : sess.capstaged * 2;
 		s = reallocarray(sess.staged, cap, sizeof(*s));
-		if (s == NULL)
-			fatalx("out of memory");
+		if (s == NULL) {
+			sess.nomem = true;
+			return;
+		}
 		sess.staged = s;
 		sess.capstaged = cap;
 	}
@@ -132,7 +135,12 @@ staged_find(uint32_t id)
 static void
 on_reconf_end(struct imsg *m)
 {
-	pc_send(&sess.parent, IMSG_RECONF_READY, 0, m->data, m->len);
+	static const char why[] = "out of memory in the session engine";
+
+	if (sess.nomem)
+		pc_send(&sess.parent, IMSG_RECONF_FAIL, 0, why, strlen(why));
+	else
+		pc_send(&sess.parent, IMSG_RECONF_READY, 0, m->data, m->len);
 }
 
 static void
@@ -314,13 +322,21 @@ on_show(struct imsg *m)
 static void
 on_peer_add(struct imsg *m)
 {
+	char name[ADDR_STRLEN];
 	struct peer_conf conf;
 	struct peer *p;
 
 	sess.now = mono_now();
 	memcpy(&conf, m->data, sizeof(conf));
-	if (peer_find(conf.id) == NULL && (p = peer_add(&conf)) != NULL)
+	if (peer_find(conf.id) != NULL)
+		return;
+	if ((p = peer_add(&conf)) != NULL) {
 		peer_start(p);
+		return;
+	}
+	prefix_print_host(&conf.peer, name, sizeof(name));
+	log_error("neighbor %s: out of memory, it is not made", name);
+	pc_send(&sess.eng, IMSG_PEER_GONE, conf.id, NULL, 0);
 }
 
 static void
@@ -404,7 +420,7 @@ on_shutdown(struct imsg *m)
 	TAILQ_FOREACH(p, &sess.peers, entry)
 		peer_stop(p, &s);
 	evtimer_set(&shutdown_timer, on_shutdown_timer, NULL);
-	evtimer_add(&shutdown_timer, &tv);
+	timer_add(&shutdown_timer, &tv);
 }
 
 static const imsg_fn eng_handlers[IMSG_MAX] = {

@@ -135,6 +135,7 @@ struct sess {
 	struct conn_list  dead;
 	struct staged	 *staged;	/* of a reload under way */
 	size_t		  nstaged, capstaged;
+	bool		  nomem;	/* for all of them */
 	uint32_t	  gen;
 	uint32_t	  serial;	/* of the last session */
 	struct mono	  now;
@@ -185,7 +186,7 @@ bool	 rx_hung_up(const struct conn *);
 
 /* sess_tx.c: output queues */
 void	 tx_update(struct imsg *);
-void	 tx_message(struct conn *, uint8_t, const void *, size_t);
+void	 tx_message(struct conn *, uint8_t, struct wbuf *);
 void	 tx_write(struct conn *);
 void	 tx_clear(struct conn *);
 void	 tx_free(struct txq *);

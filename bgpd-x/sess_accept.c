@@ -97,7 +97,8 @@ conn_accept(int fd, const struct addr *remote, const struct addr *local,
 	}
 	sock_set_ttl(fd, remote->len == 16, p->conf.ttl_in, p->conf.ttl_in);
 	conn_attach(c, fd);
-	event_add(&c->rd, NULL);
+	if (event_add(&c->rd, NULL) == -1)
+		conn_bury(c);
 	conn_event(c, FSM_EV_TCP_UP);
 }
 

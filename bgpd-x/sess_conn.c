@@ -60,7 +60,7 @@ conn_arm(struct conn *c)
 		ms = 1;
 	tv.tv_sec = (time_t)(ms / 1000);
 	tv.tv_usec = (suseconds_t)(ms % 1000) * 1000;
-	event_add(&c->timer, &tv);
+	timer_add(&c->timer, &tv);
 	c->armed = first;
 }
 
@@ -193,8 +193,8 @@ conn_writable(int fd, short ev, void *arg)
 			conn_event(c, FSM_EV_TCP_FAIL);
 			return;
 		}
-		event_add(&c->rd, NULL);
-		conn_event(c, FSM_EV_TCP_UP);
+		conn_event(c, event_add(&c->rd, NULL) == -1 ?
+		    FSM_EV_TCP_FAIL : FSM_EV_TCP_UP);
 		return;
 	}
 	tx_write(c);
@@ -315,7 +315,8 @@ conn_got_socket(struct conn *c, int fd, const struct im_socket *s)
 	}
 	conn_attach(c, fd);
 	c->connecting = true;
-	event_add(&c->wr, NULL);
+	if (event_add(&c->wr, NULL) == -1)
+		conn_event(c, FSM_EV_TCP_FAIL);
 }
 
 static void
@@ -394,8 +395,7 @@ conn_send_open(struct conn *c)
 	log_debug("Sending OPEN to %s", c->peer->name);
 	wb_init(&w, MSG_MAX);
 	open_encode(&c->peer->conf.open, &w);
-	tx_message(c, MSG_OPEN, w.p, w.len);
-	wb_free(&w);
+	tx_message(c, MSG_OPEN, &w);
 }
 
 /* What `show neighbor` says of a NOTIFICATION. */
@@ -429,8 +429,7 @@ conn_send_notification(struct conn *c, const struct fsm_actions *a)
 	wb_init(&w, MSG_MAX);
 	notify_encode(&c->err, &w);
 	tx_clear(c);
-	tx_message(c, MSG_NOTIFICATION, w.p, w.len);
-	wb_free(&w);
+	tx_message(c, MSG_NOTIFICATION, &w);
 	conn_set_error(c->peer, "sent", &c->down);
 	log_info("NOTIFICATION sent to %s: %s", c->peer->name,
 	    c->peer->last_error + strlen("sent "));
@@ -541,6 +540,7 @@ conn_report(struct conn *c)
 static void
 conn_step(struct conn *c, const struct fsm_event *ev)
 {
+	struct wbuf none = { .p = NULL };
 	struct fsm_actions a;
 	int t;
 
@@ -554,7 +554,7 @@ conn_step(struct conn *c, const struct fsm_event *ev)
 	if (a.set & FSM_DO_SEND_OPEN)
 		conn_send_open(c);
 	if (a.set & FSM_DO_SEND_KEEPALIVE)
-		tx_message(c, MSG_KEEPALIVE, NULL, 0);
+		tx_message(c, MSG_KEEPALIVE, &none);
 	/* sending may have found it gone: that was a step of its own */
 	if (c->dead || c->fsm.state != a.to)
 		return;
@@ -637,8 +637,7 @@ conn_opened(struct conn *c, const struct open *o)
 		ours.local_as = o->as;
 		wb_init(&w, MSG_MAX);
 		open_encode(&ours, &w);
-		tx_message(c, MSG_OPEN, w.p, w.len);
-		wb_free(&w);
+		tx_message(c, MSG_OPEN, &w);
 	}
 	if (open_negotiate(&ours, o, &c->negot, &e) == -1) {
 		conn_error(c, &e);

@@ -225,6 +225,8 @@ peers_check_ranges(void)
 void
 peer_start(struct peer *p)
 {
+	static const struct timeval again = { 1, 0 };
+
 	evtimer_del(&p->idle);
 	p->disabled = false;
 	p->attempts = 0;
@@ -235,6 +237,7 @@ peer_start(struct peer *p)
 		return;
 	if (p->conn[0] == NULL && conn_new(p, false) == NULL) {
 		log_error("neighbor %s: out of memory", p->name);
+		timer_add(&p->idle, &again);
 		return;
 	}
 	if (p->conn[0]->fsm.state == FSM_IDLE && p->up == NULL)
@@ -250,7 +253,7 @@ peer_stop(struct peer *p, const struct im_stop *s)
 	p->disabled = s->hold != 0;
 	evtimer_del(&p->idle);
 	if (s->hold && s->idle != 0)
-		evtimer_add(&p->idle, &tv);
+		timer_add(&p->idle, &tv);
 	for (i = 0; i < 2; i++)
 		if (p->conn[i] != NULL)
 			conn_cease(p->conn[i], s);

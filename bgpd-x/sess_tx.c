@@ -150,30 +150,47 @@ tx_count(struct peer *p, const uint8_t *data, size_t len)
 	p->tx.bytes += len;
 }
 
-/* A message of our own: OPEN, KEEPALIVE, NOTIFICATION. */
-void
-tx_message(struct conn *c, uint8_t type, const void *body, size_t len)
+/*
+ * Without memory there is another KEEPALIVE soon, and after a NOTIFICATION
+ * it is over.  Nothing would come in place of what makes the session.
+ */
+static void
+tx_nomem(struct conn *c, uint8_t type)
 {
-	struct txbuf *b;
+	log_error("neighbor %s: out of memory", c->peer->name);
+	if (c->fsm.state < FSM_ESTABLISHED_STATE && type != MSG_NOTIFICATION)
+		conn_event(c, FSM_EV_TCP_FAIL);
+}
+
+/* A message of our own: OPEN, KEEPALIVE, NOTIFICATION.  Frees its body. */
+void
+tx_message(struct conn *c, uint8_t type, struct wbuf *body)
+{
+	struct txbuf *b = NULL;
 	struct wbuf w;
+	int ret = -1;
 
 	wb_init(&w, MSG_EXT_MAX);
-	msg_header(&w, type, (uint16_t)(MSG_HDR + len));
-	wb_put(&w, body, len);
-	if (w.err || (b = txbuf_new(w.p, w.len)) == NULL) {
-		log_error("neighbor %s: out of memory",
-		    c->peer->name);
-		wb_free(&w);
-		return;
-	}
+	msg_header(&w, type, (uint16_t)(MSG_HDR + body->len));
+	wb_put(&w, body->p, body->len);
+	if (!w.err && !body->err)
+		b = txbuf_new(w.p, w.len);
+	wb_free(body);
 	/* A KEEPALIVE overtakes what waits, so that a long queue cannot
 	 * starve it. */
-	if (txq_push(&c->txq, b, false, type == MSG_KEEPALIVE) == 0)
+	if (b != NULL)
+		ret = txq_push(&c->txq, b, false, type == MSG_KEEPALIVE);
+	if (ret == 0) {
 		tx_count(c->peer, b->data, b->len);
-	txbuf_unref(b);
-	sess_copy(c->peer, true, type, w.p, w.len);
+		sess_copy(c->peer, true, type, w.p, w.len);
+	}
+	if (b != NULL)
+		txbuf_unref(b);
 	wb_free(&w);
-	tx_write(c);
+	if (ret == 0)
+		tx_write(c);
+	else
+		tx_nomem(c, type);
 }
 
 /* Every message of the route engine's: type and length must be right. */
@@ -218,6 +235,7 @@ tx_credit(struct conn *c)
 	    sizeof(cr));
 }
 
+/* Without the buffer, as there was no memory, it starts anew. */
 static void
 tx_queue_for(struct peer *p, struct txbuf *b)
 {
@@ -225,7 +243,7 @@ tx_queue_for(struct peer *p, struct txbuf *b)
 
 	if (c == NULL || !c->started)
 		return;
-	if (txq_push(&c->txq, b, true, false) == -1) {
+	if (b == NULL || txq_push(&c->txq, b, true, false) == -1) {
 		log_error("neighbor %s: out of memory, session reset",
 		    p->name);
 		conn_event(c, FSM_EV_TCP_FAIL);
@@ -255,8 +273,7 @@ tx_update(struct imsg *m)
 		sess.eng.lost(&sess.eng, "sent a malformed BGP message");
 		return;
 	}
-	if ((b = txbuf_new(r.p, rb_left(&r))) == NULL)
-		fatalx("out of memory");
+	b = txbuf_new(r.p, rb_left(&r));
 	for (i = 0; i < hdr.nwords; i++) {
 		memcpy(&w, words + i * 8, 8);
 		for (; w != 0; w &= w - 1) {
@@ -266,7 +283,8 @@ tx_update(struct imsg *m)
 				tx_queue_for(peer, b);
 		}
 	}
-	txbuf_unref(b);
+	if (b != NULL)
+		txbuf_unref(b);
 }
 
 /* What was written is taken off the queue. */

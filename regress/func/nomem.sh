@@ -164,7 +164,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in reload commit group; do
+	for t in reload commit group session; do
 		define $t
 	done
 }
