@@ -379,6 +379,11 @@ cmd_line(struct client *c, const char *line, size_t len)
 	}
 	if (c->group != NULL)
 		queue_flush();
+	if (!rib_ready(&eng.rib)) {
+		queue_flush();
+		reply_error(c, "out of memory");
+		return;
+	}
 	if (group_take(c, line, len) || same_line(c, line, len))
 		return;
 	if (!ready)

@@ -246,8 +246,20 @@ add_subs(struct eng_peer *p, struct client *c, const struct wbuf *names)
 }
 
 void
+create_refused(struct imsg *m)
+{
+	struct client *c = client_find(m->hdr.id);
+
+	if (c == NULL || c->job == NULL || c->job->free != create_free)
+		return;
+	client_job_drop(c);
+	reply_error(c, "%.*s", (int)m->len, (const char *)m->data);
+}
+
+void
 create_added(struct imsg *m)
 {
+	static const char why[] = "out of memory";
 	struct client *c = client_find(m->hdr.id);
 	struct create_job *cj;
 	struct peer_conf conf;
@@ -255,8 +267,14 @@ create_added(struct imsg *m)
 	struct wbuf w;
 
 	memcpy(&conf, m->data, sizeof(conf));
-	if ((p = eng_peer_add(&conf)) == NULL)
-		fatalx("out of memory");
+	if ((p = eng_peer_add(&conf)) == NULL) {
+		log_error("neighbor: out of memory, it is not made");
+		pc_send(&eng.parent, IMSG_PEER_DELETE, conf.id, NULL, 0);
+		m->data = (const uint8_t *)why;
+		m->len = strlen(why);
+		create_refused(m);
+		return;
+	}
 	wb_init(&w, 256);
 	conf_neighbor_brief(&conf, &w);
 	log_info("New neighbor %.*s", (int)w.len, (char *)w.p);
@@ -268,17 +286,6 @@ create_added(struct imsg *m)
 		reply_done(c);
 	}
 	api_peers_changed();
-}
-
-void
-create_refused(struct imsg *m)
-{
-	struct client *c = client_find(m->hdr.id);
-
-	if (c == NULL || c->job == NULL || c->job->free != create_free)
-		return;
-	client_job_drop(c);
-	reply_error(c, "%.*s", (int)m->len, (const char *)m->data);
 }
 
 void

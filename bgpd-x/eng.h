@@ -166,7 +166,7 @@ void	 eng_ifaddr(struct imsg *);
 void	 eng_credit(struct imsg *);
 
 /* eng_group.c */
-void	 group_enter(struct eng_peer *);
+int	 group_enter(struct eng_peer *);	/* -1: no memory */
 void	 group_leave(struct eng_peer *);
 void	 group_limit(struct eng_peer *);
 void	 group_refresh(struct eng_peer *, uint32_t families);

@@ -327,16 +327,18 @@ commit_route(const struct im_route *ir, const struct rib_key *k,
 {
 	struct attrs *a;
 	struct pset *done, *rest;
-	int r;
+	int r = 1;
 
 	if (ir->attrs >= stage.nattrs || peers == NULL)
 		return 0;
 	a = stage.attrs[ir->attrs];
 	if (ir->watchdog != 0 && ir->watchdog <= stage.dogs.len /
-	    CONF_NAME_MAX && watchdog_add((const char *)stage.dogs.p +
-	    (ir->watchdog - 1U) * CONF_NAME_MAX, k, a, peers,
-	    (ir->flags & CR_WITHDRAWN) != 0) == 0)
-		return 0;
+	    CONF_NAME_MAX)
+		r = watchdog_add((const char *)stage.dogs.p +
+		    (ir->watchdog - 1U) * CONF_NAME_MAX, k, a, peers,
+		    (ir->flags & CR_WITHDRAWN) != 0);
+	if (r != 1)
+		return r;
 	done = rib_mark(&eng.rib, k, a, peers);
 	if (done == NULL)
 		return rib_announce(&eng.rib, k, a, peers,

@@ -39,7 +39,7 @@ kind_get(const struct enc_class *cls)
 			break;
 	if (k == NULL) {
 		if ((k = calloc(1, sizeof(*k))) == NULL)
-			fatalx("out of memory");
+			return NULL;
 		k->cls = *cls;
 		TAILQ_INSERT_TAIL(&eng.kinds, k, entry);
 	}
@@ -62,8 +62,11 @@ group_new(const struct enc_class *cls, struct pset *members)
 	struct group *g;
 
 	if ((g = calloc(1, sizeof(*g))) == NULL)
-		fatalx("out of memory");
-	g->kind = kind_get(cls);
+		return NULL;
+	if ((g->kind = kind_get(cls)) == NULL) {
+		free(g);
+		return NULL;
+	}
 	g->turn = eng.turn;
 	g->members = pset_or(&eng.rib, members, NULL);
 	TAILQ_INSERT_TAIL(&eng.groups, g, entry);
@@ -99,7 +102,7 @@ member_next(const struct pset *members, uint32_t *at)
 }
 
 /* A session that has just come up: the whole table is new to it. */
-void
+int
 group_enter(struct eng_peer *p)
 {
 	struct enc_class cls;
@@ -114,13 +117,15 @@ group_enter(struct eng_peer *p)
 		    class_same(&g->kind->cls, &cls))
 			break;
 	if (g == NULL) {
-		g = group_new(&cls, p->self);
+		if ((g = group_new(&cls, p->self)) == NULL)
+			return -1;
 		g->initial = true;
 		cursor_start(&eng.rib, &g->cursor);
 	} else {
 		pset_add(&eng.rib, &g->members, p->self);
 	}
 	p->group = g;
+	return 0;
 }
 
 void
@@ -139,36 +144,42 @@ group_leave(struct eng_peer *p)
 		group_free(g);
 }
 
-/* A member without credit stays behind with its own cursor. */
-static void
+/* A member without credit stays behind with its own cursor; -1: no memory. */
+static int
 group_split(struct eng_peer *p)
 {
 	struct group *g = p->group, *own;
 
 	if (g->members == p->self)
-		return;
-	own = group_new(&g->kind->cls, p->self);
+		return 0;
+	if ((own = group_new(&g->kind->cls, p->self)) == NULL)
+		return -1;
 	own->initial = g->initial;
 	cursor_split(&eng.rib, &own->cursor, &g->cursor);
 	pset_del(&eng.rib, &g->members, p->self);
 	p->group = own;
+	return 0;
 }
 
 /* Its rate-limit may have changed: it goes on from where it is. */
 void
 group_limit(struct eng_peer *p)
 {
-	struct kind *old;
+	struct kind *old, *k;
 	struct enc_class cls;
 
 	if (p->group == NULL || p->group->kind->cls.rate_limit ==
 	    p->conf.rate_limit)
 		return;
-	group_split(p);
 	old = p->group->kind;
 	cls = old->cls;
 	cls.rate_limit = p->conf.rate_limit;
-	p->group->kind = kind_get(&cls);
+	if (group_split(p) == -1 || (k = kind_get(&cls)) == NULL) {
+		log_error("neighbor %s: out of memory, rate-limit is as it "
+		    "was", p->name);
+		return;
+	}
+	p->group->kind = k;
 	kind_put(old);
 }
 
@@ -205,8 +216,12 @@ group_refresh(struct eng_peer *p, uint32_t fams)
 			group_free(g);	/* it starts again */
 	cls = p->group->kind->cls;
 	cls.negot.families = fams;
+	if ((g = group_new(&cls, p->self)) == NULL) {
+		log_error("neighbor %s: out of memory, it is not sent its "
+		    "routes again", p->name);
+		return;
+	}
 	send_refresh_mark(p, fams, 1);
-	g = group_new(&cls, p->self);
 	g->refresh = p;
 	cursor_start(&eng.rib, &g->cursor);
 }
@@ -348,16 +363,16 @@ group_thin(struct group *g)
 	struct pset *all = pset_or(&eng.rib, g->members, NULL);
 	struct eng_peer *p;
 	uint32_t at = 0;
-	bool some = false;
+	bool some = false, nomem = false;
 
 	while ((p = member_next(all, &at)) != NULL) {
 		if (p->credit > 0)
 			some = true;
-		else
-			group_split(p);
+		else if (group_split(p) == -1)
+			nomem = true;	/* all wait for it */
 	}
 	pset_unref(&eng.rib, all);
-	return some;
+	return some && !nomem;
 }
 
 static void
@@ -406,6 +421,10 @@ groups_turn(void)
 {
 	struct group *g;
 
+	if (!rib_ready(&eng.rib)) {
+		eng_wake(100);
+		return;
+	}
 	/* a join may free any group but the one at work: it is the last */
 	eng.turn++;
 	while ((g = TAILQ_FIRST(&eng.groups)) != NULL &&

@@ -130,7 +130,7 @@ eng_peer_add(const struct peer_conf *conf)
 {
 	struct eng_peer *p;
 
-	if ((p = calloc(1, sizeof(*p))) == NULL)
+	if (!rib_ready(&eng.rib) || (p = calloc(1, sizeof(*p))) == NULL)
 		return NULL;
 	if ((p->self = single_set(conf->id)) == NULL ||
 	    set_id(p, conf->id) == -1) {
@@ -214,6 +214,17 @@ eng_peer_follow(struct eng_peer *p, const struct eng_peer *range)
 	eng_peer_set(p, &conf);
 }
 
+/* There is no memory for this session: end it, the peer may call again. */
+static void
+refuse(uint32_t id, const char *name)
+{
+	const struct im_stop s = { .code = NOTIFY_CEASE,
+	    .subcode = CEASE_RESOURCES };
+
+	log_error("neighbor %s: out of memory, session closed", name);
+	pc_send(&eng.sess, IMSG_PEER_STOP, id, &s, sizeof(s));
+}
+
 /* Someone from within a range: the routes of the range are for it too. */
 void
 eng_peer_new(struct imsg *m)
@@ -221,23 +232,23 @@ eng_peer_new(struct imsg *m)
 	struct im_peer_new msg;
 	struct eng_peer *range, *p;
 	struct peer_conf conf;
+	struct sub *subs = NULL;
 
 	memcpy(&msg, m->data, sizeof(msg));
 	if ((range = eng_peer_find(msg.tmpl)) == NULL ||
 	    eng_peer_find(m->hdr.id) != NULL)
 		return;
 	conf = peer_member(&range->conf, m->hdr.id, &msg.addr);
-	if ((p = eng_peer_add(&conf)) == NULL) {
-		log_error("neighbor %s: out of memory", range->name);
+	if ((range->nsubs > 0 && (subs = reallocarray(NULL, range->nsubs,
+	    sizeof(*subs))) == NULL) || (p = eng_peer_add(&conf)) == NULL) {
+		free(subs);
+		refuse(m->hdr.id, range->name);
 		return;
 	}
 	p->tmpl = msg.tmpl;
 	p->nsubs = range->nsubs;
-	if (p->nsubs > 0 && (p->subs = reallocarray(NULL, p->nsubs,
-	    sizeof(*p->subs))) != NULL)
-		memcpy(p->subs, range->subs, p->nsubs * sizeof(*p->subs));
-	else
-		p->nsubs = 0;
+	if ((p->subs = subs) != NULL)
+		memcpy(subs, range->subs, p->nsubs * sizeof(*subs));
 	eng_peer_copy(p);
 	rib_clone(&eng.rib, range->conf.id, p->self);
 	watchdogs_clone(range->conf.id, p->self);
@@ -249,8 +260,11 @@ eng_peer_gone(struct imsg *m)
 {
 	struct eng_peer *p = eng_peer_find(m->hdr.id);
 
-	if (p == NULL || p->tmpl == 0)
+	/* the session engine could not make one that was made at run time */
+	if (p == NULL || p->tmpl == 0) {
+		pc_send(&eng.parent, IMSG_PEER_DELETE, m->hdr.id, NULL, 0);
 		return;
+	}
 	eng_peer_remove(p);
 	api_peers_changed();
 }
@@ -308,14 +322,19 @@ eng_sess_up(struct imsg *m)
 	p->credit = ENG_TXWINDOW;
 	p->now = 0;
 	memset(&p->self_other, 0, sizeof(p->self_other));
+	if (!rib_ready(&eng.rib)) {
+		p->up = false;
+		refuse(p->conf.id, p->name);
+		return;
+	}
 	pset_add(&eng.rib, &eng.up, p->self);
 	event_state(p, "up");
 	if (needs_other(p)) {
 		p->waiting = true;
 		pc_send(&eng.parent, IMSG_IFADDR_REQ, p->conf.id, &p->local,
 		    sizeof(p->local));
-	} else {
-		group_enter(p);
+	} else if (group_enter(p) == -1) {
+		refuse(p->conf.id, p->name);
 	}
 }
 
@@ -329,7 +348,8 @@ eng_ifaddr(struct imsg *m)
 		return;
 	p->waiting = false;
 	memcpy(&p->self_other, m->data, sizeof(p->self_other));
-	group_enter(p);
+	if (group_enter(p) == -1)
+		refuse(p->conf.id, p->name);
 }
 
 void

@@ -242,6 +242,13 @@ rib_fetch(struct rib *rib, const struct rib_key *k, size_t n)
 			__builtin_prefetch(e->hnext, 1);
 }
 
+/* See rib.h. */
+bool
+rib_ready(struct rib *rib)
+{
+	return slab_ready(&rib->slab, RIB_WORK) == 0;
+}
+
 /*
  * Memory for the entry of a route, before any other of it is lost: peers
  * would not be told of that.

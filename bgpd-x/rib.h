@@ -161,6 +161,8 @@ struct rib {
 };
 
 int	 rib_init(struct rib *, uint64_t);
+/* Is there memory for some sets?  Asked where things can be refused still. */
+bool	 rib_ready(struct rib *);
 void	 rib_done(struct rib *);
 
 /*

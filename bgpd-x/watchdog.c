@@ -129,7 +129,7 @@ watchdogs_forget(const struct pset *who)
 
 /*
  * A route under a name: 1 if it is to be announced now, 0 if it is held,
- * -1 if it could not be kept (it is then announced as any other).
+ * -1 without memory.
  */
 int
 watchdog_add(const char *name, const struct rib_key *k, struct attrs *a,
