@@ -336,17 +336,25 @@ run_lines(struct prog *pr)
 static void
 on_readable(int fd, short ev, void *arg)
 {
+	static struct log_rate nomem_rate;
 	struct prog *pr = arg;
+	size_t size = READ_TURN;
 	uint8_t *room;
 	ssize_t n;
 
 	(void)ev;
 	if ((room = wb_room(&pr->rx, READ_TURN)) == NULL) {
-		log_error("process %s: out of memory", pr->c.name);
-		close_out(pr);
-		return;
+		/* what is there already may do; or else there is a next time */
+		pr->rx.err = false;
+		size = pr->rx.cap - pr->rx.len;
+		room = pr->rx.p + pr->rx.len;
+		if (log_rate_ok(&nomem_rate, eng.now.ns / 1000000, 1, 1))
+			log_error("process %s: out of memory, it waits",
+			    pr->c.name);
 	}
-	n = read(fd, room, READ_TURN);
+	if (size == 0)
+		return;
+	n = read(fd, room, size);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
@@ -467,7 +475,11 @@ api_stdout(struct imsg *m)
 		return;
 	event_set(&pr->rd_ev, pr->out, EV_READ | EV_PERSIST, on_readable,
 	    pr);
-	event_add(&pr->rd_ev, NULL);
+	if (event_add(&pr->rd_ev, NULL) == -1) {
+		log_error("process %s: out of memory", pr->c.name);
+		close_out(pr);
+		pr->starved = true;
+	}
 }
 
 void
@@ -478,7 +490,10 @@ api_stderr(struct imsg *m)
 	if (pr == NULL || !take_pipe(pr, &pr->err, m->fd))
 		return;
 	event_set(&pr->err_ev, pr->err, EV_READ | EV_PERSIST, on_stderr, pr);
-	event_add(&pr->err_ev, NULL);
+	if (event_add(&pr->err_ev, NULL) == -1) {
+		close_err(pr);
+		pr->starved = true;
+	}
 }
 
 void
