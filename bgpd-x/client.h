@@ -54,6 +54,7 @@ struct client {
 	bool		 v6;		/* grammar of the command at work */
 	bool		 sync;		/* done waits until routes have left */
 	bool		 mute;		/* replies are counted, not given */
+	bool		 cut;		/* some of the answer was left out */
 	bool		 wait_sent;	/* one of them asked for it */
 	unsigned int	 failed;	/* commands while mute */
 	unsigned int	 changes;	/* routes put or withdrawn, ever */
@@ -68,6 +69,8 @@ struct client {
 void	 reply_text(struct client *, const void *, size_t);
 void	 reply_line(struct client *, const char *, ...)
 	    __attribute__((__format__(__printf__, 2, 3)));
+/* A text that is whole, or left out; frees it. */
+void	 reply_buf(struct client *, struct wbuf *);
 /* One JSON line or CBOR item: fill the sink between the two. */
 struct sink *reply_item(struct client *);
 void	 reply_item_end(struct client *);

@@ -359,7 +359,7 @@ cmd_line(struct client *c, const char *line, size_t len)
 	static bool ready;
 	struct cmd_ctx x;
 
-	c->v6 = false;
+	c->v6 = c->cut = false;
 	while (len > 0 && cmd_blank(*line)) {
 		line++;
 		len--;

@@ -65,6 +65,7 @@ emit_index(const struct rib_key *k, struct sink *s)
 	index_put(k, &w);
 	sink_key(s, "index");
 	sink_hex(s, w.p, w.len, false, false);
+	s->w->err |= w.err;
 	wb_free(&w);
 }
 
@@ -82,6 +83,7 @@ emit_route(const struct rib_key *k, const struct nh *nh,
 		attr_event(attrs->data, attrs->len, 5, &w);
 	sink_key(s, "route");
 	sink_nstr(s, (const char *)w.p, w.len);
+	s->w->err |= w.err;
 	wb_free(&w);
 }
 
@@ -101,6 +103,7 @@ emit_entry(const struct eng_peer *p, const struct rib_entry *e,
 	conf_neighbor_name(&p->conf, &w);
 	sink_key(s, "neighbor");
 	sink_nstr(s, (const char *)w.p, w.len);
+	s->w->err |= w.err;
 	wb_free(&w);
 	sink_end_obj(s);
 }

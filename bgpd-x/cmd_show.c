@@ -325,8 +325,7 @@ show_route_text(struct client *c, const struct rib_job *rj,
 	if (why != NULL)
 		wb_printf(&w, " # not announced: %s", why);
 	wb_u8(&w, '\n');
-	reply_text(c, w.p, w.len);
-	wb_free(&w);
+	reply_buf(c, &w);
 }
 
 /*
@@ -451,6 +450,7 @@ emit_route(const struct rib_entry *e, bool v6, struct sink *s)
 	else
 		n = w.len;
 	sink_nstr(s, (const char *)w.p, n);
+	s->w->err |= w.err;
 	if (!v6)
 		emit_family(e, s);
 	sink_end_obj(s);

@@ -160,8 +160,7 @@ monitor_update(const struct eng_peer *p, bool sent, const struct update *u)
 		    p->name);
 		wb_init(&w, 16 * 1024 * 1024);
 		update_text(u, &(struct event_text){ prefix, 6 }, &w);
-		reply_text(m->c, w.p, w.len);
-		wb_free(&w);
+		reply_buf(m->c, &w);
 	}
 }
 
@@ -186,8 +185,7 @@ say_route(struct monitor *m, const struct eng_peer *p,
 		    &w);
 		attr_event(e->attrs->data, e->attrs->len, 5, &w);
 		wb_u8(&w, '\n');
-		reply_text(m->c, w.p, w.len);
-		wb_free(&w);
+		reply_buf(m->c, &w);
 		return;
 	}
 	s = item(m, "route", p);

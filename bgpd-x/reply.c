@@ -63,6 +63,16 @@ reply_text(struct client *c, const void *data, size_t len)
 }
 
 void
+reply_buf(struct client *c, struct wbuf *w)
+{
+	if (w->err)
+		c->cut = true;
+	else
+		reply_text(c, w->p, w->len);
+	wb_free(w);
+}
+
+void
 reply_line(struct client *c, const char *fmt, ...)
 {
 	char buf[1024];
@@ -98,7 +108,9 @@ void
 reply_item_end(struct client *c)
 {
 	if (item.err) {
-		log_error("a reply to %s is too long and left out", c->name);
+		log_error("a reply to %s is too long, or there is no memory "
+		    "for it: left out", c->name);
+		c->cut = true;
 		return;
 	}
 	if (c->mute)
@@ -116,7 +128,10 @@ reply_done(struct client *c)
 {
 	if (c->mute)
 		return;
-	if (c->kind == CLIENT_PROG) {
+	if (c->cut) {
+		c->cut = false;
+		reply_error(c, "some of the answer is left out");
+	} else if (c->kind == CLIENT_PROG) {
 		if (c->ack)
 			api_ack(c, "done\n");
 	} else {

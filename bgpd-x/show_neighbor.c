@@ -281,8 +281,7 @@ show_conf(struct client *c, const struct eng_peer *p)
 	conf.nneighbors = 1;
 	wb_init(&w, 1024 * 1024);
 	conf_print(&conf, &w);
-	reply_text(c, w.p, w.len);
-	wb_free(&w);
+	reply_buf(c, &w);
 }
 
 /* Version 6 has numbers, and -1 for what is not known. */

@@ -143,6 +143,28 @@ group()
 	done
 }
 
+# An answer is whole, or its end says that it is not.
+show()
+{
+	local i=0 pid form
+
+	TIMES=12
+	begin route
+	pid=$(engines route)
+	for form in "show adj-rib out extensive" "-j show adj-rib out" \
+	    "show neighbor 192.168.1.1 configuration" "-j show neighbor"; do
+		ctl $form | sed 's/[0-9][0-9]*//g' >whole
+		i=0
+		while [ $((i += 1)) -le $TIMES ]; do
+			starve "$pid"
+			if ctl $form >out 2>err; then
+				sed 's/[0-9][0-9]*//g' out | cmp - whole ||
+				    die "$i: $form: $(cat out)"
+			fi
+		done
+	done
+}
+
 # A session whose messages find no memory is tried again.
 session()
 {
@@ -164,7 +186,7 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in reload commit group session; do
+	for t in reload commit group show session; do
 		define $t
 	done
 }
