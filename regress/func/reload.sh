@@ -216,8 +216,10 @@ meanwhile()
 	exec sleep 3600
 	END
 	mkfifo -m 666 pipe
-	neighbor_conf "static {" \
-	    "route 10.0.0.0/8 next-hop self split /26;" "}" >bgpd.conf
+	# it takes a while
+	neighbor_conf "static {" "$(for i in 10 11 12 13 14; do
+		echo "route $i.0.0.0/8 next-hop self split /26;"
+	    done)" "}" >bgpd.conf
 	neighbor_conf | sed 's/192.168.1.1/192.168.1.9/' >>bgpd.conf
 	echo "process p { run $PWD/say.sh; encoder text; }" >>bgpd.conf
 	speaker bgpd.conf
