@@ -129,6 +129,14 @@ session(void)
 	return n;
 }
 
+static void
+pack_free(struct pack *p)
+{
+	wb_free(&p->out);
+	wb_free(&p->attrs);
+	wb_free(&p->nlri);
+}
+
 /* A route whose message finds no memory would be lost, and nobody know. */
 ATF_TC_WITHOUT_HEAD(packed);
 ATF_TC_BODY(packed, tc)
@@ -156,6 +164,7 @@ ATF_TC_BODY(packed, tc)
 		left = i;
 		if (pack_init(&p, &rib, collect, NULL) == -1) {
 			ATF_CHECK(was_refused());
+			pack_free(&p);
 			continue;
 		}
 		left = 0;
@@ -169,7 +178,9 @@ ATF_TC_BODY(packed, tc)
 		if (!told)	/* it is not passed: there is another turn */
 			ATF_CHECK_EQ(1, pack_run(&p, &c, &cls, all, 10));
 		ATF_CHECK(got.len > MSG_HDR);
+		pack_free(&p);
 	}
+	wb_free(&got);
 }
 
 /* What is told of a long route, when there may be no memory for it. */
