@@ -164,10 +164,11 @@ reconf_routes(struct imsg *m)
 {
 	struct rbuf r = rb_init(m->data, m->len);
 	struct im_route ir;
+	const uint8_t *p;
 
 	wb_put(&stage.routes, m->data, m->len);
-	while (rb_left(&r) > 0 && !stage.paths) {
-		memcpy(&ir, rb_bytes(&r, sizeof(ir)), sizeof(ir));
+	while (!stage.paths && (p = rb_bytes(&r, sizeof(ir))) != NULL) {
+		memcpy(&ir, p, sizeof(ir));
 		stage.paths = ir.path_id != 0;
 		(void)rb_bytes(&r, ir.nlri_len);
 	}

@@ -321,7 +321,7 @@ send_attrs(const struct conf *conf)
 		wb_put(&w, &conf->attrs[i].len, 4);
 		wb_put(&w, conf->attrs[i].data, conf->attrs[i].len);
 	}
-	if (w.len > 0)
+	if (w.len > 0 && !w.err)
 		pc_send(&parent.eng, IMSG_RECONF_ATTRS, 0, w.p, w.len);
 	ret = w.err ? -1 : 0;
 	wb_free(&w);
@@ -418,7 +418,7 @@ send_list(const struct route_list *l)
 		wb_put(&w, &ir, sizeof(ir));
 		wb_put(&w, l->bytes.p + r->nlri_off, r->nlri_len);
 	}
-	if (w.len > 0)
+	if (w.len > 0 && !w.err)
 		pc_send(&parent.eng, IMSG_RECONF_ROUTES, 0, w.p, w.len);
 	ret = w.err ? -1 : 0;
 	wb_free(&w);
