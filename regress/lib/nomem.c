@@ -28,13 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void	*__real_malloc(size_t), *__wrap_malloc(size_t);
-void	*__real_calloc(size_t, size_t), *__wrap_calloc(size_t, size_t);
-void	*__real_realloc(void *, size_t), *__wrap_realloc(void *, size_t);
-void	*__real_reallocarray(void *, size_t, size_t);
-void	*__wrap_reallocarray(void *, size_t, size_t);
-void	*__real_aligned_alloc(size_t, size_t);
-void	*__wrap_aligned_alloc(size_t, size_t);
+#include "refuse.h"
 
 static volatile sig_atomic_t left, nth, most;
 
@@ -68,34 +62,4 @@ refused(void)
 		return false;
 	errno = ENOMEM;
 	return true;
-}
-
-void *
-__wrap_malloc(size_t n)
-{
-	return refused() ? NULL : __real_malloc(n);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return refused() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *p, size_t n)
-{
-	return refused() ? NULL : __real_realloc(p, n);
-}
-
-void *
-__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return refused() ? NULL : __real_reallocarray(p, n, size);
-}
-
-void *
-__wrap_aligned_alloc(size_t align, size_t n)
-{
-	return refused() ? NULL : __real_aligned_alloc(align, n);
 }
