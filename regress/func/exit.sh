@@ -278,7 +278,7 @@ released()
 
 behind()
 {
-	json '.sent > 1000 and .sent < 200000' sink.json
+	json '.sent > 1000 and .sent < 500000' sink.json
 }
 
 # It sends no more: some program keeps it waiting.
@@ -299,11 +299,11 @@ waited_for()
 	{ process slow
 	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
 	    "receive { parsed; update; }" "}"; } >bgpd.conf
-	begin send=200000
+	begin send=500000
 	await 90 stuck
 	neighbor_conf "hold-time 180;" >bgpd.conf
 	ctl reload
-	await 30 json '.sent == 200000' sink.json
+	await 60 json '.sent == 500000' sink.json
 }
 
 # It need not wait any more when the file says so.
@@ -316,13 +316,13 @@ waits_no_more()
 	{ process slow
 	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
 	    "receive { parsed; update; }" "}"; } >bgpd.conf
-	begin send=200000
+	begin send=500000
 	await 90 stuck
 	{ process slow "slow-consumer drop;"
 	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
 	    "receive { parsed; update; }" "}"; } >bgpd.conf
 	ctl reload
-	await 30 json '.sent == 200000' sink.json
+	await 60 json '.sent == 500000' sink.json
 }
 
 # So does one that waits for a program that is gone, but not all it started.
@@ -337,10 +337,10 @@ survived()
 	{ process slow "respawn false;"
 	neighbor_conf "hold-time 180;" "api {" "processes [ slow ];" \
 	    "receive { parsed; update; }" "}"; } >bgpd.conf
-	begin send=200000
+	begin send=500000
 	await 90 stuck
 	kill -KILL "$(ctl -j show process | jq .pid)"
-	await 30 json '.sent == 200000' sink.json
+	await 60 json '.sent == 500000' sink.json
 }
 
 # A program is not told of what another one has written in its place.
