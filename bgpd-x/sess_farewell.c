@@ -18,7 +18,8 @@
  * Connections that are over but for their last words.  Closing one with
  * input unread would reset it, and the NOTIFICATION be lost: what is queued
  * is written, and what still comes is thrown away until the other side has
- * closed too.  A second is enough for both.
+ * closed too.  One of which nothing is seen for a second is given up, and so
+ * is one that goes on for ten.
  */
 #include <sys/types.h>
 #include <sys/socket.h>
@@ -30,10 +31,14 @@
 
 #include "sess.h"
 
+#define FAREWELL_QUIET	1000	/* ms without a sign of the other side */
+#define FAREWELL_MAX	10000	/* ms in all */
+
 struct farewell {
 	TAILQ_ENTRY(farewell)	entry;
 	struct event		rd, wr, timer;
 	struct txq		txq;
+	struct mono		until;
 	int			fd;
 };
 
@@ -61,6 +66,16 @@ farewell_over(int fd, short ev, void *arg)
 	farewell_end(arg);
 }
 
+/* The other side is there: it may be slow, and still has to hear why. */
+static void
+farewell_alive(struct farewell *f)
+{
+	struct timeval tv = { FAREWELL_QUIET / 1000, 0 };
+
+	if (!sess.shutting_down && mono_diff_ms(mono_now(), f->until) > 0)
+		timer_add(&f->timer, &tv);
+}
+
 static void
 farewell_write(int fd, short ev, void *arg)
 {
@@ -69,9 +84,13 @@ farewell_write(int fd, short ev, void *arg)
 	int r;
 
 	(void)ev;
-	if ((r = tx_queue_write(&f->txq, fd, &done)) == -1)
+	if ((r = tx_queue_write(&f->txq, fd, &done)) == -1) {
 		farewell_end(f);
-	else if (r == 1)
+		return;
+	}
+	if (done.bytes > 0)
+		farewell_alive(f);
+	if (r == 1)
 		event_add(&f->wr, NULL);
 	else
 		(void)shutdown(fd, SHUT_WR);
@@ -85,12 +104,14 @@ farewell_read(int fd, short ev, void *arg)
 	(void)ev;
 	if (n == 0 || (n == -1 && errno != EAGAIN && errno != EINTR))
 		farewell_end(arg);
+	else if (n > 0)
+		farewell_alive(arg);
 }
 
 void
 farewell(int fd, struct txq *q)
 {
-	struct timeval tv = { 1, 0 };
+	struct timeval tv = { FAREWELL_QUIET / 1000, 0 };
 	struct farewell *f;
 
 	if ((f = calloc(1, sizeof(*f))) == NULL) {
@@ -99,6 +120,7 @@ farewell(int fd, struct txq *q)
 		return;
 	}
 	f->fd = fd;
+	f->until = mono_add_ms(mono_now(), FAREWELL_MAX);
 	f->txq = *q;
 	memset(q, 0, sizeof(*q));
 	event_set(&f->rd, fd, EV_READ | EV_PERSIST, farewell_read, f);

@@ -542,32 +542,55 @@ fault_clean_up()
 	[ ! -f mounts ] || umount "$(cat mounts)"
 }
 
-# A router that sends and has not read for a while is told why it is over.
-told_why()
+# deep N: more than N octets wait for the router to read them.
+deep()
+{
+	ip netns exec "$NS_S" ss -Htn "sport = :179 or dport = :179" |
+	    awk -v n="$1" '$3 > n { found = 1 } END { exit !found }'
+}
+
+# unread ARGUMENT ...: a router that sends, and has a short buffer to read.
+unread()
 {
 	make_net
 	ip netns exec "$NS_R" sysctl -qw net.ipv4.tcp_rmem="4096 8192 8192"
-	sink send=1000000
+	sink send=1000000 "$@"
 	ROUTES=60000
 	conf "hold-time 90;"
 	speaker bgpd.conf
 	await 20 under_way
+}
+
+told()
+{
+	await 20 json '.error != null' sink.json
+	json '.error == "NOTIFICATION 6/4"' sink.json || die "$(cat sink.json)"
+	await 10 json .up sink.json
+}
+
+# A router that sends and has not read for a while is told why it is over.
+told_why()
+{
+	unread
 	stop_and_fill() {
 		kill -STOP "$(pid_of sink)"
-		wait_for 3 full && return
+		wait_for 3 deep 10000 && return
 		kill -CONT "$(pid_of sink)"
 		return 1
-	}
-	full() {
-		ip netns exec "$NS_S" ss -Htn "sport = :179 or dport = :179" |
-		    awk '$3 > 10000 { found = 1 } END { exit !found }'
 	}
 	await 30 stop_and_fill
 	ctl neighbor 192.168.1.1 teardown 4
 	kill -CONT "$(pid_of sink)"
-	await 10 json '.error != null' sink.json
-	json '.error == "NOTIFICATION 6/4"' sink.json || die "$(cat sink.json)"
-	await 10 json .up sink.json
+	told
+}
+
+# So is one that takes seconds to read what comes before.
+told_slowly()
+{
+	unread pace=0.1
+	await 30 deep 150000
+	ctl neighbor 192.168.1.1 teardown 4
+	told
 }
 
 # A command that waits until its route has left costs nothing meanwhile.
@@ -705,8 +728,8 @@ atf_init_test_cases()
 	    listen_descriptors \
 	    route_descriptors link_flaps router_restarts no_syslog log_unread \
 	    session_between redial redial_called first_event socket_folder memory \
-	    full_disk reset_at_once told_why come_back cut_refresh program_descriptors \
-	    sync_unread; do
+	    full_disk reset_at_once told_why told_slowly come_back cut_refresh \
+	    program_descriptors sync_unread; do
 		define $t
 	done
 	full_disk_cleanup()

@@ -15,16 +15,17 @@
 
 """A BGP speaker that counts: one IPv4 session at a time.
 
-	sink.py ADDRESS AS HOLD_TIME FILE [send=N] [stall=S] [dump=FILE]
-	    [connect=THEM]
+	sink.py ADDRESS AS HOLD_TIME FILE [send=N] [stall=S] [pace=S]
+	    [dump=FILE] [connect=THEM]
 
 FILE holds one JSON object: sessions (accepted so far), up, routes (distinct,
 not withdrawn), updates, octets, error (why the last session ended), sent
 (UPDATEs).  A peer that says nothing for HOLD_TIME seconds is an error, as
 RFC 4271 has it.  With send, it announces N routes, each in an UPDATE of its
 own; with stall, it reads nothing for the first S seconds of a session; with
-dump, FILE has a line "PREFIX MED" for each route while the session is up;
-with connect, it calls THEM, again and again, and does not listen.
+pace, it rests for S seconds between reads; with dump, FILE has a line
+"PREFIX MED" for each route while the session is up; with connect, it calls
+THEM, again and again, and does not listen.
 """
 import json
 import os
@@ -91,6 +92,7 @@ class Sink:
         self.address, self.asn = address, asn
         self.send = int(options.get("send", 0))
         self.stall = float(options.get("stall", 0))
+        self.pace = float(options.get("pace", 0))
         self.dump = options.get("dump")
         self.hello = open_message(asn, hold, address)
         self.routes = {}
@@ -178,6 +180,7 @@ class Sink:
                 time.sleep(0.1)
                 heard = now
                 continue
+            time.sleep(self.pace)
             more = self.out or self.data["sent"] < self.send
             if select.select([conn], [conn] if more else [], [], 0.2)[0]:
                 data = conn.recv(1 << 16)
