@@ -102,6 +102,7 @@ struct peer {
 	struct im_copy	   copy;
 	struct mono	   since;	/* of the state shown */
 	struct event	   idle;	/* the end of being held down */
+	struct bgp_err	   held;	/* why: what it is told when it calls */
 	uint32_t	   established;
 	uint32_t	   attempts;
 	uint32_t	   tmpl;	/* id of the range it was made from */
@@ -173,6 +174,7 @@ void	 conn_event(struct conn *, enum fsm_input);
 void	 conn_error(struct conn *, const struct bgp_err *);
 void	 conn_set_error(struct peer *, const char *, const struct im_down *);
 void	 conn_cease(struct conn *, const struct im_stop *);
+void	 stop_error(const struct im_stop *, struct bgp_err *);
 void	 conn_got_socket(struct conn *, int, const struct im_socket *);
 void	 conn_opened(struct conn *, const struct open *);
 void	 conn_timer_set(struct conn *, enum fsm_timer, int64_t);

@@ -33,20 +33,15 @@
 #define FAREWELL_STRANGERS 64	/* they wait for their last words */
 
 static void
-reject(int fd, uint8_t subcode, const char *text)
+reject(int fd, const struct bgp_err *e)
 {
 	struct txq none = { 0 };
-	struct bgp_err e;
 	struct wbuf w;
 
-	memset(&e, 0, sizeof(e));
-	e.code = NOTIFY_CEASE;
-	e.subcode = subcode;
-	e.datalen = (uint8_t)strlen(text);
-	memcpy(e.data, text, e.datalen);
 	wb_init(&w, MSG_MAX);
-	msg_header(&w, MSG_NOTIFICATION, (uint16_t)(MSG_HDR + 2 + e.datalen));
-	notify_encode(&e, &w);
+	msg_header(&w, MSG_NOTIFICATION,
+	    (uint16_t)(MSG_HDR + 2 + e->datalen));
+	notify_encode(e, &w);
 	/* one attempt: a stranger is owed no more */
 	if (send(fd, w.p, w.len, MSG_NOSIGNAL | MSG_DONTWAIT) == -1)
 		log_debug("rejected connection: %s", strerror(errno));
@@ -55,6 +50,19 @@ reject(int fd, uint8_t subcode, const char *text)
 		farewell(fd, &none);
 	else
 		close(fd);
+}
+
+static void
+reject_cease(int fd, uint8_t subcode, const char *text)
+{
+	struct bgp_err e;
+
+	memset(&e, 0, sizeof(e));
+	e.code = NOTIFY_CEASE;
+	e.subcode = subcode;
+	e.datalen = (uint8_t)strlen(text);
+	memcpy(e.data, text, e.datalen);
+	reject(fd, &e);
 }
 
 void
@@ -68,14 +76,18 @@ conn_accept(int fd, const struct addr *remote, const struct addr *local,
 	if (p == NULL) {
 		addr_print(remote, buf, sizeof(buf));
 		log_debug("connection from unknown %s rejected", buf);
-		reject(fd, CEASE_DECONFIGURED,
+		reject_cease(fd, CEASE_DECONFIGURED,
 		    "no session configured for the peer");
 		return;
 	}
 	if (p->up != NULL)
 		rx_finish(p->up);
+	if (p->disabled && p->held.code != 0) {
+		reject(fd, &p->held);
+		return;
+	}
 	if (p->disabled || sess.shutting_down) {
-		reject(fd, CEASE_ADMIN_DOWN, "");
+		reject_cease(fd, CEASE_ADMIN_DOWN, "");
 		return;
 	}
 	/* The newest half-open attempt of a peer replaces the one before. */
@@ -88,7 +100,7 @@ conn_accept(int fd, const struct addr *remote, const struct addr *local,
 		/* RFC 4724 5: it comes back before we noticed */
 		conn_event(c, FSM_EV_TCP_FAIL);
 	} else if (c != NULL) {
-		reject(fd, CEASE_COLLISION, "");
+		reject_cease(fd, CEASE_COLLISION, "");
 		return;
 	}
 	if ((c = conn_new(p, true)) == NULL) {

@@ -597,18 +597,24 @@ conn_error(struct conn *c, const struct bgp_err *e)
 	    e->subcode });
 }
 
+/* The NOTIFICATION that says so. */
+void
+stop_error(const struct im_stop *s, struct bgp_err *e)
+{
+	memset(e, 0, sizeof(*e));
+	e->code = s->code;
+	e->subcode = s->subcode;
+	e->datalen = s->datalen < ERR_DATA_MAX ? s->datalen : ERR_DATA_MAX;
+	memcpy(e->data, s->data, e->datalen);
+}
+
 /* End it with a Cease, or without a word where graceful restart says so. */
 void
 conn_cease(struct conn *c, const struct im_stop *s)
 {
 	if (c->dead)
 		return;
-	memset(&c->err, 0, sizeof(c->err));
-	c->err.code = s->code;
-	c->err.subcode = s->subcode;
-	c->err.datalen = s->datalen < ERR_DATA_MAX ? s->datalen :
-	    ERR_DATA_MAX;
-	memcpy(c->err.data, s->data, c->err.datalen);
+	stop_error(s, &c->err);
 	if (sess.shutting_down)
 		strlcpy(c->down.reason, "stop, message [shutting down]",
 		    sizeof(c->down.reason));

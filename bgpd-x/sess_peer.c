@@ -251,6 +251,8 @@ peer_stop(struct peer *p, const struct im_stop *s)
 	int i;
 
 	p->disabled = s->hold != 0;
+	if (s->hold)
+		stop_error(s, &p->held);
 	evtimer_del(&p->idle);
 	if (s->hold && s->idle != 0)
 		timer_add(&p->idle, &tv);

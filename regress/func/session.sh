@@ -27,18 +27,19 @@ call()
 	    192.168.1.2 "$port" "$as" "$@"
 }
 
-# Who is held down stays down when all sessions are reset.
+# Who is held down stays down when all sessions are reset, and is told why
+# whenever it calls.
 held()
 {
 	make_net
 	neighbor_conf "passive;" >bgpd.conf
 	speaker bgpd.conf -o tcp.bind=192.168.1.2
 	await 10 ctl version
-	ctl neighbor 192.168.1.1 down || die "down"
+	ctl neighbor 192.168.1.1 down back at noon || die "down"
 	ctl neighbor 192.168.1.1 clear || die "clear"
 	ctl show neighbor >view || die "show"
 	call held 192.168.1.1 179 65000
-	await 10 log_has held "^NOTIFICATION 6/2"
+	await 10 log_has held "^NOTIFICATION 6/2 back at noon$"
 	ctl neighbor 192.168.1.1 up || die "up"
 	ctl show neighbor >view || die "show"
 	call up 192.168.1.1 179 65000

@@ -17,8 +17,9 @@
 
 	call.py US THEM PORT AS [second]
 
-It prints "up" or the NOTIFICATION, and stays until its end.  With `second` it
-takes a session of THEM's first, and ends that one when the call is answered.
+It prints "up" or the NOTIFICATION with its text (RFC 9003), and stays until
+its end.  With `second` it takes a session of THEM's first, and ends that one
+when the call is answered.
 """
 import socket
 import sys
@@ -38,7 +39,8 @@ class Session:
             raise OSError("closed")
         body = self.stream.read(int.from_bytes(head[16:18], "big") - 19)
         if head[18] == sink.NOTIFICATION:
-            raise OSError("NOTIFICATION %d/%d" % (body[0], body[1]))
+            raise OSError("NOTIFICATION %d/%d %s" % (
+                body[0], body[1], body[3:].decode()))
         return head[18]
 
     def answered(self):
