@@ -436,6 +436,7 @@ main(int argc, char *argv[])
 		eng_main();
 		return 0;
 	}
+	proc_program(argv[0]);
 	options(argc, argv, &o);
 	settings(&o);
 	settings_log(&parent.env);

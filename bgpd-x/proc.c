@@ -19,7 +19,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +35,8 @@
 #define CHANNEL_BOUND	(1024U * 1024 * 1024)
 #define LOG_BOUND	(1024 * 1024)
 
+static const char *program = "/proc/self/exe";
+
 const char *
 role_name(enum role role)
 {
@@ -44,6 +48,19 @@ role_name(enum role role)
 	default:
 		return "parent";
 	}
+}
+
+/* See proc.h. */
+void
+proc_program(const char *argv0)
+{
+	static char path[PATH_MAX];
+
+	if (access(program, X_OK) == 0)
+		return;
+	program = argv0;
+	if (strchr(argv0, '/') != NULL && realpath(argv0, path) != NULL)
+		program = path;
 }
 
 pid_t
@@ -60,7 +77,6 @@ proc_exec(enum role role, int *fd)
 		return -1;
 	}
 	if (pid == 0) {
-		const char *self = "/proc/self/exe";
 		char *flag = strdup(role == ROLE_SESS ? "-S" : "-R");
 		char *argv[] = { NULL, flag, NULL };
 
@@ -71,7 +87,8 @@ proc_exec(enum role role, int *fd)
 		if (dup2(sv[1], CHANNEL_FD) == -1)
 			_exit(1);
 		closefrom(CHANNEL_FD + 1);
-		execv(self, argv);
+		execvp(program, argv);
+		log_error("%s: %s", program, strerror(errno));
 		_exit(1);
 	}
 	close(sv[1]);

@@ -42,6 +42,12 @@ struct proc_chan {
 
 const char *role_name(enum role);
 
+/*
+ * How this program was called: where there is no /proc, as in some chroots
+ * and on OpenBSD, it is found by that.  To be said before the directory
+ * changes.
+ */
+void	proc_program(const char *);
 /* Start this program again in a child with that role; fd is its channel. */
 pid_t	proc_exec(enum role, int *);
 

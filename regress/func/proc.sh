@@ -311,6 +311,18 @@ relative()
 	[ ! -e ctl.sock ] && [ ! -e bgpd-x.pid ] || die "they stay"
 }
 
+# A chroot need not have /proc: the engines are the program that was called.
+bare_root()
+{
+	neighbor_conf >bgpd.conf
+	ln -s "$BGPD" here
+	spawn bgpd unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' \
+	    sh ./here -d $USER_OPT -s ctl.sock -o tcp.port=1790 bgpd.conf
+	await 10 ctl version
+	ctl shutdown
+	wait "$(pid_of bgpd)" || die "exit status $?"
+}
+
 # tcp.delay waits for a multiple of so many minutes, and can be ended.
 delayed()
 {
@@ -542,9 +554,9 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn group errors \
-	    background not_started relative delayed words exabgp_words \
-	    absent_address late_address restarted sent tcp_ao settings bound \
-	    unprivileged; do
+	    background not_started relative bare_root delayed words \
+	    exabgp_words absent_address late_address restarted sent \
+	    tcp_ao settings bound unprivileged; do
 		define $t
 	done
 }
