@@ -140,17 +140,25 @@ slot_free(struct same *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* A free slot; one that is in use is made free, each in its turn. */
+/*
+ * A free slot.  One that is in use is made free, each in its turn, but only
+ * for a text that has come before: most of a full table's texts come once.
+ */
 static struct same *
 slot_take(uint32_t hash)
 {
-	static uint32_t turn;
+	static uint32_t turn, seen[SLOTS];
+	uint32_t *last = &seen[hash & (SLOTS - 1)];
 	struct same *s;
 	uint32_t way;
 
 	for (way = 0; way < WAYS; way++)
 		if ((s = slot_at(hash, way))->m == NULL)
 			return s;
+	if (*last != hash) {
+		*last = hash;
+		return NULL;
+	}
 	s = slot_at(hash, turn++ % WAYS);
 	slot_free(s);
 	return s;
@@ -301,9 +309,8 @@ same_learn(const struct cmd_ctx *x, const struct route *r, struct attrs *a,
 	    len > TEXT_MAX || !is_unicast(&r->prefix))
 		return;
 	hash = text_hash(text, len, kind);
-	if (slot_find(hash, text, len, kind, x->sel) != NULL ||
-	    (m = meaning_of(x, r, a, text, len)) == NULL)
-		return;
-	s = slot_take(hash);
-	*s = (struct same){ m, hash, (uint16_t)len, kind };
+	if (slot_find(hash, text, len, kind, x->sel) == NULL &&
+	    (s = slot_take(hash)) != NULL &&
+	    (m = meaning_of(x, r, a, text, len)) != NULL)
+		*s = (struct same){ m, hash, (uint16_t)len, kind };
 }

@@ -23,17 +23,20 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/large.h"
 #include "base/log.h"
 #include "rib.h"
 
 static int
 attrs_rehash(struct rib *rib)
 {
-	size_t n = rib->nabuckets == 0 ? 256 : rib->nabuckets * 2, i;
+	/* seldom, as each attribute block is touched */
+	size_t n = rib->nabuckets == 0 ? 256 : rib->nabuckets * 4, i;
 	struct attrs **b, *a;
 
 	if ((b = calloc(n, sizeof(*b))) == NULL)
 		return -1;
+	large_hint(b, n * sizeof(*b));
 	for (i = 0; i < rib->nabuckets; i++) {
 		while ((a = rib->abucket[i]) != NULL) {
 			rib->abucket[i] = a->next;
