@@ -34,17 +34,6 @@
 
 #define REQ_MIN_MS	200	/* between two requests for one neighbor */
 
-static struct nbr *
-nbr_find(uint32_t id)
-{
-	size_t i;
-
-	for (i = 0; i < parent.nnbrs; i++)
-		if (parent.nbrs[i].conf.id == id)
-			return &parent.nbrs[i];
-	return NULL;
-}
-
 static int
 socket_prepare(int fd, const struct nbr *n)
 {
@@ -103,7 +92,7 @@ socket_connect(const struct nbr *n, struct im_socket *s)
 void
 connect_request(struct imsg *m)
 {
-	struct nbr *n = nbr_find(m->hdr.id);
+	struct nbr *n = nbr_find(&parent.nbrs, m->hdr.id);
 	struct im_socket s = { 0 };
 	struct mono now = mono_now();
 	int fd = -1;

@@ -69,8 +69,8 @@ exists(const struct peer_conf *c)
 	const struct peer_conf *o;
 	size_t i;
 
-	for (i = 0; i < parent.nnbrs; i++) {
-		o = &parent.nbrs[i].conf;
+	for (i = 0; i < parent.nbrs.n; i++) {
+		o = &parent.nbrs.v[i].conf;
 		if (addr_cmp(&o->peer.addr, &c->peer.addr) == 0 &&
 		    addr_cmp(&o->local, &c->local) == 0)
 			return true;
@@ -78,25 +78,11 @@ exists(const struct peer_conf *c)
 	return false;
 }
 
-/*
- * The next number that no neighbor has, round and round: what is under way
- * for one that has gone is not taken to be for another.
- */
-static uint32_t
-free_id(void)
-{
-	static uint32_t last;
-
-	do {
-		if (++last >= DYNAMIC_ID)
-			last = 1;
-	} while (reload_id_taken(last));
-	return last;
-}
-
 void
 dynamic_create(struct imsg *m)
 {
+	static uint32_t last;
+	struct nbr_list *now = &parent.nbrs;
 	char why_not[ADDR_STRLEN + 32], addr[ADDR_STRLEN];
 	struct peer_conf c;
 	const char *why;
@@ -119,25 +105,25 @@ dynamic_create(struct imsg *m)
 		refuse(m->hdr.id, why_not);
 		return;
 	}
-	if (parent.nnbrs >= CONF_NEIGHBORS_MAX ||
-	    (n = reallocarray(parent.nbrs, parent.nnbrs + 1,
-	    sizeof(*n))) == NULL) {
+	if (now->n >= CONF_NEIGHBORS_MAX ||
+	    (n = reallocarray(now->v, now->n + 1, sizeof(*n))) == NULL) {
 		refuse(m->hdr.id, "too many neighbors");
 		return;
 	}
-	parent.nbrs = n;
-	c.id = free_id();
+	now->v = n;
+	/* what is under way for one that has gone is not for this one */
+	c.id = last = nbrs_free_id(now, last);
 	if (c.connect_port == 0)
 		c.connect_port = parent.env.tcp_port_set ?
 		    (uint16_t)parent.env.tcp_port : 179;
-	n = &n[parent.nnbrs];
+	n = &n[now->n];
 	memset(n, 0, sizeof(*n));
 	n->conf = c;
 	if ((n->name = strdup("made at run time")) == NULL) {
 		refuse(m->hdr.id, "out of memory");
 		return;
 	}
-	parent.nnbrs++;
+	now->at[c.id] = (uint16_t)++now->n;
 	pc_send(&parent.eng, IMSG_PEER_ADD, m->hdr.id, &c, sizeof(c));
 	pc_send(&parent.sess, IMSG_PEER_ADD, c.id, &c, sizeof(c));
 }
@@ -145,18 +131,16 @@ dynamic_create(struct imsg *m)
 void
 dynamic_delete(struct imsg *m)
 {
-	size_t i;
+	struct nbr_list *now = &parent.nbrs;
+	struct nbr *n = nbr_find(now, m->hdr.id);
 
-	for (i = 0; i < parent.nnbrs; i++)
-		if (parent.nbrs[i].conf.id == m->hdr.id)
-			break;
-	if (i == parent.nnbrs)
+	if (n == NULL)
 		return;
-	free(parent.nbrs[i].name);
-	explicit_bzero(&parent.nbrs[i], sizeof(parent.nbrs[i]));
-	parent.nnbrs--;
-	memmove(&parent.nbrs[i], &parent.nbrs[i + 1],
-	    (parent.nnbrs - i) * sizeof(parent.nbrs[0]));
+	free(n->name);
+	explicit_bzero(n, sizeof(*n));
+	now->n--;
+	memmove(n, n + 1, (size_t)(now->v + now->n - n) * sizeof(*n));
+	nbrs_index(now);
 	pc_send(&parent.sess, IMSG_PEER_DEL, m->hdr.id, NULL, 0);
 	pc_send(&parent.eng, IMSG_PEER_DEL, m->hdr.id, NULL, 0);
 }

@@ -278,19 +278,19 @@ listen_setup(const struct conf *conf, char *err, size_t size)
  * is.  Mostly it is the one behind the last that was found.
  */
 static const struct nbr *
-successor(const struct nbr *old, const struct nbr *new, size_t n)
+successor(const struct nbr *old, const struct nbr_list *new)
 {
 	static size_t at;
 	const struct nbr *s;
 	size_t i;
 
-	for (i = 0; i < n && !old->key.ao; i++) {
-		s = &new[(at + i) % n];
+	for (i = 0; i < new->n && !old->key.ao; i++) {
+		s = &new->v[(at + i) % new->n];
 		if (s->key.len == 0 || s->key.ao ||
 		    s->conf.peer.plen != old->conf.peer.plen ||
 		    addr_cmp(&s->conf.peer.addr, &old->conf.peer.addr) != 0)
 			continue;
-		at = (at + i + 1) % n;
+		at = (at + i + 1) % new->n;
 		return s;
 	}
 	return NULL;
@@ -301,15 +301,16 @@ successor(const struct nbr *old, const struct nbr *new, size_t n)
  * others will take their place.  Without any, everybody could connect.
  */
 void
-listen_unkey(const struct nbr *new, size_t n)
+listen_unkey(const struct nbr_list *new)
 {
+	const struct nbr_list *now = &parent.nbrs;
 	const struct nbr *old, *next;
 	const struct lsock *l;
 
-	for (old = parent.nbrs; old < parent.nbrs + parent.nnbrs; old++) {
+	for (old = now->v; old < now->v + now->n; old++) {
 		if (old->key.len == 0)
 			continue;
-		next = successor(old, new, n);
+		next = successor(old, new);
 		for (l = current.s; l < current.s + current.n; l++)
 			if (l->fd != -1 && (next == NULL ||
 			    !key_applies(l, &next->conf)))
@@ -336,9 +337,9 @@ listen_commit(void)
 	current = staged;
 	memset(&staged, 0, sizeof(staged));
 	for (i = 0; current.s != NULL && i < current.n; i++) {
-		for (j = 0; current.s[i].old && j < parent.nnbrs; j++)
-			lsock_key(&current.s[i], &parent.nbrs[j].conf,
-			    &parent.nbrs[j].key);
+		for (j = 0; current.s[i].old && j < parent.nbrs.n; j++)
+			lsock_key(&current.s[i], &parent.nbrs.v[j].conf,
+			    &parent.nbrs.v[j].key);
 		current.s[i].old = true;
 		if (current.s[i].copy == -1)
 			continue;

@@ -43,14 +43,19 @@ struct nbr {
 	bool		 claimed;	/* by one of the next configuration */
 };
 
+struct nbr_list {
+	struct nbr	*v;
+	size_t		 n;
+	uint16_t	 at[DYNAMIC_ID];	/* by number: place + 1, or 0 */
+};
+
 struct parent {
 	struct proc_chan  sess, eng;
 	pid_t		  sess_pid, eng_pid;
 	struct env	  env;
 	const char	 *conf_path;
 	const char *const *macros;
-	struct nbr	 *nbrs;
-	size_t		  nnbrs;
+	struct nbr_list	  nbrs;
 	char		  ctl_path[2][108];	/* rw, ro; "" without */
 	int		  ctl_fd[2];		/* -1 without */
 	uint32_t	  uid, gid;		/* of the children */
@@ -79,17 +84,22 @@ void	 reload_ready(struct imsg *);
 void	 reload_fail(struct imsg *);
 uint32_t reload_cookie(void);
 bool	 reload_active(void);
-bool	 reload_id_taken(uint32_t);	/* of a neighbor */
-/*
- * The neighbor with that id, NULL if there is none.  The search begins at
- * *at, which is set behind the one found: lists mostly have the same order.
- */
-const struct nbr *nbr_by_id(const struct nbr *, size_t, uint32_t,
-	    size_t *at);
 struct conf *reload_parse(struct diag *, bool);
 
+/* nbr.c: lists of neighbors */
+void	 nbrs_index(struct nbr_list *);		/* after a change */
+struct nbr *nbr_find(const struct nbr_list *, uint32_t);
+/* The next number that nobody has, round and round; there must be one. */
+uint32_t nbrs_free_id(const struct nbr_list *, uint32_t);
+/*
+ * Number the neighbors of the next configuration: who is there already keeps
+ * the number, others get free ones.  NULL, or why it cannot be.
+ */
+const char *nbrs_number(struct nbr_list *, const struct nbr_list *);
+void	 nbrs_free(struct nbr_list *);
+
 /* reload_diff.c: what would change, told to who asked */
-void	 reload_diff(const struct conf *, const struct nbr *, size_t);
+void	 reload_diff(const struct conf *, const struct nbr_list *);
 
 /* restart.c: was there a daemon a moment ago (RFC 4724 4.1)? */
 void	 restart_begin(const char *);
@@ -102,7 +112,7 @@ void	 dynamic_delete(struct imsg *);
 
 /* listen.c: listening sockets with the keys of their neighbors */
 int	 listen_setup(const struct conf *, char *, size_t);
-void	 listen_unkey(const struct nbr *, size_t);
+void	 listen_unkey(const struct nbr_list *);
 void	 listen_commit(void);
 void	 listen_abort(void);
 

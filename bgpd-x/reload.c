@@ -37,8 +37,7 @@
 
 static struct {
 	struct conf	*conf;		/* staged, routes gone */
-	struct nbr	*nbrs;
-	size_t		 nnbrs;
+	struct nbr_list	 nbrs;
 	void		(*done)(void);	/* of the first load */
 	struct event	 timer;
 	uint32_t	 cookie;	/* who asked; 0: a signal */
@@ -127,146 +126,60 @@ reload_parse(struct diag *d, bool check)
 	return conf;
 }
 
-/* See parent.h. */
-const struct nbr *
-nbr_by_id(const struct nbr *list, size_t n, uint32_t id, size_t *at)
-{
-	size_t i, k;
-
-	for (i = 0; i < n; i++) {
-		k = (*at + i) % n;
-		if (list[k].conf.id != id)
-			continue;
-		*at = k + 1;
-		return &list[k];
-	}
-	return NULL;
-}
-
-bool
-reload_id_taken(uint32_t id)
-{
-	size_t i;
-
-	for (i = 0; i < parent.nnbrs; i++)
-		if (parent.nbrs[i].conf.id == id)
-			return true;
-	return false;
-}
-
 bool
 reload_active(void)
 {
 	return rl.active;
 }
 
-static bool
-same_key(const struct peer_key *a, const struct peer_key *b)
-{
-	return a->len == b->len && memcmp(a->key, b->key, a->len) == 0 &&
-	    a->ao == b->ao && a->ao_keyid == b->ao_keyid &&
-	    a->ao_alg == b->ao_alg;
-}
-
-/*
- * The engine is not told the key but must see that it changed, since a
- * session goes on with the one it began with: a number that is not 0.
- */
-static uint8_t
-key_number(const struct nbr *old, const struct peer_key *key)
-{
-	if (key->len == 0)
-		return 0;
-	if (same_key(&old->key, key))
-		return old->conf.key_number;
-	return (uint8_t)(old->conf.key_number % 255 + 1);
-}
-
 /* The names of the staged neighbors, and what does not come from the file. */
 static int
-stage_neighbors(struct conf *conf)
+name_neighbors(const struct conf *conf)
 {
-	struct neighbor_conf *n;
+	struct peer_conf *c;
 	struct wbuf w;
 	size_t i;
+	bool ok;
 
-	rl.nbrs = calloc(conf->nneighbors + 1, sizeof(*rl.nbrs));
-	if (rl.nbrs == NULL)
+	if ((rl.nbrs.v = calloc(conf->nneighbors + 1,
+	    sizeof(*rl.nbrs.v))) == NULL)
 		return -1;
-	rl.nnbrs = conf->nneighbors;
+	rl.nbrs.n = conf->nneighbors;
 	wb_init(&w, 4096);
-	for (i = 0; i < conf->nneighbors; i++) {
-		n = &conf->neighbors[i];
-		if (n->peer.connect_port == 0)
-			n->peer.connect_port = parent.env.tcp_port_set ?
+	for (i = 0; i < conf->nneighbors && !w.err; i++) {
+		c = &rl.nbrs.v[i].conf;
+		*c = conf->neighbors[i].peer;
+		rl.nbrs.v[i].key = conf->neighbors[i].key;
+		if (c->connect_port == 0)
+			c->connect_port = parent.env.tcp_port_set ?
 			    (uint16_t)parent.env.tcp_port : 179;
 		/* only the first OPEN after a restart says so */
-		n->peer.open.gr_restarting = rl.done != NULL &&
-		    n->peer.open.graceful_restart &&
-		    restart_within(n->peer.open.gr_time);
+		c->open.gr_restarting = rl.done != NULL &&
+		    c->open.graceful_restart &&
+		    restart_within(c->open.gr_time);
 		wb_reset(&w);
-		conf_neighbor_name(&n->peer, &w);
-		wb_printf(&w, " port %u%c", n->peer.connect_port, 0);
-		if (w.err ||
-		    (rl.nbrs[i].name = strdup((char *)w.p)) == NULL) {
-			wb_free(&w);
-			return -1;
-		}
-		rl.nbrs[i].conf = n->peer;
-		rl.nbrs[i].key = n->key;
+		conf_neighbor_name(c, &w);
+		wb_printf(&w, " port %u%c", c->connect_port, 0);
+		if (!w.err)
+			rl.nbrs.v[i].name = strdup((char *)w.p);
+		w.err |= rl.nbrs.v[i].name == NULL;
 	}
+	ok = !w.err;
 	wb_free(&w);
-	return 0;
+	return ok ? 0 : -1;
 }
 
-/*
- * Staged neighbors that are there already keep their ids.  Some may have the
- * same name, and differ in what they are listened for on.
- */
-static void
-claim_ids(bool other_port)
+/* NULL, or why it cannot be. */
+static const char *
+stage_neighbors(struct conf *conf)
 {
-	struct nbr *n, *old;
-	size_t i, j, at = 0;
-
-	for (i = 0; i < rl.nnbrs; i++) {
-		n = &rl.nbrs[i];
-		for (j = 0; n->conf.id == 0 && j < parent.nnbrs; j++) {
-			old = &parent.nbrs[(at + j) % parent.nnbrs];
-			if (old->claimed || strcmp(old->name, n->name) != 0 ||
-			    (!other_port && old->conf.listen_port !=
-			    n->conf.listen_port))
-				continue;
-			old->claimed = true;
-			n->conf.id = old->conf.id;
-			n->conf.key_number = key_number(old, &n->key);
-			at += j + 1;
-		}
-	}
-}
-
-/* A neighbor keeps its id across reloads; new ones get what is free. */
-static int
-assign_ids(struct conf *conf)
-{
-	uint32_t next = 1;
+	const char *why = name_neighbors(conf) == -1 ? "out of memory" :
+	    nbrs_number(&rl.nbrs, &parent.nbrs);
 	size_t i;
 
-	if (stage_neighbors(conf) == -1)
-		return -1;
-	for (i = 0; i < parent.nnbrs; i++)
-		parent.nbrs[i].claimed = false;
-	claim_ids(false);
-	claim_ids(true);
-	for (i = 0; i < rl.nnbrs; i++) {
-		if (rl.nbrs[i].conf.id == 0) {
-			while (reload_id_taken(next))
-				next++;
-			rl.nbrs[i].conf.id = next++;
-		}
-		conf->neighbors[i].peer = rl.nbrs[i].conf;
-	}
-	return 0;
+	for (i = 0; why == NULL && i < rl.nbrs.n; i++)
+		conf->neighbors[i].peer = rl.nbrs.v[i].conf;
+	return why;
 }
 
 /* Subscriptions refer to neighbors and processes by place until here. */
@@ -295,7 +208,7 @@ send_procs(struct conf *conf)
 	}
 	for (i = 0; i < conf->nsubs; i++) {
 		sub = conf->subs[i];
-		sub.peer = rl.nbrs[sub.peer].conf.id;
+		sub.peer = rl.nbrs.v[sub.peer].conf.id;
 		sub.proc = conf->procs[sub.proc].id;
 		pc_send(&parent.eng, IMSG_RECONF_SUB, sub.proc, &sub,
 		    sizeof(sub));
@@ -458,15 +371,15 @@ static int
 send_all(struct conf *conf)
 {
 	struct im_gen g = { ++parent.gen };
+	const struct peer_conf *c;
 	size_t i;
 
 	pc_send(&parent.sess, IMSG_RECONF_BEGIN, 0, &g, sizeof(g));
 	pc_send(&parent.eng, IMSG_RECONF_BEGIN, 0, &g, sizeof(g));
-	for (i = 0; i < rl.nnbrs; i++) {
-		pc_send(&parent.sess, IMSG_RECONF_PEER, rl.nbrs[i].conf.id,
-		    &rl.nbrs[i].conf, sizeof(rl.nbrs[i].conf));
-		pc_send(&parent.eng, IMSG_RECONF_PEER, rl.nbrs[i].conf.id,
-		    &rl.nbrs[i].conf, sizeof(rl.nbrs[i].conf));
+	for (i = 0; i < rl.nbrs.n; i++) {
+		c = &rl.nbrs.v[i].conf;
+		pc_send(&parent.sess, IMSG_RECONF_PEER, c->id, c, sizeof(*c));
+		pc_send(&parent.eng, IMSG_RECONF_PEER, c->id, c, sizeof(*c));
 	}
 	send_procs(conf);
 	for (i = 0; i < conf->nwatchdogs; i++)
@@ -477,16 +390,6 @@ send_all(struct conf *conf)
 	pc_send(&parent.sess, IMSG_RECONF_END, 0, &g, sizeof(g));
 	pc_send(&parent.eng, IMSG_RECONF_END, 0, &g, sizeof(g));
 	return 0;
-}
-
-static void
-nbrs_free(struct nbr *n, size_t count)
-{
-	size_t i;
-
-	for (i = 0; n != NULL && i < count; i++)
-		free(n[i].name);
-	freezero(n, count * sizeof(*n));
 }
 
 static void
@@ -514,8 +417,7 @@ reload_drop(void)
 	pc_send(&parent.sess, IMSG_RECONF_ABORT, 0, &g, sizeof(g));
 	pc_send(&parent.eng, IMSG_RECONF_ABORT, 0, &g, sizeof(g));
 	listen_abort();
-	nbrs_free(rl.nbrs, rl.nnbrs);
-	rl.nbrs = NULL;
+	nbrs_free(&rl.nbrs);
 }
 
 static void
@@ -563,14 +465,15 @@ reload_start(struct conf *conf, void (*done)(void))
 {
 	struct timeval tv = { TIMEOUT_S, 0 };
 	char err[1280] = "out of memory";
+	const char *why;
 
 	rl.conf = conf;
 	rl.done = done;
 	rl.active = true;
 	parent.nready = 0;
 	evtimer_set(&rl.timer, reload_timeout, NULL);
-	if (assign_ids(conf) == -1) {
-		reload_abort("out of memory");
+	if ((why = stage_neighbors(conf)) != NULL) {
+		reload_abort(why);
 		return;
 	}
 	if (check_auth(conf, err, sizeof(err)) == -1 ||
@@ -587,17 +490,17 @@ reload_start(struct conf *conf, void (*done)(void))
 
 /* Neighbors of one list that are not in the other. */
 static void
-log_missing(const char *what, const struct nbr *v, size_t n,
-    const struct nbr *other, size_t nother)
+log_missing(const char *what, const struct nbr_list *l,
+    const struct nbr_list *other)
 {
 	struct wbuf w;
-	size_t i, at = 0;
+	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (nbr_by_id(other, nother, v[i].conf.id, &at) != NULL)
+	for (i = 0; i < l->n; i++) {
+		if (nbr_find(other, l->v[i].conf.id) != NULL)
 			continue;
 		wb_init(&w, 256);
-		conf_neighbor_brief(&v[i].conf, &w);
+		conf_neighbor_brief(&l->v[i].conf, &w);
 		log_info("%s neighbor %.*s", what, (int)w.len, (char *)w.p);
 		wb_free(&w);
 	}
@@ -613,19 +516,18 @@ reload_ready(struct imsg *m)
 	if (!rl.active || g.gen != parent.gen || ++parent.nready < 2)
 		return;
 	if (rl.dry) {
-		reload_diff(rl.conf, rl.nbrs, rl.nnbrs);
+		reload_diff(rl.conf, &rl.nbrs);
 		rl.cookie = 0;
 		reload_drop();
 		reload_over();
 		return;
 	}
-	log_missing("Removed", parent.nbrs, parent.nnbrs, rl.nbrs, rl.nnbrs);
-	log_missing("New", rl.nbrs, rl.nnbrs, parent.nbrs, parent.nnbrs);
-	listen_unkey(rl.nbrs, rl.nnbrs);
-	nbrs_free(parent.nbrs, parent.nnbrs);
+	log_missing("Removed", &parent.nbrs, &rl.nbrs);
+	log_missing("New", &rl.nbrs, &parent.nbrs);
+	listen_unkey(&rl.nbrs);
+	nbrs_free(&parent.nbrs);
 	parent.nbrs = rl.nbrs;
-	parent.nnbrs = rl.nnbrs;
-	rl.nbrs = NULL;
+	memset(&rl.nbrs, 0, sizeof(rl.nbrs));
 	pc_send(&parent.eng, IMSG_RECONF_COMMIT, 0, &g, sizeof(g));
 	pc_drain(&parent.eng);
 	exec_apply(rl.conf, rl.restart_procs);

@@ -69,16 +69,16 @@ process(const char *name, const char *change)
 
 /* See parent.h. */
 void
-reload_diff(const struct conf *conf, const struct nbr *new, size_t n)
+reload_diff(const struct conf *conf, const struct nbr_list *new)
 {
-	size_t i, at = 0;
+	const struct nbr_list *now = &parent.nbrs;
+	size_t i;
 
-	for (i = 0; i < parent.nnbrs; i++)
-		if (nbr_by_id(new, n, parent.nbrs[i].conf.id, &at) == NULL)
-			neighbor(&parent.nbrs[i], NULL);
-	for (i = at = 0; i < n; i++)
-		neighbor(nbr_by_id(parent.nbrs, parent.nnbrs,
-		    new[i].conf.id, &at), &new[i]);
+	for (i = 0; i < now->n; i++)
+		if (nbr_find(new, now->v[i].conf.id) == NULL)
+			neighbor(&now->v[i], NULL);
+	for (i = 0; i < new->n; i++)
+		neighbor(nbr_find(now, new->v[i].conf.id), &new->v[i]);
 	exec_diff(conf, process);
 	pc_send(&parent.eng, IMSG_RELOAD_DIFF, reload_cookie(), NULL, 0);
 }
