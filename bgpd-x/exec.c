@@ -38,7 +38,8 @@
 #define PIPE_OUT	(1024 * 1024)	/* what it says */
 #define BACKOFF_MIN	60		/* s */
 #define BACKOFF_MAX	3600
-#define STUBBORN_S	3		/* after SIGTERM */
+#define SIGNAL_US	100000		/* SIGTERM is heard of first, */
+#define STUBBORN_S	3		/* then the end of the input */
 
 struct prog {
 	TAILQ_ENTRY(prog) entry;
@@ -49,8 +50,10 @@ struct prog {
 	unsigned int	  starts;
 	uint32_t	  backoff;	/* s */
 	int		  error;	/* of the last start, told once */
+	int		  held[3];	/* its pipes, until it has ended */
 	bool		  keep;
 	bool		  gone;		/* removed: free when it has ended */
+	bool		  told;		/* it was, and its input is over */
 };
 
 static TAILQ_HEAD(, prog) progs = TAILQ_HEAD_INITIALIZER(progs);
@@ -161,6 +164,31 @@ prog_fork(struct prog *pr, int fds[3])
 }
 
 /*
+ * What a program says when it is told to end finds its pipes open, or it dies
+ * of that instead of cleaning up.
+ */
+static void
+prog_hold(struct prog *pr, const int fds[3])
+{
+	int i;
+
+	for (i = 0; i < 3; i++)
+		pr->held[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
+}
+
+static void
+prog_let_go(struct prog *pr, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if (pr->held[i] != -1)
+			close(pr->held[i]);
+		pr->held[i] = -1;
+	}
+}
+
+/*
  * Without a child there is none to be waited for, and to be started again:
  * look in a second whether there is what was lacking.
  */
@@ -191,6 +219,7 @@ prog_start(struct prog *pr)
 				close(fds[i]);
 	} else {
 		st.pid = (uint32_t)pr->pid;
+		prog_hold(pr, fds);
 		log_info("Started process '%s' with PID %d", pr->conf.name,
 		    (int)pr->pid);
 		pc_sendfd(&parent.eng, IMSG_API_STDIN, pr->conf.id, fds[0],
@@ -208,11 +237,16 @@ prog_start(struct prog *pr)
 static void
 prog_timeout(int fd, short ev, void *arg)
 {
+	static const struct timeval tv = { STUBBORN_S, 0 };
 	struct prog *pr = arg;
 
 	(void)fd;
 	(void)ev;
-	if (pr->gone)
+	if (pr->gone && !pr->told) {
+		pr->told = true;
+		prog_let_go(pr, 1);
+		timer_add(&pr->timer, &tv);
+	} else if (pr->gone)
 		kill(-pr->pid, SIGKILL);
 	else if (pr->pid == 0 && !parent.stopping)
 		prog_start(pr);
@@ -261,7 +295,7 @@ exec_id(const char *name)
 static void
 prog_terminate(struct prog *pr)
 {
-	static const struct timeval tv = { STUBBORN_S, 0 };
+	static const struct timeval tv = { 0, SIGNAL_US };
 
 	pr->gone = true;
 	if (pr->pid == 0) {
@@ -292,6 +326,7 @@ prog_add(const struct proc_conf *conf)
 	pr->keep = true;
 	pr->window = time(NULL) & WINDOW_MASK;
 	pr->starts = 1;
+	pr->held[0] = pr->held[1] = pr->held[2] = -1;
 	evtimer_set(&pr->timer, prog_timeout, pr);
 	TAILQ_INSERT_TAIL(&progs, pr, entry);
 	prog_start(pr);
@@ -394,6 +429,7 @@ exec_reap(pid_t pid, int status)
 	if (pr == NULL)
 		return;
 	pr->pid = 0;
+	prog_let_go(pr, 3);
 	memset(&ex, 0, sizeof(ex));
 	ex.status = status;
 	ex.pid = (uint32_t)pid;
@@ -431,6 +467,16 @@ exec_kill(uint32_t id)
 	TAILQ_FOREACH(pr, &progs, entry)
 		if (pr->conf.id == id && !pr->gone && pr->pid != 0)
 			kill(-pr->pid, SIGKILL);
+}
+
+/* The inputs of all end, which have been told to end. */
+void
+exec_end_input(void)
+{
+	struct prog *pr;
+
+	TAILQ_FOREACH(pr, &progs, entry)
+		prog_let_go(pr, 1);
 }
 
 /* Send a signal to all; false when none is left running. */

@@ -155,10 +155,11 @@ engine_lost(struct proc_chan *pc, const char *why)
 	parent_shutdown(1);
 }
 
-/* The next step of stopping: engines, SIGTERM, SIGKILL. */
+/* The next step of stopping: engines, SIGTERM, end of input, SIGKILL. */
 static void
 stop_next(int fd, short ev, void *arg)
 {
+	static const struct timeval heard = { 0, 100000 };
 	struct timeval tv = { STOP_STEP_S, 0 };
 
 	(void)fd;
@@ -167,8 +168,12 @@ stop_next(int fd, short ev, void *arg)
 	switch (stop_step++) {
 	case 0:
 		exec_stop(SIGTERM);
+		tv = heard;
 		break;
 	case 1:
+		exec_end_input();
+		break;
+	case 2:
 		exec_stop(SIGKILL);
 		kill_engines();
 		break;
@@ -188,6 +193,8 @@ parent_shutdown(int status)
 	if (status != 0)
 		parent.status = status;
 	if (parent.stopping) {
+		if (stop_step == 1)
+			stop_step++;
 		stop_next(-1, 0, NULL);
 		return;
 	}
@@ -367,7 +374,7 @@ first_load_done(void)
 static void
 parent_turn(void)
 {
-	/* for the last event, in front of the end of their input */
+	/* for the last event, in front of the signal */
 	static const struct timeval grace = { 0, 100000 };
 	static bool waited;
 

@@ -131,6 +131,7 @@ void	 exec_diff(const struct conf *,
 	    void (*)(const char *, const char *));
 void	 exec_reap(pid_t, int);
 void	 exec_kill(uint32_t);
+void	 exec_end_input(void);
 bool	 exec_stop(int);
 uint32_t exec_id(const char *);
 

@@ -181,6 +181,52 @@ signals()
 	await 5 json '.error == "NOTIFICATION 6/2"' sink.json
 }
 
+# What a program says when it is told to end finds its pipes open, and the
+# end of its input comes behind: it can clean up.
+last_words()
+{
+	make_net
+	script tidy.py <<-END
+	#!/usr/bin/env python3
+	import os
+	import signal
+	import sys
+
+
+	def note(what):
+	    with open("$PWD/out/" + sys.argv[1], "a") as f:
+	        print(what, file=f)
+
+
+	def tidy(*_):
+	    print("withdraw route 10.1.0.0/24", flush=True)
+	    print("tidying up", file=sys.stderr, flush=True)
+	    note("tidy")
+	    os._exit(0)
+
+
+	signal.signal(signal.SIGTERM, tidy)
+	note("begun")
+	sys.stdin.read()
+	note("end of input")
+	END
+	mkdir -m 777 out
+	{ neighbor_v4 192.168.1.1; process p "$PWD/tidy.py one"
+	process q "$PWD/tidy.py two"; } >bgpd.conf
+	speaker bgpd.conf
+	await 10 grep -q begun out/one
+	await 10 grep -q begun out/two
+	sed -i "s/tidy.py one/tidy.py three/" bgpd.conf
+	ctl reload || die "reload"
+	await 10 log_has bgpd "Stopped process 'p'"
+	await 10 grep -q begun out/three
+	stop bgpd
+	for f in one two three; do
+		[ "$(xargs <"out/$f")" = "begun tidy" ] ||
+		    die "$f: $(xargs <"out/$f")"
+	done
+}
+
 # Who ignores SIGTERM is killed, and the end is not far.
 stubborn()
 {
@@ -553,8 +599,8 @@ atf_init_test_cases()
 {
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
-	for t in environment events reload signals stubborn group errors \
-	    background not_started relative bare_root delayed words \
+	for t in environment events reload signals stubborn last_words group \
+	    errors background not_started relative bare_root delayed words \
 	    exabgp_words absent_address late_address restarted sent \
 	    tcp_ao settings bound unprivileged; do
 		define $t
