@@ -136,15 +136,15 @@ unknown_word(struct cparse *cp, const struct section *sec,
 {
 	const char *near;
 
+	if (conf_is_old(sec->class, t)) {
+		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": "
+		    OLD_SYNTAX, (int)t->len, t->s);
+		return;
+	}
 	if (find(sec, t) != NULL) {
 		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": it "
 		    "begins a section, which needs \"{\"", (int)t->len,
 		    t->s);
-		return;
-	}
-	if (conf_is_old(sec->class, t)) {
-		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": "
-		    OLD_SYNTAX, (int)t->len, t->s);
 		return;
 	}
 	near = hint(sec, t, true);

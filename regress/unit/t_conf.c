@@ -380,6 +380,7 @@ ATF_TC_BODY(messages, tc)
 		{ "neighbour a { }", "invalid in root, did you mean "
 		    "\"neighbor\"?" },
 		{ HEAD "process a { run b; } }", "bgpctl-x convert" },
+		{ HEAD "add-path send; }", "bgpctl-x convert" },
 		{ HEAD "hold-tme 3; }", "t.conf:5:1: invalid keyword "
 		    "\"hold-tme\", did you mean \"hold-time\"?" },
 		{ HEAD "famly { } }", "did you mean \"family\"?" },
