@@ -16,7 +16,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "../base/addr.h"
 #include "../base/lex.h"
 #include "convert.h"
 #include "stmt.h"
@@ -30,6 +32,8 @@
  *	capabilities		in a section of that name
  *	md5, ttl-security	have other names
  *	families		inet is ipv4, inet6 is ipv6, minimal is gone
+ *	run "program word"	its words are not in one pair of quotes
+ *	routes			their addresses end where the length says
  *
  * Comments stand on lines of their own before what they were next to.
  */
@@ -251,6 +255,46 @@ put_word(struct convert *c, const char *marked)
 		lex_quote(c->out, s, strlen(s));
 }
 
+static void
+changed(struct convert *c, const struct node *n, const char *what)
+{
+	if (!c->told)
+		wb_printf(c->changes, "line %u: %s\n", n->line, what);
+}
+
+/* ExaBGP 3 sent the prefix of a route without the bits behind its length. */
+static bool
+put_prefix(struct convert *c, const struct node *n)
+{
+	const char *s = word(n, 1);
+	char buf[ADDR_STRLEN];
+	struct prefix p;
+
+	if (prefix_parse(s, strlen(s), &p) != -3)
+		return false;
+	addr_mask(&p.addr, p.plen);
+	(void)prefix_print(&p, buf, sizeof(buf));
+	wb_str(c->out, buf);
+	changed(c, n, "the address of a route has no bits behind the length");
+	return true;
+}
+
+/* It took any word that begins and ends with these for both ways. */
+static bool
+put_ways(struct convert *c, const struct node *n)
+{
+	const char *s = word(n, 1);
+	size_t len = strlen(s);
+
+	if (len < 11 || strncasecmp(s, "send", 4) != 0 ||
+	    strcasecmp(s + len - 7, "receive") != 0 ||
+	    strcasecmp(s + 4, "/receive") == 0)
+		return false;
+	wb_str(c->out, "send/receive");
+	changed(c, n, "add-path of both ways is send/receive");
+	return true;
+}
+
 /* The words from one on, with blanks between. */
 static void
 put_words(struct convert *c, const struct node *n, size_t from)
@@ -260,6 +304,9 @@ put_words(struct convert *c, const struct node *n, size_t from)
 	for (i = from; i < n->n; i++) {
 		if (i > from)
 			wb_u8(c->out, ' ');
+		if (i == 1 && ((is(n, "route") && put_prefix(c, n)) ||
+		    (is(n, "add-path") && put_ways(c, n))))
+			continue;
 		put_word(c, word(n, i) - 1);
 	}
 }
@@ -305,13 +352,6 @@ copy(struct convert *c, const struct node *n, const char *name)
 	for (k = n->child; k != NULL; k = k->next)
 		copy(c, k, NULL);
 	end(c, n);
-}
-
-static void
-changed(struct convert *c, const struct node *n, const char *what)
-{
-	if (!c->told)
-		wb_printf(c->changes, "line %u: %s\n", n->line, what);
 }
 
 /* Words of a process that say what it hears; NULL: not a word of these. */
@@ -494,6 +534,47 @@ put_process(struct convert *c, const struct node *n, const struct node *group)
 	}
 }
 
+/*
+ * A command line in quotes was taken apart as a shell does it, without what
+ * else a shell does.
+ */
+static void
+put_run(struct convert *c, const struct node *n)
+{
+	const char *s = word(n, 1);
+	struct wbuf w;
+	char quote;
+
+	if (n->n != 2 || s[-1] != '"' || strpbrk(s, " \t") == NULL) {
+		copy(c, n, NULL);
+		return;
+	}
+	changed(c, n, "the program and its arguments are words of their own");
+	put_comments(c, n);
+	indent(c);
+	wb_str(c->out, "run");
+	wb_init(&w, SIZE_MAX);
+	while (s[strspn(s, " \t")] != '\0') {
+		s += strspn(s, " \t");
+		w.len = 0;
+		wb_u8(&w, ' ');
+		for (quote = 0; *s != '\0' && (quote != 0 ||
+		    strchr(" \t", *s) == NULL); s++) {
+			if (quote == 0 ? *s == '"' || *s == '\'' : *s == quote)
+				quote = quote == 0 ? *s : 0;
+			else
+				wb_u8(&w, (uint8_t)*s);
+		}
+		wb_u8(&w, 0);
+		wb_u8(c->out, ' ');
+		if (!w.err)
+			put_word(c, (const char *)w.p);
+	}
+	c->failed |= w.err;
+	wb_free(&w);
+	wb_str(c->out, ";\n");
+}
+
 /* The processes of neighbors, each once; the encoder is wanted today. */
 static void
 put_programs(struct convert *c)
@@ -508,8 +589,9 @@ put_programs(struct convert *c)
 		wb_str(c->out, " {\n");
 		c->depth++;
 		for (k = p->node->child; k != NULL; k = k->next) {
-			if (is(k, "run") || is(k, "encoder") ||
-			    is(k, "respawn"))
+			if (is(k, "run"))
+				put_run(c, k);
+			else if (is(k, "encoder") || is(k, "respawn"))
 				copy(c, k, NULL);
 		}
 		if (find(p->node->child, "encoder") == NULL) {

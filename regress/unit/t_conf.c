@@ -659,6 +659,19 @@ ATF_TC_BODY(settings, tc)
 	ATF_CHECK_EQ(-1, env_option(&e, "tcp.port=x", &d));
 }
 
+/* Convert this to the buffers, and end the new text as a string. */
+static void
+convert(const char *old, struct wbuf *out, struct wbuf *changes)
+{
+	wb_init(out, 1U << 20);
+	wb_init(changes, 1U << 20);
+	diag_free(&d);
+	diag_init(&d, "t.conf", NULL, 0);
+	ATF_REQUIRE_EQ(0, convert_config(old, strlen(old), out, changes,
+	    &d));
+	wb_u8(out, 0);
+}
+
 /* ExaBGP 3 becomes what is read today; what is of today stays so. */
 ATF_TC_WITHOUT_HEAD(converted);
 ATF_TC_BODY(converted, tc)
@@ -677,13 +690,8 @@ ATF_TC_BODY(converted, tc)
 	struct conf *c;
 
 	(void)tc;
-	wb_init(&out, 1U << 20);
-	wb_init(&changes, 1U << 20);
 	wb_init(&again, 1U << 20);
-	diag_free(&d);
-	diag_init(&d, "t.conf", NULL, 0);
-	ATF_REQUIRE_EQ(0, convert_config(old, sizeof(old) - 1, &out,
-	    &changes, &d));
+	convert(old, &out, &changes);
 	contains(&changes, "line 3: md5 is md5-password\n");
 	contains(&changes, "line 9: another process of that name exists");
 	contains(&out, "processes [ p-2 ];");
@@ -691,7 +699,6 @@ ATF_TC_BODY(converted, tc)
 	contains(&out, "# all\nneighbor 10.0.0.2 {\n\t# ours\n\tlocal-as");
 	contains(&out, "\n\t# key\n\tmd5-password \"a b\";\n");
 	contains(&out, "\t#last\n}\n\n#end\nprocess p {");
-	wb_u8(&out, 0);
 	c = good((const char *)out.p);
 	ATF_REQUIRE_EQ(1, c->nneighbors);
 	ATF_REQUIRE_EQ(2, c->nsubs);
@@ -728,13 +735,7 @@ ATF_TC_BODY(converted_nameless, tc)
 	size_t i;
 
 	(void)tc;
-	wb_init(&out, 1U << 20);
-	wb_init(&changes, 1U << 20);
-	diag_free(&d);
-	diag_init(&d, "t.conf", NULL, 0);
-	ATF_REQUIRE_EQ(0, convert_config(old, sizeof(old) - 1, &out,
-	    &changes, &d));
-	wb_u8(&out, 0);
+	convert(old, &out, &changes);
 	c = good((const char *)out.p);
 	ATF_CHECK_EQ(1, c->nprocs);
 	for (i = 0; i < c->nsubs; i++) {
@@ -745,6 +746,34 @@ ATF_TC_BODY(converted_nameless, tc)
 	ATF_CHECK_EQ(SUB_CHANGES, other);
 	ATF_CHECK_EQ(SUB_UPDATE, kinds);
 	conf_free(c);
+	wb_free(&out);
+	wb_free(&changes);
+}
+
+/*
+ * ExaBGP 3 took a command line in quotes, addresses with bits behind their
+ * length, and any word for both ways.
+ */
+ATF_TC_WITHOUT_HEAD(converted_values);
+ATF_TC_BODY(converted_values, tc)
+{
+	static const char old[] = "neighbor 10.0.0.2 { local-as 1; peer-as 1;"
+	    " local-address 10.0.0.1; add-path send-receive;\n"
+	    "\tprocess p { run \"/bin/sh -c 'sleep  9' x\"; }\n"
+	    "\tprocess q { run \"/bin/cat\"; }\n"
+	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1;\n"
+	    "\t\troute 2001:db8::7/64 { next-hop 2001:db8::1; } } }\n";
+	struct wbuf out, changes;
+
+	(void)tc;
+	convert(old, &out, &changes);
+	contains(&out, "\trun /bin/sh -c \"sleep  9\" x;\n");
+	contains(&out, "\trun /bin/cat;\n");
+	contains(&out, "\tadd-path send/receive;\n");
+	contains(&out, "\troute 10.9.0.0/21 next-hop 10.0.0.1;\n");
+	contains(&out, "\troute 2001:db8::/64 {\n");
+	contains(&changes, "line 4: the address of a route");
+	conf_free(good((const char *)out.p));
 	wb_free(&out);
 	wb_free(&changes);
 }
@@ -766,5 +795,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, settings);
 	ATF_TP_ADD_TC(tp, converted);
 	ATF_TP_ADD_TC(tp, converted_nameless);
+	ATF_TP_ADD_TC(tp, converted_values);
 	return atf_no_error();
 }
