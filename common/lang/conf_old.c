@@ -36,7 +36,6 @@ static const struct {
 	{ "neighbor", "aigp" },
 	{ "neighbor", "route" },
 	{ "neighbor", "md5" },
-	{ "neighbor", "minimal" },
 	{ "process", "parse-routes" },
 	{ "process", "receive-routes" },
 	{ "process", "receive-parsed" },
@@ -51,20 +50,28 @@ static const struct {
 	{ "family", "inet" },
 	{ "family", "inet4" },
 	{ "family", "inet6" },
-	{ "template", "group" },
-	{ "api", "process" },
 	{ "api", "receive-routes" }
 };
 
-bool
-conf_is_old(const char *class, const struct tok *t)
+/*
+ * What to do about a word, NULL if it is none of these.  A process that is
+ * not in a neighbor is not of ExaBGP 3, so the converter does not help there.
+ */
+const char *
+conf_old_hint(const char *class, const struct tok *t)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
-		if (strcmp(old[i].class, class) == 0 &&
-		    tok_is(t, old[i].word))
-			return true;
+		if (strcmp(old[i].class, class) != 0 ||
+		    !tok_is(t, old[i].word))
+			continue;
+		if (strcmp(class, "process") == 0 ||
+		    strcmp(class, "api") == 0)
+			return "what a process hears of a neighbor is in its "
+			    "section api, as receive { parsed; update; }";
+		return "this is the language of ExaBGP 3, which "
+		    "bgpctl-x convert rewrites";
 	}
-	return false;
+	return NULL;
 }

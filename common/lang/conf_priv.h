@@ -196,8 +196,8 @@ void	*conf_grow(struct cparse *, void *, size_t, size_t);
 int	conf_name(struct cparse *, const struct tok *, const char *, char *,
 	    size_t);
 
-/* conf_old.c: is this word ExaBGP 3's? */
-bool	conf_is_old(const char *, const struct tok *);
+/* conf_old.c: what to do about a word that was or might be ExaBGP 3's. */
+const char *conf_old_hint(const char *, const struct tok *);
 
 /* conf_opt.c: options of neighbor, capability and tcp-ao. */
 enum opt_section { OPT_NEIGHBOR, OPT_CAPABILITY, OPT_AO };

@@ -111,18 +111,16 @@ hint(const struct section *sec, const struct tok *t, bool words)
 	return diag_suggest(t->s, t->len, list, n);
 }
 
-#define OLD_SYNTAX	"this is the language of ExaBGP 3, which " \
-	"bgpctl-x convert rewrites"
-
 static void
 unknown_section(struct cparse *cp, const struct section *sec,
     const struct tok *t)
 {
 	const char *near = hint(sec, t, false), *where = cp->diag->where;
-	char more[96] = "";
+	const char *old = conf_old_hint(sec->class, t);
+	char more[128] = "";
 
-	if (conf_is_old(sec->class, t))
-		strlcpy(more, ": " OLD_SYNTAX, sizeof(more));
+	if (old != NULL)
+		snprintf(more, sizeof(more), ": %s", old);
 	else if (near != NULL)
 		snprintf(more, sizeof(more), ", did you mean \"%s\"?", near);
 	(void)lex_err(&cp->lx, t, "section %.*s is invalid in %s%s%s%s",
@@ -134,11 +132,11 @@ static void
 unknown_word(struct cparse *cp, const struct section *sec,
     const struct tok *t)
 {
-	const char *near;
+	const char *near, *old = conf_old_hint(sec->class, t);
 
-	if (conf_is_old(sec->class, t)) {
-		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": "
-		    OLD_SYNTAX, (int)t->len, t->s);
+	if (old != NULL) {
+		(void)lex_err(&cp->lx, t, "invalid keyword \"%.*s\": %s",
+		    (int)t->len, t->s, old);
 		return;
 	}
 	if (find(sec, t) != NULL) {

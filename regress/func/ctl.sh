@@ -659,6 +659,20 @@ encode()
 	complained "Is a directory"
 }
 
+# What the converter can not place is explained, and it is not named.
+misplaced()
+{
+	cat >bgpd.conf <<-END
+	process p { run /bin/cat; encoder text; receive-routes; }
+	neighbor 192.168.1.1 {
+	    local-as 65001; peer-as 65000; api { receive-routes; }
+	}
+	END
+	status 1 "$BGPD" -n bgpd.conf
+	complained '"receive-routes": .* section api'
+	! grep -q convert err || die "$(cat err)"
+}
+
 no_second()
 {
 	timeout 10 ip netns exec "$NS_S" "$BGPD" -s "$PWD/ctl.sock" \
@@ -753,7 +767,8 @@ atf_init_test_cases()
 	for t in show_neighbor show_adj_rib records routes statuses \
 	    shortened filters answered auto_as teardown last_error reload \
 	    reload_broken reload_neighbors shutdown log_level read_only \
-	    bad_clients stalled encode second other_socket loopback_self; do
+	    bad_clients stalled encode misplaced second \
+	    other_socket loopback_self; do
 		define $t
 	done
 }
