@@ -19,9 +19,8 @@
 #include <strings.h>
 
 #include "../base/addr.h"
-#include "../base/lex.h"
 #include "convert.h"
-#include "stmt.h"
+#include "convert_priv.h"
 
 /*
  * ExaBGP 3 to today.  The text becomes a tree of statements, which is
@@ -39,45 +38,6 @@
  */
 #define DEPTH_MAX	16
 #define NODES_MAX	(1U << 24)
-
-/* Source between two tokens: blanks and comments. */
-struct gap {
-	const char	*p;
-	const char	*end;
-};
-
-/* A statement: its words, each terminated, and what is in its braces. */
-struct node {
-	char		*words;		/* owned; quoted ones are marked */
-	size_t		 len;
-	size_t		 n;
-	struct gap	 before;
-	struct gap	 after;		/* on the line of its end */
-	struct gap	 last;		/* before its "}" */
-	struct node	*child;
-	struct node	*next;
-	uint32_t	 line;
-	bool		 section;
-};
-
-/* A process of a neighbor, with the name that it has from now on. */
-struct program {
-	const struct node	*node;
-	struct program		*next;
-	char			*name;
-};
-
-struct convert {
-	struct lex	 lx;
-	struct diag	*diag;
-	struct wbuf	*out;
-	struct wbuf	*changes;
-	struct program	*programs;
-	size_t		 nodes;
-	unsigned int	 depth;		/* of what is being written */
-	bool		 told;		/* changes of this group are listed */
-	bool		 failed;
-};
 
 static struct node *read_nodes(struct convert *, unsigned int, struct gap *);
 
@@ -188,8 +148,8 @@ read_nodes(struct convert *c, unsigned int depth, struct gap *rest)
 	return first;
 }
 
-static const char *
-word(const struct node *n, size_t i)
+const char *
+convert_word(const struct node *n, size_t i)
 {
 	const char *p = n->words;
 
@@ -200,14 +160,24 @@ word(const struct node *n, size_t i)
 	return p + 1;
 }
 
-static bool
-is(const struct node *n, const char *s)
+bool
+convert_is(const struct node *n, const char *s)
 {
-	return strcmp(word(n, 0), s) == 0;
+	return strcmp(convert_word(n, 0), s) == 0;
 }
 
-static void
-indent(struct convert *c)
+const struct node *
+convert_find(const struct node *list, const char *name)
+{
+	for (; list != NULL; list = list->next) {
+		if (convert_is(list, name))
+			return list;
+	}
+	return NULL;
+}
+
+void
+convert_indent(struct convert *c)
 {
 	unsigned int i;
 
@@ -228,22 +198,22 @@ put_gap(struct convert *c, const struct gap *gap)
 		while (end > p && strchr(" \t\r\\", end[-1]) != NULL &&
 		    end[-1] != '\0')
 			end--;
-		indent(c);
+		convert_indent(c);
 		wb_put(c->out, p, (size_t)(end - p));
 		wb_u8(c->out, '\n');
 		p = next;
 	}
 }
 
-static void
-put_comments(struct convert *c, const struct node *n)
+void
+convert_comments(struct convert *c, const struct node *n)
 {
 	put_gap(c, &n->before);
 	put_gap(c, &n->after);
 }
 
-static void
-put_word(struct convert *c, const char *marked)
+void
+convert_put_word(struct convert *c, const char *marked)
 {
 	const char *s = marked + 1;
 
@@ -255,8 +225,8 @@ put_word(struct convert *c, const char *marked)
 		lex_quote(c->out, s, strlen(s));
 }
 
-static void
-changed(struct convert *c, const struct node *n, const char *what)
+void
+convert_changed(struct convert *c, const struct node *n, const char *what)
 {
 	if (!c->told)
 		wb_printf(c->changes, "line %u: %s\n", n->line, what);
@@ -266,7 +236,7 @@ changed(struct convert *c, const struct node *n, const char *what)
 static bool
 put_prefix(struct convert *c, const struct node *n)
 {
-	const char *s = word(n, 1);
+	const char *s = convert_word(n, 1);
 	char buf[ADDR_STRLEN];
 	struct prefix p;
 
@@ -275,7 +245,8 @@ put_prefix(struct convert *c, const struct node *n)
 	addr_mask(&p.addr, p.plen);
 	(void)prefix_print(&p, buf, sizeof(buf));
 	wb_str(c->out, buf);
-	changed(c, n, "the address of a route has no bits behind the length");
+	convert_changed(c, n, "the address of a route has no bits behind the "
+	    "length");
 	return true;
 }
 
@@ -283,7 +254,7 @@ put_prefix(struct convert *c, const struct node *n)
 static bool
 put_ways(struct convert *c, const struct node *n)
 {
-	const char *s = word(n, 1);
+	const char *s = convert_word(n, 1);
 	size_t len = strlen(s);
 
 	if (len < 11 || strncasecmp(s, "send", 4) != 0 ||
@@ -291,7 +262,7 @@ put_ways(struct convert *c, const struct node *n)
 	    strcasecmp(s + 4, "/receive") == 0)
 		return false;
 	wb_str(c->out, "send/receive");
-	changed(c, n, "add-path of both ways is send/receive");
+	convert_changed(c, n, "add-path of both ways is send/receive");
 	return true;
 }
 
@@ -304,39 +275,39 @@ put_words(struct convert *c, const struct node *n, size_t from)
 	for (i = from; i < n->n; i++) {
 		if (i > from)
 			wb_u8(c->out, ' ');
-		if (i == 1 && ((is(n, "route") && put_prefix(c, n)) ||
-		    (is(n, "add-path") && put_ways(c, n))))
+		if (i == 1 && ((convert_is(n, "route") && put_prefix(c, n)) ||
+		    (convert_is(n, "add-path") && put_ways(c, n))))
 			continue;
-		put_word(c, word(n, i) - 1);
+		convert_put_word(c, convert_word(n, i) - 1);
 	}
 }
 
-static void
-begin(struct convert *c, const char *name)
+void
+convert_begin(struct convert *c, const char *name)
 {
-	indent(c);
+	convert_indent(c);
 	wb_printf(c->out, "%s {\n", name);
 	c->depth++;
 }
 
-static void
-end(struct convert *c, const struct node *n)
+void
+convert_end(struct convert *c, const struct node *n)
 {
 	if (n != NULL)
 		put_gap(c, &n->last);
 	c->depth--;
-	indent(c);
+	convert_indent(c);
 	wb_str(c->out, "}\n");
 }
 
 /* As it is, with a new first word if there is one. */
-static void
-copy(struct convert *c, const struct node *n, const char *name)
+void
+convert_copy(struct convert *c, const struct node *n, const char *name)
 {
 	const struct node *k;
 
-	put_comments(c, n);
-	indent(c);
+	convert_comments(c, n);
+	convert_indent(c);
 	if (name != NULL) {
 		wb_str(c->out, name);
 		if (n->n > 1)
@@ -350,257 +321,8 @@ copy(struct convert *c, const struct node *n, const char *name)
 	wb_str(c->out, " {\n");
 	c->depth++;
 	for (k = n->child; k != NULL; k = k->next)
-		copy(c, k, NULL);
-	end(c, n);
-}
-
-/* Words of a process that say what it hears; NULL: not a word of these. */
-static const struct {
-	const char	*word;
-	bool		 changes;	/* neighbor-changes too */
-	bool		 routes;	/* parsed updates */
-} hears[] = {
-	{ "neighbor-changes", true, false },
-	{ "peer-updates", true, true },
-	{ "parse-routes", true, true },
-	{ "receive-routes", false, true },
-	{ "receive-parsed", false, true },
-	{ "receive-updates", false, true }
-};
-
-#define NHEARS	(sizeof(hears) / sizeof(hears[0]))
-
-static size_t
-hear(const struct node *n)
-{
-	size_t i;
-
-	for (i = 0; i < NHEARS && !is(n, hears[i].word); i++)
-		;
-	return i;
-}
-
-/* The `receive` or `send` of a process, without what was moved out. */
-static void
-put_messages(struct convert *c, const struct node *n)
-{
-	static const char *const plural[][2] = {
-		{ "updates", "update" }, { "opens", "open" },
-		{ "keepalives", "keepalive" },
-		{ "notifications", "notification" },
-		{ "refreshes", "refresh" }
-	};
-	const struct node *k;
-	const char *name;
-	size_t i;
-
-	put_comments(c, n);
-	begin(c, word(n, 0));
-	for (k = n->child; k != NULL; k = k->next) {
-		if (hear(k) < NHEARS)
-			continue;
-		name = NULL;
-		for (i = 0; i < sizeof(plural) / sizeof(plural[0]); i++) {
-			if (is(k, plural[i][0]))
-				name = plural[i][1];
-		}
-		copy(c, k, name);
-	}
-	end(c, n);
-}
-
-static void
-collect(const struct node *list, bool *changes, bool *routes)
-{
-	const struct node *k;
-	size_t i;
-
-	for (k = list; k != NULL; k = k->next) {
-		if (k->section)
-			collect(k->child, changes, routes);
-		else if ((i = hear(k)) < NHEARS) {
-			*changes |= hears[i].changes;
-			*routes |= hears[i].routes;
-		}
-	}
-}
-
-/* What the process was in the neighbor, as a section api. */
-static void
-put_api(struct convert *c, const struct node *n, const char *name)
-{
-	bool changes = false, routes = false;
-	const struct node *k;
-
-	collect(n->child, &changes, &routes);
-	begin(c, "api");
-	indent(c);
-	wb_str(c->out, "processes [ ");
-	lex_quote(c->out, name, strlen(name));
-	wb_str(c->out, " ];\n");
-	if (changes) {
-		indent(c);
-		wb_str(c->out, "neighbor-changes;\n");
-	}
-	if (routes) {
-		begin(c, "receive");
-		indent(c);
-		wb_str(c->out, "parsed;\n");
-		indent(c);
-		wb_str(c->out, "update;\n");
-		end(c, NULL);
-	}
-	for (k = n->child; k != NULL; k = k->next) {
-		if (k->section && (is(k, "receive") || is(k, "send")))
-			put_messages(c, k);
-	}
-	end(c, NULL);
-}
-
-static const struct node *
-find(const struct node *list, const char *name)
-{
-	for (; list != NULL; list = list->next) {
-		if (is(list, name))
-			return list;
-	}
-	return NULL;
-}
-
-static bool
-same_words(const struct node *a, const struct node *b)
-{
-	if (a == NULL || b == NULL)
-		return a == b;
-	return a->len == b->len && memcmp(a->words, b->words, a->len) == 0;
-}
-
-/* The name under which a process goes: one program has one name. */
-static const char *
-program(struct convert *c, const struct node *n)
-{
-	const char *name = n->n > 1 ? word(n, 1) : "process";
-	struct program *p, **last;
-	struct wbuf w;
-	size_t same = 1;
-
-	for (last = &c->programs; (p = *last) != NULL; last = &p->next) {
-		if (strcmp(word(p->node, 1), word(n, 1)) != 0)
-			continue;
-		if (same_words(find(p->node->child, "run"),
-		    find(n->child, "run")))
-			return p->name;
-		same++;
-	}
-	wb_init(&w, SIZE_MAX);
-	if (same == 1)
-		wb_str(&w, name);
-	else
-		wb_printf(&w, "%s-%zu", name, same);
-	wb_u8(&w, 0);
-	if (w.err || (p = calloc(1, sizeof(*p))) == NULL) {
-		wb_free(&w);
-		c->failed = true;
-		return "";
-	}
-	p->node = n;
-	p->name = (char *)w.p;
-	*last = p;
-	if (same > 1)
-		changed(c, n, "another process of that name exists: it gets "
-		    "a number");
-	return p->name;
-}
-
-/*
- * A process without name and program says what those of the group hear
- * from this neighbor.
- */
-static void
-put_process(struct convert *c, const struct node *n, const struct node *group)
-{
-	const struct node *k;
-
-	changed(c, n, "the process is a section of its own, and the "
-	    "neighbor names it with api");
-	if (n->n > 1 || find(n->child, "run") != NULL) {
-		put_api(c, n, program(c, n));
-		return;
-	}
-	put_comments(c, n);
-	for (k = group; k != NULL; k = k->next) {
-		if (is(k, "process") && find(k->child, "run") != NULL)
-			put_api(c, n, program(c, k));
-	}
-}
-
-/*
- * A command line in quotes was taken apart as a shell does it, without what
- * else a shell does.
- */
-static void
-put_run(struct convert *c, const struct node *n)
-{
-	const char *s = word(n, 1);
-	struct wbuf w;
-	char quote;
-
-	if (n->n != 2 || s[-1] != '"' || strpbrk(s, " \t") == NULL) {
-		copy(c, n, NULL);
-		return;
-	}
-	changed(c, n, "the program and its arguments are words of their own");
-	put_comments(c, n);
-	indent(c);
-	wb_str(c->out, "run");
-	wb_init(&w, SIZE_MAX);
-	while (s[strspn(s, " \t")] != '\0') {
-		s += strspn(s, " \t");
-		w.len = 0;
-		wb_u8(&w, ' ');
-		for (quote = 0; *s != '\0' && (quote != 0 ||
-		    strchr(" \t", *s) == NULL); s++) {
-			if (quote == 0 ? *s == '"' || *s == '\'' : *s == quote)
-				quote = quote == 0 ? *s : 0;
-			else
-				wb_u8(&w, (uint8_t)*s);
-		}
-		wb_u8(&w, 0);
-		wb_u8(c->out, ' ');
-		if (!w.err)
-			put_word(c, (const char *)w.p);
-	}
-	c->failed |= w.err;
-	wb_free(&w);
-	wb_str(c->out, ";\n");
-}
-
-/* The processes of neighbors, each once; the encoder is wanted today. */
-static void
-put_programs(struct convert *c)
-{
-	const struct program *p;
-	const struct node *k;
-
-	for (p = c->programs; p != NULL; p = p->next) {
-		put_comments(c, p->node);
-		wb_str(c->out, "process ");
-		lex_quote(c->out, p->name, strlen(p->name));
-		wb_str(c->out, " {\n");
-		c->depth++;
-		for (k = p->node->child; k != NULL; k = k->next) {
-			if (is(k, "run"))
-				put_run(c, k);
-			else if (is(k, "encoder") || is(k, "respawn"))
-				copy(c, k, NULL);
-		}
-		if (find(p->node->child, "encoder") == NULL) {
-			indent(c);
-			wb_str(c->out, "encoder text;\n");
-		}
-		end(c, p->node);
-		wb_u8(c->out, '\n');
-	}
+		convert_copy(c, k, NULL);
+	convert_end(c, n);
 }
 
 static bool
@@ -612,7 +334,7 @@ is_capability(const struct node *n)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!n->section && is(n, words[i]))
+		if (!n->section && convert_is(n, words[i]))
 			return true;
 	}
 	return false;
@@ -623,54 +345,58 @@ put_family(struct convert *c, const struct node *n)
 {
 	const struct node *k;
 
-	put_comments(c, n);
-	begin(c, "family");
+	convert_comments(c, n);
+	convert_begin(c, "family");
 	for (k = n->child; k != NULL; k = k->next) {
-		if (is(k, "minimal")) {
-			changed(c, k, "family minimal is gone: all families "
-			    "are offered, name those that are wanted");
+		if (convert_is(k, "minimal")) {
+			convert_changed(c, k, "family minimal is gone: all "
+			    "families are offered, name those that are "
+			    "wanted");
 			continue;
 		}
-		if (is(k, "inet") || is(k, "inet4") || is(k, "inet6")) {
-			changed(c, k, "inet is ipv4 and inet6 is ipv6");
-			copy(c, k, is(k, "inet6") ? "ipv6" : "ipv4");
+		if (convert_is(k, "inet") || convert_is(k, "inet4") ||
+		    convert_is(k, "inet6")) {
+			convert_changed(c, k, "inet is ipv4 and inet6 is ipv6");
+			convert_copy(c, k, convert_is(k, "inet6") ? "ipv6" :
+			    "ipv4");
 		} else
-			copy(c, k, NULL);
+			convert_copy(c, k, NULL);
 	}
-	end(c, n);
+	convert_end(c, n);
 }
 
 /* One statement in a section of one line. */
 static void
 wrapped(struct convert *c, const struct node *n, const char *section)
 {
-	begin(c, section);
-	copy(c, n, NULL);
-	end(c, NULL);
+	convert_begin(c, section);
+	convert_copy(c, n, NULL);
+	convert_end(c, NULL);
 }
 
 static void
 put_statement(struct convert *c, const struct node *n,
     const struct node *group)
 {
-	if (n->section && is(n, "process"))
-		put_process(c, n, group);
+	if (convert_is(n, "process") && (n->section || n->n == 2))
+		convert_process(c, n, group);
 	else if (is_capability(n)) {
-		changed(c, n, "capabilities are in a section");
+		convert_changed(c, n, "capabilities are in a section");
 		wrapped(c, n, "capability");
-	} else if (is(n, "md5")) {
-		changed(c, n, "md5 is md5-password");
-		copy(c, n, "md5-password");
-	} else if (is(n, "ttl-security")) {
-		changed(c, n, "ttl-security is outgoing-ttl");
-		copy(c, n, n->n > 1 ? "outgoing-ttl" : "outgoing-ttl 255");
-	} else if (n->section && is(n, "family"))
+	} else if (convert_is(n, "md5")) {
+		convert_changed(c, n, "md5 is md5-password");
+		convert_copy(c, n, "md5-password");
+	} else if (convert_is(n, "ttl-security")) {
+		convert_changed(c, n, "ttl-security is outgoing-ttl");
+		convert_copy(c, n, n->n > 1 ? "outgoing-ttl" :
+		    "outgoing-ttl 255");
+	} else if (n->section && convert_is(n, "family"))
 		put_family(c, n);
-	else if (is(n, "route")) {
-		changed(c, n, "routes are in the section static");
+	else if (convert_is(n, "route")) {
+		convert_changed(c, n, "routes are in the section static");
 		wrapped(c, n, "static");
 	} else
-		copy(c, n, NULL);
+		convert_copy(c, n, NULL);
 }
 
 /* The statements of its group come first: what is said last counts. */
@@ -680,19 +406,19 @@ put_neighbor(struct convert *c, const struct node *n,
 {
 	const struct node *k;
 
-	put_comments(c, n);
-	indent(c);
+	convert_comments(c, n);
+	convert_indent(c);
 	put_words(c, n, 0);
 	wb_str(c->out, " {\n");
 	c->depth++;
 	for (k = group; k != NULL; k = k->next) {
-		if (!is(k, "neighbor"))
+		if (!convert_is(k, "neighbor"))
 			put_statement(c, k, group);
 	}
 	c->told = false;
 	for (k = n->child; k != NULL; k = k->next)
 		put_statement(c, k, group);
-	end(c, n);
+	convert_end(c, n);
 	wb_u8(c->out, '\n');
 }
 
@@ -702,10 +428,11 @@ put_group(struct convert *c, const struct node *group)
 	const struct node *k;
 	bool first = true;
 
-	changed(c, group, "group is gone: each neighbor has its statements");
-	put_comments(c, group);
+	convert_changed(c, group, "group is gone: each neighbor has its "
+	    "statements");
+	convert_comments(c, group);
 	for (k = group->child; k != NULL; k = k->next) {
-		if (!is(k, "neighbor"))
+		if (!convert_is(k, "neighbor"))
 			continue;
 		c->told = !first;
 		put_neighbor(c, k, group->child);
@@ -720,17 +447,17 @@ put_root(struct convert *c, const struct node *list, const struct gap *last)
 	const struct node *n;
 
 	for (n = list; n != NULL; n = n->next) {
-		if (n->section && is(n, "group"))
+		if (n->section && convert_is(n, "group"))
 			put_group(c, n);
-		else if (n->section && is(n, "neighbor"))
+		else if (n->section && convert_is(n, "neighbor"))
 			put_neighbor(c, n, NULL);
 		else {
-			copy(c, n, NULL);
+			convert_copy(c, n, NULL);
 			wb_u8(c->out, '\n');
 		}
 	}
 	put_gap(c, last);
-	put_programs(c);
+	convert_programs(c);
 }
 
 /* See the header. */
@@ -739,7 +466,6 @@ convert_config(const char *text, size_t len, struct wbuf *out,
     struct wbuf *changes, struct diag *d)
 {
 	struct convert c;
-	struct program *p;
 	struct gap last = { NULL, NULL };
 	struct node *list;
 	unsigned int nerr = d->nerr;
@@ -752,11 +478,7 @@ convert_config(const char *text, size_t len, struct wbuf *out,
 	list = read_nodes(&c, 0, &last);
 	if (d->nerr == nerr)
 		put_root(&c, list, &last);
-	while ((p = c.programs) != NULL) {
-		c.programs = p->next;
-		free(p->name);
-		free(p);
-	}
+	convert_programs_free(&c);
 	nodes_free(list);
 	lex_free(&c.lx);
 	if (out->err || changes->err || c.failed)

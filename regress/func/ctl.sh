@@ -659,6 +659,32 @@ encode()
 	complained "Is a directory"
 }
 
+# Processes of ExaBGP 3 hear what they heard, and one may only be named.
+converted()
+{
+	cat >exa3.conf <<-END
+	process elsewhere { run /bin/cat; encoder text; }
+	neighbor 192.168.1.1 {
+	    local-address 192.168.1.2; local-as 65001; peer-as 65000;
+	    process raw { run /bin/cat raw; receive-packets; }
+	    process block { run /bin/cat block; receive { packets; } }
+	    process routes { run /bin/cat routes; receive-routes; }
+	    process sent { run /bin/cat sent; send { packets; } }
+	    process elsewhere;
+	}
+	END
+	all="packets;open;update;notification;keepalive;refresh;operational;"
+	status 0 "$BGPCTL" convert exa3.conf
+	tr -d ' \t\n' <out >flat
+	for a in "raw];receive{$all}}" "block];receive{$all}}" \
+	    "routes];receive{parsed;update;refresh;}}" \
+	    "sent];send{$all}}" "elsewhere];}"; do
+		grep -qF "api{processes[$a" flat || die "no $a: $(cat out)"
+	done
+	mv out today.conf
+	status 0 "$BGPD" -n today.conf
+}
+
 # What the converter can not place is explained, and it is not named.
 misplaced()
 {
@@ -767,7 +793,7 @@ atf_init_test_cases()
 	for t in show_neighbor show_adj_rib records routes statuses \
 	    shortened filters answered auto_as teardown last_error reload \
 	    reload_broken reload_neighbors shutdown log_level read_only \
-	    bad_clients stalled encode misplaced second \
+	    bad_clients stalled encode converted misplaced second \
 	    other_socket loopback_self; do
 		define $t
 	done

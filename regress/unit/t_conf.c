@@ -744,7 +744,7 @@ ATF_TC_BODY(converted_nameless, tc)
 		kinds |= c->subs[i].rx_kind;
 	}
 	ATF_CHECK_EQ(SUB_CHANGES, other);
-	ATF_CHECK_EQ(SUB_UPDATE, kinds);
+	ATF_CHECK_EQ(SUB_UPDATE | SUB_REFRESH, kinds);
 	conf_free(c);
 	wb_free(&out);
 	wb_free(&changes);
