@@ -300,6 +300,25 @@ convert_end(struct convert *c, const struct node *n)
 	wb_str(c->out, "}\n");
 }
 
+/* What a word without a value meant, where it means something else today. */
+static void
+put_default(struct convert *c, const struct node *n)
+{
+	static const char *const words[][3] = {
+		{ "adj-rib-out", "true", "adj-rib-out alone meant true" },
+		{ "manual-eor", "true", "manual-eor alone meant true" },
+		{ "aigp", "false", "aigp alone meant false" }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (n->n != 1 || n->section || !convert_is(n, words[i][0]))
+			continue;
+		wb_printf(c->out, " %s", words[i][1]);
+		convert_changed(c, n, words[i][2]);
+	}
+}
+
 /* As it is, with a new first word if there is one. */
 void
 convert_copy(struct convert *c, const struct node *n, const char *name)
@@ -314,6 +333,7 @@ convert_copy(struct convert *c, const struct node *n, const char *name)
 			wb_u8(c->out, ' ');
 	}
 	put_words(c, n, name != NULL ? 1 : 0);
+	put_default(c, n);
 	if (!n->section) {
 		wb_str(c->out, ";\n");
 		return;

@@ -758,7 +758,7 @@ ATF_TC_WITHOUT_HEAD(converted_values);
 ATF_TC_BODY(converted_values, tc)
 {
 	static const char old[] = "neighbor 10.0.0.2 { local-as 1; peer-as 1;"
-	    " local-address 10.0.0.1; add-path send-receive;\n"
+	    " local-address 10.0.0.1; add-path send-receive; manual-eor;\n"
 	    "\tprocess p { run \"/bin/sh -c 'sleep  9' x\"; }\n"
 	    "\tprocess q { run \"/bin/cat\"; }\n"
 	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1;\n"
@@ -769,7 +769,7 @@ ATF_TC_BODY(converted_values, tc)
 	convert(old, &out, &changes);
 	contains(&out, "\trun /bin/sh -c \"sleep  9\" x;\n");
 	contains(&out, "\trun /bin/cat;\n");
-	contains(&out, "\tadd-path send/receive;\n");
+	contains(&out, "\t}\n\tmanual-eor true;\n\tapi {");
 	contains(&out, "\troute 10.9.0.0/21 next-hop 10.0.0.1;\n");
 	contains(&out, "\troute 2001:db8::/64 {\n");
 	contains(&changes, "line 4: the address of a route");
