@@ -278,7 +278,11 @@ put_words(struct convert *c, const struct node *n, size_t from)
 		if (i == 1 && ((convert_is(n, "route") && put_prefix(c, n)) ||
 		    (convert_is(n, "add-path") && put_ways(c, n))))
 			continue;
-		convert_put_word(c, convert_word(n, i) - 1);
+		if (convert_is(n, "route") &&
+		    strcmp(convert_word(n, i), "withdrawn") == 0)
+			wb_str(c->out, "withdraw");
+		else
+			convert_put_word(c, convert_word(n, i) - 1);
 	}
 }
 

@@ -761,7 +761,7 @@ ATF_TC_BODY(converted_values, tc)
 	    " local-address 10.0.0.1; add-path send-receive; manual-eor;\n"
 	    "\tprocess p { run \"/bin/sh -c 'sleep  9' x\"; }\n"
 	    "\tprocess q { run \"/bin/cat\"; }\n"
-	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1;\n"
+	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1 withdrawn;\n"
 	    "\t\troute 2001:db8::7/64 { next-hop 2001:db8::1; } } }\n";
 	struct wbuf out, changes;
 
@@ -770,7 +770,7 @@ ATF_TC_BODY(converted_values, tc)
 	contains(&out, "\trun /bin/sh -c \"sleep  9\" x;\n");
 	contains(&out, "\trun /bin/cat;\n");
 	contains(&out, "\t}\n\tmanual-eor true;\n\tapi {");
-	contains(&out, "\troute 10.9.0.0/21 next-hop 10.0.0.1;\n");
+	contains(&out, "\troute 10.9.0.0/21 next-hop 10.0.0.1 withdraw;\n");
 	contains(&out, "\troute 2001:db8::/64 {\n");
 	contains(&changes, "line 4: the address of a route");
 	conf_free(good((const char *)out.p));
