@@ -266,6 +266,23 @@ put_ways(struct convert *c, const struct node *n)
 	return true;
 }
 
+/* Words that have another spelling today. */
+static bool
+put_respelled(struct convert *c, const struct node *n, const char *s)
+{
+	if (convert_is(n, "route") && strcmp(s, "withdrawn") == 0) {
+		wb_str(c->out, "withdraw");
+		convert_changed(c, n, "withdrawn is withdraw");
+		return true;
+	}
+	if (convert_is(n, "fragment") && strcmp(s, "not-a-fragment") == 0) {
+		wb_str(c->out, "=not-a-fragment");
+		convert_changed(c, n, "not-a-fragment is =not-a-fragment");
+		return true;
+	}
+	return false;
+}
+
 /* The words from one on, with blanks between. */
 static void
 put_words(struct convert *c, const struct node *n, size_t from)
@@ -278,12 +295,28 @@ put_words(struct convert *c, const struct node *n, size_t from)
 		if (i == 1 && ((convert_is(n, "route") && put_prefix(c, n)) ||
 		    (convert_is(n, "add-path") && put_ways(c, n))))
 			continue;
-		if (convert_is(n, "route") &&
-		    strcmp(convert_word(n, i), "withdrawn") == 0)
-			wb_str(c->out, "withdraw");
-		else
+		if (!put_respelled(c, n, convert_word(n, i)))
 			convert_put_word(c, convert_word(n, i) - 1);
 	}
+}
+
+/* A flow matched several values without brackets, if they had operators. */
+static bool
+is_unbracketed(const struct node *n)
+{
+	static const char *const words[] = { "port", "source-port",
+	    "destination-port", "protocol", "next-header", "packet-length",
+	    "icmp-type", "icmp-code", "dscp", "traffic-class", "flow-label",
+	    "fragment", "tcp-flags" };
+	size_t i;
+
+	if (n->section || n->n < 3 || strspn(convert_word(n, 1), "=<>") == 0)
+		return false;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (convert_is(n, words[i]))
+			return true;
+	}
+	return false;
 }
 
 void
@@ -336,7 +369,14 @@ convert_copy(struct convert *c, const struct node *n, const char *name)
 		if (n->n > 1)
 			wb_u8(c->out, ' ');
 	}
-	put_words(c, n, name != NULL ? 1 : 0);
+	if (is_unbracketed(n)) {
+		wb_printf(c->out, "%s [ ", convert_word(n, 0));
+		put_words(c, n, 1);
+		wb_str(c->out, " ]");
+		convert_changed(c, n, "several values of a flow are in "
+		    "brackets");
+	} else
+		put_words(c, n, name != NULL ? 1 : 0);
 	put_default(c, n);
 	if (!n->section) {
 		wb_str(c->out, ";\n");

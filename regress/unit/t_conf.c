@@ -750,29 +750,29 @@ ATF_TC_BODY(converted_nameless, tc)
 	wb_free(&changes);
 }
 
-/*
- * ExaBGP 3 took a command line in quotes, addresses with bits behind their
- * length, and any word for both ways.
- */
+/* ExaBGP 3 took values that are written otherwise today. */
 ATF_TC_WITHOUT_HEAD(converted_values);
 ATF_TC_BODY(converted_values, tc)
 {
 	static const char old[] = "neighbor 10.0.0.2 { local-as 1; peer-as 1;"
 	    " local-address 10.0.0.1; add-path send-receive; manual-eor;\n"
 	    "\tprocess p { run \"/bin/sh -c 'sleep  9' x\"; }\n"
-	    "\tprocess q { run \"/bin/cat\"; }\n"
-	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1 withdrawn;\n"
-	    "\t\troute 2001:db8::7/64 { next-hop 2001:db8::1; } } }\n";
+	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1 withdrawn; }\n"
+	    "\tflow { route f { match { port =80 >442&<445;\n"
+	    "\tfragment not-a-fragment; } then { discard; } } } }\n";
+	static const char *const today[] = {
+	    "\trun /bin/sh -c \"sleep  9\" x;\n",
+	    "\t}\n\tmanual-eor true;\n\tapi {",
+	    "\troute 10.9.0.0/21 next-hop 10.0.0.1 withdraw;\n",
+	    "\tport [ =80 >442&<445 ];\n",
+	    "\tfragment =not-a-fragment;\n" };
 	struct wbuf out, changes;
+	size_t i;
 
 	(void)tc;
 	convert(old, &out, &changes);
-	contains(&out, "\trun /bin/sh -c \"sleep  9\" x;\n");
-	contains(&out, "\trun /bin/cat;\n");
-	contains(&out, "\t}\n\tmanual-eor true;\n\tapi {");
-	contains(&out, "\troute 10.9.0.0/21 next-hop 10.0.0.1 withdraw;\n");
-	contains(&out, "\troute 2001:db8::/64 {\n");
-	contains(&changes, "line 4: the address of a route");
+	for (i = 0; i < sizeof(today) / sizeof(today[0]); i++)
+		contains(&out, today[i]);
 	conf_free(good((const char *)out.p));
 	wb_free(&out);
 	wb_free(&changes);
