@@ -463,25 +463,60 @@ put_statement(struct convert *c, const struct node *n,
 		convert_copy(c, n, NULL);
 }
 
-/* The statements of its group come first: what is said last counts. */
+static bool
+is_routes(const struct node *n)
+{
+	return convert_is(n, "route") || (n->section &&
+	    (convert_is(n, "static") || convert_is(n, "flow") ||
+	    convert_is(n, "l2vpn")));
+}
+
+/*
+ * What the neighbor has of its group: what stands before it there, but no
+ * families if it names some, and the processes wherever they are.
+ */
+static void
+put_inherited(struct convert *c, const struct node *n,
+    const struct node *group, bool routes)
+{
+	const struct node *k;
+	bool before = true;
+
+	for (k = group; k != NULL; k = k->next) {
+		if (k == n)
+			before = false;
+		if (convert_is(k, "neighbor") || is_routes(k) != routes ||
+		    (!before && !convert_is(k, "process")) ||
+		    (convert_is(k, "family") &&
+		    convert_find(n->child, "family") != NULL))
+			continue;
+		put_statement(c, k, group);
+	}
+}
+
+/*
+ * The statements of its group come first, what is said last counts; but its
+ * own routes went out before those of the group.
+ */
 static void
 put_neighbor(struct convert *c, const struct node *n,
     const struct node *group)
 {
 	const struct node *k;
+	bool told = c->told;
 
 	convert_comments(c, n);
 	convert_indent(c);
 	put_words(c, n, 0);
 	wb_str(c->out, " {\n");
 	c->depth++;
-	for (k = group; k != NULL; k = k->next) {
-		if (!convert_is(k, "neighbor"))
-			put_statement(c, k, group);
-	}
+	put_inherited(c, n, group, false);
 	c->told = false;
 	for (k = n->child; k != NULL; k = k->next)
 		put_statement(c, k, group);
+	c->told = told;
+	put_inherited(c, n, group, true);
+	c->told = false;
 	convert_end(c, n);
 	wb_u8(c->out, '\n');
 }
@@ -489,7 +524,7 @@ put_neighbor(struct convert *c, const struct node *n,
 static void
 put_group(struct convert *c, const struct node *group)
 {
-	const struct node *k;
+	const struct node *k, *after = group->child;
 	bool first = true;
 
 	convert_changed(c, group, "group is gone: each neighbor has its "
@@ -501,6 +536,12 @@ put_group(struct convert *c, const struct node *group)
 		c->told = !first;
 		put_neighbor(c, k, group->child);
 		first = false;
+		after = k->next;
+	}
+	for (k = after; k != NULL; k = k->next) {
+		if (!convert_is(k, "process"))
+			convert_changed(c, k, "no neighbor follows, so it had "
+			    "no effect");
 	}
 	put_gap(c, &group->last);
 }

@@ -20,7 +20,6 @@
 #include <string.h>
 
 #include "lang/conf.h"
-#include "lang/convert.h"
 #include "lang/env.h"
 
 /* Sections between which the tests put theirs. */
@@ -659,125 +658,6 @@ ATF_TC_BODY(settings, tc)
 	ATF_CHECK_EQ(-1, env_option(&e, "tcp.port=x", &d));
 }
 
-/* Convert this to the buffers, and end the new text as a string. */
-static void
-convert(const char *old, struct wbuf *out, struct wbuf *changes)
-{
-	wb_init(out, 1U << 20);
-	wb_init(changes, 1U << 20);
-	diag_free(&d);
-	diag_init(&d, "t.conf", NULL, 0);
-	ATF_REQUIRE_EQ(0, convert_config(old, strlen(old), out, changes,
-	    &d));
-	wb_u8(out, 0);
-}
-
-/* ExaBGP 3 becomes what is read today; what is of today stays so. */
-ATF_TC_WITHOUT_HEAD(converted);
-ATF_TC_BODY(converted, tc)
-{
-	static const char old[] = "# all\n"
-	    "group g { # ours\n\tlocal-as 65000; md5 'a b'; # key \\\\\n"
-	    "\tgraceful-restart 120;\n\tprocess p { run /bin/cat; receive {"
-	    " parsed; updates; neighbor-changes; } }\n"
-	    "\tfamily { inet unicast; minimal; }\n\tneighbor 10.0.0.2 {\n"
-	    "\t\tpeer-as 65001; local-address 10.0.0.1;\n"
-	    "\t\tprocess p { run /bin/dog; parse-routes; }\n"
-	    "\t\tttl-security;\n"
-	    "\t\troute 10.0.0.0/24 next-hop 1.2.3.4;\n\t\t#last\n\t}\n}\n"
-	    "#end";
-	struct wbuf out, changes, again;
-	struct conf *c;
-
-	(void)tc;
-	wb_init(&again, 1U << 20);
-	convert(old, &out, &changes);
-	contains(&changes, "line 3: md5 is md5-password\n");
-	contains(&changes, "line 9: another process of that name exists");
-	contains(&out, "processes [ p-2 ];");
-	contains(&out, "\toutgoing-ttl 255;\n");
-	contains(&out, "# all\nneighbor 10.0.0.2 {\n\t# ours\n\tlocal-as");
-	contains(&out, "\n\t# key\n\tmd5-password \"a b\";\n");
-	contains(&out, "\t#last\n}\n\n#end\nprocess p {");
-	c = good((const char *)out.p);
-	ATF_REQUIRE_EQ(1, c->nneighbors);
-	ATF_REQUIRE_EQ(2, c->nsubs);
-	ATF_CHECK_EQ(SUB_CHANGES, c->subs[0].other);
-	ATF_CHECK_EQ(SUB_UPDATE, c->subs[0].rx_kind);
-	ATF_CHECK_EQ(120, c->neighbors[0].peer.open.gr_time);
-	ATF_CHECK_EQ(FAM_BIT(FAM_IPV4_UNICAST),
-	    c->neighbors[0].peer.open.families);
-	ATF_CHECK_STREQ("a b", c->neighbors[0].key.key);
-	ATF_CHECK_EQ(1, c->lists[0]->n);
-	conf_free(c);
-	changes.len = 0;
-	ATF_CHECK_EQ(0, convert_config((const char *)out.p, out.len - 1,
-	    &again, &changes, &d));
-	ATF_CHECK_EQ(0, changes.len);
-	ATF_CHECK_EQ(out.len - 1, again.len);
-	ATF_CHECK_EQ(0, memcmp(out.p, again.p, again.len));
-	wb_free(&out);
-	wb_free(&changes);
-	wb_free(&again);
-}
-
-/* What a process without a name says is of the program of the group. */
-ATF_TC_WITHOUT_HEAD(converted_nameless);
-ATF_TC_BODY(converted_nameless, tc)
-{
-	static const char old[] = "group g { process p { run /bin/cat; "
-	    "encoder json; }\n\tlocal-as 1; neighbor 10.0.0.2 { peer-as 1; "
-	    "local-address 10.0.0.1;\n\t\tprocess { neighbor-changes; "
-	    "receive-routes; } } }\n";
-	struct wbuf out, changes;
-	struct conf *c;
-	unsigned int other = 0, kinds = 0;
-	size_t i;
-
-	(void)tc;
-	convert(old, &out, &changes);
-	c = good((const char *)out.p);
-	ATF_CHECK_EQ(1, c->nprocs);
-	for (i = 0; i < c->nsubs; i++) {
-		ATF_CHECK_EQ(0, c->subs[i].proc);
-		other |= c->subs[i].other;
-		kinds |= c->subs[i].rx_kind;
-	}
-	ATF_CHECK_EQ(SUB_CHANGES, other);
-	ATF_CHECK_EQ(SUB_UPDATE | SUB_REFRESH, kinds);
-	conf_free(c);
-	wb_free(&out);
-	wb_free(&changes);
-}
-
-/* ExaBGP 3 took values that are written otherwise today. */
-ATF_TC_WITHOUT_HEAD(converted_values);
-ATF_TC_BODY(converted_values, tc)
-{
-	static const char old[] = "neighbor 10.0.0.2 { local-as 1; peer-as 1;"
-	    " local-address 10.0.0.1; add-path send-receive; manual-eor;\n"
-	    "\tprocess p { run \"/bin/sh -c 'sleep  9' x\"; }\n"
-	    "\tstatic { route 10.9.7.7/21 next-hop 10.0.0.1 withdrawn; }\n"
-	    "\tflow { route f { match { port =80 >442&<445;\n"
-	    "\tfragment not-a-fragment; } then { discard; } } } }\n";
-	static const char *const today[] = {
-	    "\trun /bin/sh -c \"sleep  9\" x;\n",
-	    "\t}\n\tmanual-eor true;\n\tapi {",
-	    "\troute 10.9.0.0/21 next-hop 10.0.0.1 withdraw;\n",
-	    "\tport [ =80 >442&<445 ];\n",
-	    "\tfragment =not-a-fragment;\n" };
-	struct wbuf out, changes;
-	size_t i;
-
-	(void)tc;
-	convert(old, &out, &changes);
-	for (i = 0; i < sizeof(today) / sizeof(today[0]); i++)
-		contains(&out, today[i]);
-	conf_free(good((const char *)out.p));
-	wb_free(&out);
-	wb_free(&changes);
-}
-
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, minimal);
@@ -793,8 +673,5 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, canonical);
 	ATF_TP_ADD_TC(tp, truncated);
 	ATF_TP_ADD_TC(tp, settings);
-	ATF_TP_ADD_TC(tp, converted);
-	ATF_TP_ADD_TC(tp, converted_nameless);
-	ATF_TP_ADD_TC(tp, converted_values);
 	return atf_no_error();
 }
