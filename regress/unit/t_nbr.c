@@ -30,7 +30,8 @@ add(struct nbr_list *l, const char *name, uint16_t listen_port)
 {
 	struct nbr *n;
 
-	l->v = realloc(l->v, (l->n + 1) * sizeof(*l->v));
+	if ((l->n & (l->n - 1)) == 0)
+		l->v = realloc(l->v, (l->n * 2 + 1) * sizeof(*l->v));
 	ATF_REQUIRE(l->v != NULL);
 	n = &l->v[l->n++];
 	memset(n, 0, sizeof(*n));
