@@ -30,6 +30,7 @@
 
 #include <err.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,6 +232,8 @@ count_main(int argc, char *argv[])
 
 	if (argc != 4)
 		errx(2, "usage: count json|cbor DIR ROUTES");
+	/* what is under way is read after it is told to end */
+	signal(SIGTERM, SIG_IGN);
 	want(argv[3]);
 	take = *argv[1] == 'j' ? json : cbor;
 	run(take, co.want);
