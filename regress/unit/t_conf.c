@@ -19,46 +19,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lang/conf.h"
 #include "lang/env.h"
+
+#include "conf_text.h"
 
 /* Sections between which the tests put theirs. */
 #define HEAD	"neighbor 10.0.0.2 {\n\tlocal-address 10.0.0.1;\n" \
 		"\tlocal-as 65000;\n\tpeer-as 65001;\n"
 #define PROC	"process p {\n\trun /bin/cat;\n\tencoder json;\n}\n"
-
-static struct diag d;
-static const char *macros[] = { "peer=10.0.0.9", "as=65009", NULL };
-
-static struct conf *
-load(const char *text)
-{
-	struct conf_opts opts;
-
-	memset(&opts, 0, sizeof(opts));
-	opts.macros = macros;
-	diag_free(&d);
-	diag_init(&d, "t.conf", NULL, 0);
-	return conf_parse(text, strlen(text), &opts, &d);
-}
-
-static struct conf *
-good(const char *text)
-{
-	struct conf *c = load(text);
-
-	if (c == NULL)
-		atf_tc_fail("%.*s", (int)d.out.len, (const char *)d.out.p);
-	return c;
-}
-
-static void
-contains(const struct wbuf *w, const char *s)
-{
-	if (w->len == 0 || memmem(w->p, w->len, s, strlen(s)) == NULL)
-		atf_tc_fail_nonfatal("no \"%s\" in: %.*s", s, (int)w->len,
-		    (const char *)w->p);
-}
 
 static void
 bad(const char *text, const char *message)

@@ -17,36 +17,9 @@
 #include <atf-c.h>
 #include <string.h>
 
-#include "lang/conf.h"
 #include "lang/convert.h"
 
-static struct diag d;
-
-/* What the new text means. */
-static struct conf *
-good(const char *text)
-{
-	static const char *macros[] = { NULL };
-	struct conf_opts opts;
-	struct conf *c;
-
-	memset(&opts, 0, sizeof(opts));
-	opts.macros = macros;
-	diag_free(&d);
-	diag_init(&d, "t.conf", NULL, 0);
-	c = conf_parse(text, strlen(text), &opts, &d);
-	if (c == NULL)
-		atf_tc_fail("%.*s", (int)d.out.len, (const char *)d.out.p);
-	return c;
-}
-
-static void
-contains(const struct wbuf *w, const char *s)
-{
-	if (w->len == 0 || memmem(w->p, w->len, s, strlen(s)) == NULL)
-		atf_tc_fail_nonfatal("no \"%s\" in: %.*s", s, (int)w->len,
-		    (const char *)w->p);
-}
+#include "conf_text.h"
 
 /* Convert this to the buffers, and end the new text as a string. */
 static void
