@@ -20,9 +20,12 @@
  * blocks nobody.
  */
 #include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <paths.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,10 +38,11 @@
 #define STUCK_MS	1000	/* for a reader to go on */
 
 static struct {
-	int	fd;		/* -1: syslog */
+	int	fd;		/* -1: a syslog that is not there */
+	bool	syslog;
 	bool	stamp;
 	bool	off;
-} dest = { 2, false, false };
+} dest = { 2, false, false, false };
 
 static int
 syslog_prio(enum log_level level)
@@ -47,6 +51,24 @@ syslog_prio(enum log_level level)
 	    LOG_INFO, LOG_DEBUG };
 
 	return prio[level];
+}
+
+/* syslog(3) would wait, for ever, for a syslogd that does not read. */
+static void
+syslog_connect(void)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX,
+	    .sun_path = _PATH_LOG };
+
+	if (dest.fd != -1)
+		close(dest.fd);
+	dest.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	    0);
+	if (dest.fd != -1 && connect(dest.fd, (struct sockaddr *)&sun,
+	    sizeof(sun)) == -1) {
+		close(dest.fd);
+		dest.fd = -1;
+	}
 }
 
 /* Is a line taken?  Who lets us wait does so once, until it takes one. */
@@ -60,38 +82,66 @@ dest_ready(void)
 	return !stuck;
 }
 
+static bool
+dest_send(const char *buf, size_t len)
+{
+	return dest.fd != -1 && (!dest_ready() ||
+	    write(dest.fd, buf, len) != -1 || errno == EAGAIN);
+}
+
+/* As RFC 3164, 4.1 has it; without a host, as is the custom here. */
+static int
+syslog_line(char *buf, size_t size, const struct tm *tm, enum log_level level,
+    const char *line, size_t len)
+{
+	static const char month[][4] = { "Jan", "Feb", "Mar", "Apr", "May",
+	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+	return snprintf(buf, size, "<%d>%s %2d %02d:%02d:%02d bgpd-x[%ld]: "
+	    "%.*s", LOG_DAEMON | syslog_prio(level), month[tm->tm_mon],
+	    tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, (long)getpid(),
+	    (int)len, line);
+}
+
+static int
+plain_line(char *buf, size_t size, const struct tm *tm, enum log_level level,
+    const char *line, size_t len)
+{
+	const char *name = log_level_name(level);
+	char when[32] = "";
+	int n;
+
+	if (dest.stamp)
+		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S ", tm);
+	n = snprintf(buf, size, "%s%s:%*s%.*s\n", when, name,
+	    (int)(9 - strlen(name)), "", (int)len, line);
+	if (n >= 0 && (size_t)n >= size)
+		buf[size - 2] = '\n';
+	return n;
+}
+
 static void
 logdest_write(void *arg, enum log_level level, const char *line, size_t len)
 {
-	char buf[LOG_LINE_MAX + 96], when[32] = "";
+	char buf[LOG_LINE_MAX + 96];
+	time_t now = time(NULL);
 	struct tm tm;
-	time_t now;
 	int n;
 
 	(void)arg;
-	if (dest.off)
+	if (dest.off || localtime_r(&now, &tm) == NULL)
 		return;
-	if (dest.fd == -1) {
-		syslog(syslog_prio(level), "%.*s", (int)len, line);
-		return;
-	}
-	if (dest.stamp) {
-		now = time(NULL);
-		if (localtime_r(&now, &tm) != NULL)
-			strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S ",
-			    &tm);
-	}
-	n = snprintf(buf, sizeof(buf), "%s%s:%*s%.*s\n", when,
-	    log_level_name(level), (int)(9 - strlen(log_level_name(level))),
-	    "", (int)len, line);
+	n = dest.syslog ?
+	    syslog_line(buf, sizeof(buf), &tm, level, line, len) :
+	    plain_line(buf, sizeof(buf), &tm, level, line, len);
 	if (n < 0)
 		return;
-	if ((size_t)n >= sizeof(buf)) {
+	if ((size_t)n >= sizeof(buf))
 		n = (int)sizeof(buf) - 1;
-		buf[n - 1] = '\n';
+	if (!dest_send(buf, (size_t)n) && dest.syslog) {
+		syslog_connect();	/* it may have been started again */
+		(void)dest_send(buf, (size_t)n);
 	}
-	if (dest_ready())
-		(void)!write(dest.fd, buf, (size_t)n);
 }
 
 /*
@@ -112,8 +162,9 @@ logdest_open(const struct env *env, bool foreground, bool verbose)
 	if (*d == '\0' || strcmp(d, "syslog") == 0 ||
 	    (!foreground && (strcmp(d, "stdout") == 0 ||
 	    strcmp(d, "stderr") == 0))) {
-		openlog("bgpd-x", LOG_PID | LOG_NDELAY, LOG_DAEMON);
+		dest.syslog = true;
 		dest.fd = -1;
+		syslog_connect();
 	} else if (*d == '/') {
 		fd = open(d, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC |
 		    O_NONBLOCK | O_NOCTTY, 0640);

@@ -352,6 +352,51 @@ no_syslog()
 	stop bgpd
 }
 
+# The system's log is not read: the daemon works, and goes on with its log
+# when it is read again.
+syslog_stuck()
+{
+	make_net
+	sink
+	conf "hold-time 90;"
+	mkdir dev
+	touch dev/null dev/urandom
+	spawn reader python3 -c '
+import signal, socket
+log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+log.bind("dev/log")
+full = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+full.connect("dev/log")
+full.setblocking(False)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+try:
+    while True:
+        full.send(b"x")
+except BlockingIOError:
+    print("full", flush=True)
+signal.sigwait([signal.SIGUSR1])
+while True:
+    print(log.recv(4096).decode(), flush=True)
+'
+	await 10 log_has reader full
+	spawn bgpd unshare -m sh -c "
+	    mount --bind /dev/null dev/null &&
+	    mount --bind /dev/urandom dev/urandom &&
+	    mount --rbind dev /dev &&
+	    exec ip netns exec '$NS_S' '$BGPD' -s '$PWD/ctl.sock' $USER_OPT \
+	    -o log.destination=syslog bgpd.conf"
+	await 20 under_way
+	complete
+	timeout 10 "$BGPCTL" -s "$PWD/ctl.sock" reload || die "reload"
+	kill -USR1 "$(pid_of reader)"
+	await 10 log_has reader '^x$'
+	timeout 10 "$BGPCTL" -s "$PWD/ctl.sock" reload || die "second reload"
+	await 10 grep -Eq "^<30>[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} bgpd-x\\[" \
+	    reader.log
+	stop bgpd
+	stop reader
+}
+
 # Who should read the log does not: the daemon works, and can be stopped.
 log_unread()
 {
@@ -726,7 +771,8 @@ atf_init_test_cases()
 	done
 	for t in clock_steps descriptors session_descriptors \
 	    listen_descriptors \
-	    route_descriptors link_flaps router_restarts no_syslog log_unread \
+	    route_descriptors link_flaps router_restarts no_syslog \
+	    syslog_stuck log_unread \
 	    session_between redial redial_called first_event socket_folder memory \
 	    full_disk reset_at_once told_why told_slowly come_back cut_refresh \
 	    program_descriptors sync_unread; do
