@@ -437,8 +437,11 @@ hear_out(struct prog *pr)
 
 	api_close_in(pr);
 	while (pr->out != -1) {
-		if (pr->c.job != NULL && !client_job(&pr->c))
+		if (pr->c.job != NULL && !client_job(&pr->c)) {
+			log_warn("process %s was started again: a command "
+			    "of the last one was given up", pr->c.name);
 			client_job_drop(&pr->c);
+		}
 		had = pr->rx.len;
 		if (run_lines(pr) || pr->c.job != NULL || pr->rx.len < had)
 			continue;

@@ -126,9 +126,10 @@ staged_find(uint32_t id)
 {
 	size_t i;
 
-	for (i = 0; i < sess.nstaged; i++)
-		if (sess.staged[i].conf.id == id)
-			return &sess.staged[i];
+	/* the last one first: what follows a neighbor is about that one */
+	for (i = sess.nstaged; i > 0; i--)
+		if (sess.staged[i - 1].conf.id == id)
+			return &sess.staged[i - 1];
 	return NULL;
 }
 
