@@ -190,7 +190,7 @@ def line(case, cls, m, ours):
                                          ("w1", "w4")))
     return (f"| {case.title} | {cls.name} | "
             f"{m['seconds']:.{6 if m['seconds'] < .01 else 3}f} | "
-            f"{m['rate']:,.0f} | {ratio} | {m.get('cpu', 0):.2f} | "
+            f"{m['rate']:,.0f} | {ratio} | {m.get('cpu', 0):.3f} | "
             f"{m.get('peak', 0) / 1024:,.1f} | {m['verdict']} | {extra} |")
 
 

@@ -33,8 +33,6 @@ SINK = "10.1.0.1"
 SOURCE = "10.2.0.1"
 STALLED = "10.3.0.1"
 
-TICK = os.sysconf("SC_CLK_TCK")
-
 
 class Failed(Exception):
     """This run gives no figure; why not."""
@@ -105,6 +103,12 @@ def _family(root):
     return found
 
 
+def _cpu(pid):
+    """CPU seconds; those of /proc/PID/stat are ticks, ten milliseconds."""
+    return sum(int(_read(f"/proc/{pid}/task/{task}/schedstat").split()[0])
+               for task in os.listdir(f"/proc/{pid}/task")) / 1e9
+
+
 class Cost:
     """CPU seconds, resident memory now and at most (KiB), of a daemon."""
 
@@ -112,8 +116,7 @@ class Cost:
         self.cpu, self.rss, self.peak = 0.0, 0, 0
         for pid in _family(root):
             try:
-                stat = _read(f"/proc/{pid}/stat").rsplit(")", 1)[1].split()
-                self.cpu += (int(stat[11]) + int(stat[12])) / TICK
+                self.cpu += _cpu(pid)
                 for line in _read(f"/proc/{pid}/status").splitlines():
                     if line.startswith("VmRSS:"):
                         self.rss += int(line.split()[1])
