@@ -342,10 +342,14 @@ start_engines(void)
 static int
 make_dirs(void)
 {
-	(void)mkdir(RUN_DIR, 0755);
-	if (mkdir(EMPTY_DIR, 0555) == 0 || errno == EEXIST)
-		return 0;
-	fprintf(stderr, "bgpd-x: %s: %s\n", EMPTY_DIR, strerror(errno));
+	const char *dir = RUN_DIR;
+
+	if (mkdir(dir, 0755) == 0 || errno == EEXIST) {
+		dir = EMPTY_DIR;
+		if (mkdir(dir, 0555) == 0 || errno == EEXIST)
+			return 0;
+	}
+	fprintf(stderr, "bgpd-x: mkdir %s: %s\n", dir, strerror(errno));
 	return -1;
 }
 
