@@ -257,15 +257,22 @@ on_stop(int signo)
 
 /*
  * tcp.delay: start on a multiple of so many minutes.  False if it was told to
- * stop meanwhile.
+ * stop meanwhile; the other signals wait until the parent hears of them.
  */
 static bool
 delay(unsigned int minutes)
 {
 	time_t now = time(NULL), step = (time_t)minutes * 60;
+	sigset_t later;
 
 	if (minutes == 0)
 		return true;
+	sigemptyset(&later);
+	sigaddset(&later, SIGHUP);
+	sigaddset(&later, SIGUSR1);
+	sigaddset(&later, SIGUSR2);
+	sigaddset(&later, SIGALRM);
+	sigprocmask(SIG_BLOCK, &later, NULL);
 	signal(SIGTERM, on_stop);
 	signal(SIGINT, on_stop);
 	log_info("waiting %lld s, as tcp.delay says",

@@ -284,6 +284,7 @@ signals_init(void)
 {
 	static const int signos[] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1,
 	    SIGUSR2, SIGALRM, SIGCHLD };
+	sigset_t none;
 	size_t i;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -291,6 +292,9 @@ signals_init(void)
 		signal_set(&sig_ev[i], signos[i], on_signal, NULL);
 		signal_add(&sig_ev[i], NULL);
 	}
+	/* those that came during tcp.delay */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static void

@@ -369,7 +369,8 @@ bare_root()
 	wait "$(pid_of bgpd)" || die "exit status $?"
 }
 
-# tcp.delay waits for a multiple of so many minutes, and can be ended.
+# tcp.delay waits for a multiple of so many minutes, and can be ended; other
+# signals do not end it.
 delayed()
 {
 	local now
@@ -382,6 +383,9 @@ delayed()
 	now=$((36000 - now % 36000 -
 	    $(sed -n 's/.*waiting \([0-9]*\) s.*/\1/p' bgpd.log)))
 	[ $now -ge -5 ] && [ $now -le 5 ] || die "$now s off"
+	for sig in HUP USR1 USR2 ALRM; do
+		kill -$sig "$(pid_of bgpd)"
+	done
 	stop bgpd
 	wait "$(pid_of bgpd)" || die "exit status $?"
 	now=$(ls ctl.sock ctl.rsock number 2>/dev/null)
