@@ -53,7 +53,8 @@ struct options {
 	const char	*set[OPTIONS_MAX];	/* -o */
 	const char	*macro[MACROS_MAX + 1];	/* -D, NULL terminated */
 	size_t		 nset, nmacro;
-	bool		 foreground;
+	bool		 debug;		/* -d */
+	bool		 foreground;	/* FILE */
 	bool		 check;
 	bool		 verbose;
 };
@@ -129,7 +130,7 @@ options(int argc, char *argv[], struct options *o)
 	while ((ch = getopt(argc, argv, "dD:e:f:no:s:Vv")) != -1) {
 		switch (ch) {
 		case 'd':
-			o->foreground = true;
+			o->debug = true;
 			break;
 		case 'D':
 			add_word(o->macro, &o->nmacro, MACROS_MAX, optarg);
@@ -455,7 +456,8 @@ main(int argc, char *argv[])
 	if ((conf = load()) == NULL)
 		return 1;
 	find_users();
-	parent.foreground = o.foreground && !parent.env.daemonize;
+	parent.foreground = o.debug ||
+	    (o.foreground && !parent.env.daemonize);
 	if (logdest_open(&parent.env, parent.foreground, o.verbose) == -1)
 		return 1;
 	return start(conf, o.sock);

@@ -313,6 +313,17 @@ background()
 	[ ! -e bgpd-x.pid ] || die "the pid file stays"
 }
 
+# -d is stronger than a setting.
+foreground()
+{
+	make_net
+	neighbor_v4 192.168.1.1 >bgpd.conf
+	spawn bgpd ip netns exec "$NS_S" "$BGPD" -d -s "$PWD/ctl.sock" \
+	    $USER_OPT -o daemon.daemonize=true -f bgpd.conf
+	await 10 log_has bgpd "Welcome to bgpd-x"
+	stop bgpd
+}
+
 # refuses TEXT OPTION ...: in the background, with this on the terminal.
 refuses()
 {
@@ -604,9 +615,9 @@ atf_init_test_cases()
 	TOP=$(cd "$(atf_get_srcdir)/../.." && pwd)
 	. "$TOP/regress/lib.sh"
 	for t in environment events reload signals stubborn last_words group \
-	    errors background not_started relative bare_root delayed words \
-	    exabgp_words absent_address late_address restarted sent \
-	    tcp_ao settings bound unprivileged; do
+	    errors background foreground not_started relative bare_root \
+	    delayed words exabgp_words absent_address late_address \
+	    restarted sent tcp_ao settings bound unprivileged; do
 		define $t
 	done
 }
