@@ -358,6 +358,7 @@ finish(struct cparse *cp, struct nbr *n)
 	if (check_as(cp, n) == -1)
 		return;
 	conf_families_set(n);
+	conf_families_idle(cp, n);
 	set_capabilities(cp, n);
 	keep_adj_rib_in(cp, n);
 	if (check_addresses(cp, n) == -1 ||

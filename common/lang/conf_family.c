@@ -188,6 +188,7 @@ addpath_word(struct cparse *cp, const struct tok *t)
 	if ((fam = pair(cp, t, UNNAMED_FAMS)) == FAM_NONE ||
 	    add(cp, t, &cp->cur->apfams, fam) == -1)
 		return -1;
+	cp->cur->own_paths |= FAM_BIT(fam);
 	return limit(cp, fam);
 }
 
@@ -196,7 +197,6 @@ static int
 nexthop_word(struct cparse *cp, const struct tok *t)
 {
 	struct tok afi = *t, safi = *lex_peek(&cp->lx), nh;
-	uint32_t *bits;
 	enum fam fam;
 
 	if (!is_afi(t))
@@ -221,10 +221,13 @@ nexthop_word(struct cparse *cp, const struct tok *t)
 	    "ipv4"))
 		return lex_err(&cp->lx, &nh, "invalid nexthop afi %.*s",
 		    (int)nh.len, nh.s);
-	bits = families[fam].afi == AFI_IPV4 ? &cp->cur->extnh :
-	    &cp->cur->extnh6;
-	*bits |= FAM_BIT(fam);
 	cp->cur->has_extnh = 1;
+	if (families[fam].afi == AFI_IPV4) {
+		cp->cur->extnh |= FAM_BIT(fam);
+		cp->cur->own_extnh |= FAM_BIT(fam);
+	} else
+		diag_warn(cp->diag, &afi, "%s with next hops of ipv4 has no "
+		    "effect: RFC 8950 has none for it", families[fam].slash);
 	return 0;
 }
 
@@ -233,17 +236,20 @@ static int
 maxprefix_word(struct cparse *cp, const struct tok *t)
 {
 	struct max_prefix m = { .warning = 75 };
+	struct tok count;
 	uint32_t warning;
 	enum fam fam;
 
 	if (!is_afi(t))
 		return 1;
 	if ((fam = pair(cp, t, UNNAMED_FAMS)) == FAM_NONE ||
-	    first_time(cp, t, fam) == -1 ||
-	    need_u32(&cp->lx, "max-prefix", UINT32_MAX, &m.limit) == -1)
+	    first_time(cp, t, fam) == -1)
+		return -1;
+	count = *lex_peek(&cp->lx);
+	if (need_u32(&cp->lx, "max-prefix", UINT32_MAX, &m.limit) == -1)
 		return -1;
 	if (m.limit == 0)
-		return lex_err(&cp->lx, t, "max-prefix must be at least 1; "
+		return lex_err(&cp->lx, &count, "max-prefix must be at least 1; "
 		    "without a line there is no limit");
 	if (lex_accept(&cp->lx, "warning")) {
 		if (need_u32(&cp->lx, "warning", 100, &warning) == -1)
@@ -256,6 +262,7 @@ maxprefix_word(struct cparse *cp, const struct tok *t)
 	if (lex_peek(&cp->lx)->kind == TOK_WORD)
 		return lex_err(&cp->lx, lex_peek(&cp->lx), "expecting "
 		    "\"warning\" or \"idle\"");
+	cp->cur->own_max |= FAM_BIT(fam);
 	cp->cur->peer.max_prefix[fam] = m;
 	return 0;
 }
@@ -401,6 +408,48 @@ conf_families_set(struct nbr *n)
 	memcpy(o->raw, n->raw, sizeof(o->raw));
 	set_addpath(n, o);
 	set_nexthop(n, o);
+}
+
+static void
+idle(struct cparse *cp, const struct nbr *n, const char *section,
+    uint32_t fams, const char *why)
+{
+	enum fam fam;
+
+	for (fam = 0; fam < FAM_MAX; fam++) {
+		if (fams & FAM_BIT(fam))
+			diag_warn(cp->diag, &n->at, "%s of %s has no effect: "
+			    "%s", section, families[fam].slash, why);
+	}
+}
+
+/*
+ * See conf_priv.h.  What a template has may be for others that inherit it,
+ * so that is passed over.
+ */
+void
+conf_families_idle(struct cparse *cp, const struct nbr *n)
+{
+	static const char absent[] = "the family is not offered";
+	const struct open_params *o = &n->peer.open;
+	uint32_t paths = n->own_paths, limited = 0;
+	enum fam fam;
+
+	for (fam = 0; fam < FAM_MAX; fam++)
+		limited |= n->limits[fam] != 0 ? FAM_BIT(fam) : 0;
+	idle(cp, n, "max-prefix", n->own_max & ~o->families, absent);
+	idle(cp, n, "nexthop", n->own_extnh & ~o->families, absent);
+	idle(cp, n, "nexthop", o->nexthop ? 0 : n->own_extnh & o->families,
+	    "capability nexthop is off");
+	idle(cp, n, "add-path", paths & ~o->families, absent);
+	paths &= o->families;
+	idle(cp, n, "add-path", paths & ~ADDPATH_FAMS, "it has no paths");
+	paths &= ADDPATH_FAMS;
+	if (n->addpath == 0)
+		idle(cp, n, "add-path", paths, "capability add-path is off");
+	else if (!(n->addpath & ADDPATH_RX))
+		idle(cp, n, "the limit of paths", paths & limited,
+		    "capability add-path does not receive");
 }
 
 /* A neighbor made from its record again, to be printed. */

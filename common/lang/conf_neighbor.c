@@ -233,7 +233,6 @@ inherit_families(struct cparse *cp, struct nbr *n, const struct nbr *from)
 	n->apfams.bits |= from->apfams.bits;
 	n->apfams.given |= from->apfams.given;
 	n->extnh |= from->extnh;
-	n->extnh6 |= from->extnh6;
 	n->has_extnh |= from->has_extnh;
 	for (i = 0; i < FAM_MAX; i++) {
 		if (from->limits[i] != 0)

@@ -94,10 +94,12 @@ struct nbr {
 	uint8_t			  nexthop;
 	struct graceful		  graceful;
 	struct fam_block	  fams, apfams;
+	uint32_t		  own_paths;	/* not of a template: */
+	uint32_t		  own_max;	/* add-path, max-prefix */
+	uint32_t		  own_extnh;	/* and nexthop */
 	uint16_t		  limits[FAM_MAX];
 	uint32_t		  raw[RAW_FAMILIES];
 	uint32_t		  extnh;	/* ipv4 with IPv6 next hop */
-	uint32_t		  extnh6;	/* ipv6 with IPv4 next hop */
 	uint8_t			  has_extnh;
 	struct word		 *inherit;
 	size_t			  ninherit;
@@ -229,6 +231,8 @@ int	conf_nexthop(struct cparse *, const struct tok *);
 int	conf_maxprefix(struct cparse *, const struct tok *);
 /* All that can be offered, by what was configured; and back to text. */
 void	conf_families_set(struct nbr *);
+/* Say which of its own sections change nothing. */
+void	conf_families_idle(struct cparse *, const struct nbr *);
 void	conf_families_unset(struct nbr *);
 void	conf_families_show(const struct nbr *, struct wbuf *);
 

@@ -295,7 +295,8 @@ ATF_TC_BODY(capabilities, tc)
 	warns(HEAD "adj-rib-in false; max-prefix { ipv4 unicast 10; } }",
 	    "max-prefix needs it");
 	bad(HEAD "max-prefix { ipv4 unicast; } }", "max-prefix");
-	bad(HEAD "max-prefix { ipv4 unicast 0; } }", "at least 1");
+	bad(HEAD "max-prefix {\nipv4 unicast 0; } }",
+	    "6:14: max-prefix must be at least 1");
 	bad(HEAD "max-prefix { ipv4 unicast 1; ipv4 unicast 2; } }",
 	    "duplicate afi/safi pair");
 	bad(HEAD "max-prefix { ipv4 unicast 1 warning 101; } }", "warning");
@@ -323,12 +324,40 @@ ATF_TC_BODY(capabilities, tc)
 	ATF_CHECK_EQ(FAM_BIT(FAM_IPV6_FLOW), c->neighbors[0].peer.open.
 	    families);
 	conf_free(c);
+	warns(HEAD "nexthop { ipv6 unicast ipv4; } }",
+	    "ipv6/unicast with next hops of ipv4 has no effect");
 	c = good(HEAD "nexthop { ipv4 unicast IPv6; ipv6 multicast ipv4; } }");
 	ATF_CHECK_EQ(FAM_BIT(FAM_IPV4_UNICAST), c->neighbors[0].peer.open.
 	    extnh);
 	conf_free(c);
 	bad(HEAD "nexthop { ipv4 unicast ipv4; } }",
 	    "invalid nexthop afi ipv4");
+}
+
+/* What a section says for nothing is said; what a template says is not. */
+ATF_TC_WITHOUT_HEAD(idle_sections);
+ATF_TC_BODY(idle_sections, tc)
+{
+	struct conf *c;
+
+	(void)tc;
+	warns(HEAD "family { ipv4 unicast; } max-prefix { ipv6 unicast 9; } }",
+	    "max-prefix of ipv6/unicast has no effect: the family is not");
+	warns(HEAD "family { ipv4 unicast; } nexthop { ipv4 mpls-vpn ipv6; } "
+	    "}", "nexthop of ipv4/mpls-vpn has no effect: the family is not");
+	warns(HEAD "nexthop { ipv4 unicast ipv6; } capability { nexthop no; "
+	    "} }", "nexthop of ipv4/unicast has no effect: capability");
+	warns(HEAD "add-path { ipv4 unicast; } }",
+	    "add-path of ipv4/unicast has no effect: capability");
+	warns(HEAD "capability { add-path send; } add-path { ipv4 flow; } }",
+	    "add-path of ipv4/flow has no effect: it has no paths");
+	warns(HEAD "capability { add-path send; } add-path { ipv4 unicast "
+	    "limit 4; } }", "the limit of paths of ipv4/unicast has no");
+	c = good("template { neighbor t { max-prefix { ipv6 unicast 9; } "
+	    "add-path { ipv6 unicast; } } }\n" HEAD
+	    "family { ipv4 unicast; } inherit t; }");
+	ATF_CHECK_EQ(0, d.warn.len);
+	conf_free(c);
 }
 
 /* Each with ExaBGP's words, and the place. */
@@ -633,6 +662,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, subscriptions);
 	ATF_TP_ADD_TC(tp, templates);
 	ATF_TP_ADD_TC(tp, capabilities);
+	ATF_TP_ADD_TC(tp, idle_sections);
 	ATF_TP_ADD_TC(tp, messages);
 	ATF_TP_ADD_TC(tp, replaced);
 	ATF_TP_ADD_TC(tp, forgiven);
