@@ -196,8 +196,15 @@ static void
 prog_failed(struct prog *pr, int error)
 {
 	static const struct timeval tv = { 1, 0 };
+	const char *user;
+	uint32_t uid, gid;
 
-	if (error != pr->error || pr->pid != 0)
+	if (error == pr->error && pr->pid == 0)
+		;
+	else if (parent.root && prog_user(pr, &uid, &gid, &user) == -1)
+		log_error("Process '%s' failed to start: there is no user "
+		    "\"%s\"", pr->conf.name, user);
+	else
 		log_error("Process '%s' failed to start: %s: %s",
 		    pr->conf.name, pr->conf.path, strerror(error));
 	if (pr->pid == 0 && !parent.stopping)

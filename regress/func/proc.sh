@@ -590,6 +590,16 @@ bound()
 	    die "$(cat listening)"
 }
 
+# A user that the machine does not have is named.
+no_user()
+{
+	make_net
+	{ neighbor_v4 192.168.1.1
+	process p "/bin/sleep 1000" "user nosuch;"; } >bgpd.conf
+	speaker bgpd.conf
+	await 10 log_has bgpd "'p' failed to start: there is no user \"nosuch\""
+}
+
 # By an ordinary user, on a port of its own.
 unprivileged()
 {
@@ -617,7 +627,7 @@ atf_init_test_cases()
 	for t in environment events reload signals stubborn last_words group \
 	    errors background foreground not_started relative bare_root \
 	    delayed words exabgp_words absent_address late_address \
-	    restarted sent tcp_ao settings bound unprivileged; do
+	    restarted sent tcp_ao settings bound no_user unprivileged; do
 		define $t
 	done
 }
