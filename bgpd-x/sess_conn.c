@@ -121,7 +121,11 @@ connect_failed(struct conn *c, int error)
 
 	/* the system does not say which address it means */
 	if (error == EADDRNOTAVAIL)
-		hint = ": does this machine have local-address?";
+		hint = p->conf.md5_ip.len != 0 ?
+		    ": does this machine have md5-ip?" :
+		    ": does this machine have local-address?";
+	else if (error == ENODEV)
+		hint = ": does this machine have source-interface?";
 	/* kernels drop segments whose signature is wrong */
 	else if (error == 0 && p->conf.key_number != 0)
 		hint = ": is the MD5 or TCP-AO password the same on "

@@ -456,7 +456,8 @@ exabgp_words()
 	await 10 ctl version
 }
 
-# An address that the machine does not have is not taken for the neighbor's.
+# An address that the machine does not have is not taken for the neighbor's;
+# the keyword that names what is missing is told.
 absent_address()
 {
 	make_net
@@ -467,6 +468,12 @@ absent_address()
 	    die "$(ctl show neighbor 192.168.1.1)"
 	ctl -j show neighbor 192.168.1.1 >said
 	json '.["last-error"] | test("local-address")' said
+	neighbor_v4 192.168.1.1 "md5-ip 192.168.1.77;" >bgpd.conf
+	ctl reload
+	await 10 log_has bgpd "connection failed: .*have md5-ip"
+	neighbor_v4 192.168.1.1 "source-interface none0;" >bgpd.conf
+	ctl reload
+	await 10 log_has bgpd "connection failed: .*have source-interface"
 }
 
 # A passive neighbor's local address comes after the daemon has begun, and
