@@ -194,6 +194,10 @@ check_addresses(struct cparse *cp, struct nbr *n)
 		return lex_err(&cp->lx, conf_option_at(n, "local-address"),
 		    "local-address and peer-address must be of the same "
 		    "family");
+	if (p->md5_ip.len != 0 && p->md5_ip.len != p->peer.addr.len)
+		diag_warn(cp->diag, conf_option_at(n, "md5-ip"), "md5-ip and "
+		    "peer-address are not of the same family: it can not be "
+		    "connected from there");
 	if (!id)
 		p->open.router_id = addr_to_v4(&p->local);
 	if (cp->opts->passive)

@@ -334,9 +334,9 @@ ATF_TC_BODY(capabilities, tc)
 	    "invalid nexthop afi ipv4");
 }
 
-/* What a section says for nothing is said; what a template says is not. */
-ATF_TC_WITHOUT_HEAD(idle_sections);
-ATF_TC_BODY(idle_sections, tc)
+/* What is said for nothing is told, unless it is said in a template. */
+ATF_TC_WITHOUT_HEAD(idle_lines);
+ATF_TC_BODY(idle_lines, tc)
 {
 	struct conf *c;
 
@@ -353,6 +353,7 @@ ATF_TC_BODY(idle_sections, tc)
 	    "add-path of ipv4/flow has no effect: it has no paths");
 	warns(HEAD "capability { add-path send; } add-path { ipv4 unicast "
 	    "limit 4; } }", "the limit of paths of ipv4/unicast has no");
+	warns(HEAD "md5-ip 2001:db8::1; }", "not of the same family");
 	c = good("template { neighbor t { max-prefix { ipv6 unicast 9; } "
 	    "add-path { ipv6 unicast; } } }\n" HEAD
 	    "family { ipv4 unicast; } inherit t; }");
@@ -662,7 +663,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, subscriptions);
 	ATF_TP_ADD_TC(tp, templates);
 	ATF_TP_ADD_TC(tp, capabilities);
-	ATF_TP_ADD_TC(tp, idle_sections);
+	ATF_TP_ADD_TC(tp, idle_lines);
 	ATF_TP_ADD_TC(tp, messages);
 	ATF_TP_ADD_TC(tp, replaced);
 	ATF_TP_ADD_TC(tp, forgiven);
