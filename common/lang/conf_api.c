@@ -307,7 +307,7 @@ conf_api(struct cparse *cp, const struct tok *kw)
 	static const struct section sec = { "api", api_kws,
 	    sizeof(api_kws) / sizeof(api_kws[0]), api_word, api_words };
 	char name[CONF_NAME_MAX] = "";
-	struct tok t;
+	struct tok t, at = *kw;
 
 	if (lex_word(&cp->lx, &t)) {
 		if (conf_name(cp, &t, "the name of an api section", name,
@@ -320,6 +320,7 @@ conf_api(struct cparse *cp, const struct tok *kw)
 	if ((cp->api = new_block(cp, cp->cur)) == NULL)
 		return -1;
 	memcpy(cp->api->name, name, sizeof(name));
+	cp->api->at = at;
 	conf_section(cp, &sec, kw->s, kw->len);
 	return 0;
 }
@@ -370,6 +371,7 @@ conf_api_inherit(struct cparse *cp, struct nbr *n, const struct nbr *from)
 		    (b = new_block(cp, n)) == NULL)
 			return;
 		memcpy(b->name, f->name, sizeof(b->name));
+		b->at = f->at;
 		copy_words(cp, &b->procs, &b->nprocs, f->procs, f->nprocs);
 		copy_words(cp, &b->match, &b->nmatch, f->match, f->nmatch);
 		inherit_bits(&b->rx, &f->rx);
@@ -482,26 +484,69 @@ by_matches(struct cparse *cp, const struct pending_api *p)
 	    "neighbor '%s'.", w->s, buf);
 }
 
+/* Half of what an event needs is no event. */
+static void
+half(struct cparse *cp, const struct pending_api *p, const struct sub_conf *s,
+    bool receive)
+{
+	uint8_t kind = receive ? s->rx_kind : s->tx_kind;
+	uint8_t form = receive ? s->rx_form : s->tx_form;
+
+	if ((kind == 0) == (form == 0))
+		return;
+	diag_warn(cp->diag, &p->block.at, "process '%s' hears of %s: %s",
+	    cp->conf->procs[s->proc].name,
+	    receive ? "no message received" : "no message sent",
+	    form != 0 ? "no kind is named, as update" :
+	    "none of parsed, packets and consolidate is there");
+}
+
+/* What the sections of a neighbor say for nothing; this is the last one. */
+static void
+idle(struct cparse *cp, const struct pending_api *p)
+{
+	const struct conf *c = cp->conf;
+	size_t i;
+
+	for (i = c->nsubs; i > 0 && c->subs[i - 1].peer == p->neighbor; i--) {
+		half(cp, p, &c->subs[i - 1], true);
+		half(cp, p, &c->subs[i - 1], false);
+	}
+}
+
+static void
+resolve(struct cparse *cp, const struct pending_api *p)
+{
+	const struct api_block *b = &p->block;
+	char buf[ADDR_STRLEN];
+	size_t i;
+
+	if (b->nprocs > 0 && b->nmatch > 0) {
+		peer_text(cp, p, buf);
+		(void)lex_err(&cp->lx, &b->match[0].at, "processes and "
+		    "processes-match are mutually exclusive, verify neighbor "
+		    "'%s' configuration.", buf);
+		return;
+	}
+	if (b->nprocs == 0 && b->nmatch == 0 && (b->other != 0 ||
+	    b->rx.kind != 0 || b->tx.kind != 0))
+		diag_warn(cp->diag, &b->at, "this section has no effect: it "
+		    "names no process");
+	for (i = 0; i < b->nprocs; i++)
+		by_name(cp, p, &b->procs[i]);
+	by_matches(cp, p);
+}
+
 /* See conf_priv.h: when the whole file has been read. */
 void
 conf_api_resolve(struct cparse *cp)
 {
-	struct pending_api *p;
-	char buf[ADDR_STRLEN];
-	size_t i, j;
+	const struct pending_api *p = cp->pending;
+	size_t i;
 
-	for (i = 0; i < cp->npending; i++) {
-		p = &cp->pending[i];
-		if (p->block.nprocs > 0 && p->block.nmatch > 0) {
-			peer_text(cp, p, buf);
-			(void)lex_err(&cp->lx, &p->block.match[0].at,
-			    "processes and processes-match are mutually "
-			    "exclusive, verify neighbor '%s' configuration.",
-			    buf);
-			continue;
-		}
-		for (j = 0; j < p->block.nprocs; j++)
-			by_name(cp, p, &p->block.procs[j]);
-		by_matches(cp, p);
+	for (i = 0; i < cp->npending; i++, p++) {
+		resolve(cp, p);
+		if (i + 1 == cp->npending || p[1].neighbor != p->neighbor)
+			idle(cp, p);
 	}
 }

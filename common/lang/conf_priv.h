@@ -54,6 +54,7 @@ struct api_block {
 	size_t		 nmatch;
 	struct sub_bits	 rx, tx;
 	uint8_t		 other, other_set;	/* enum sub_other */
+	struct tok	 at;		/* the "api" */
 };
 
 /* Routes written at one place, and where the first of a family is. */

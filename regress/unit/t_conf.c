@@ -354,6 +354,16 @@ ATF_TC_BODY(idle_lines, tc)
 	warns(HEAD "capability { add-path send; } add-path { ipv4 unicast "
 	    "limit 4; } }", "the limit of paths of ipv4/unicast has no");
 	warns(HEAD "md5-ip 2001:db8::1; }", "not of the same family");
+	warns(HEAD "api { receive { parsed; update; } } }", "5:1: warning: "
+	    "this section has no effect: it names no process");
+	warns(PROC HEAD "api { processes [ p ]; receive { update; } } }",
+	    "hears of no message received: none of parsed, packets");
+	warns(PROC HEAD "api { processes [ p ]; send { parsed; } } }",
+	    "hears of no message sent: no kind is named");
+	c = good(PROC HEAD "api a { processes [ p ]; receive { update; } } "
+	    "api b { processes [ p ]; receive { parsed; } } }");
+	ATF_CHECK_EQ(0, d.warn.len);
+	conf_free(c);
 	c = good("template { neighbor t { max-prefix { ipv6 unicast 9; } "
 	    "add-path { ipv6 unicast; } } }\n" HEAD
 	    "family { ipv4 unicast; } inherit t; }");
