@@ -161,7 +161,7 @@ flow_finish(struct lex *lx, const struct tok *t, struct route *r)
 {
 	const struct nlri_ops *row = nlri_table[r->fam];
 	const struct flow_comp *c;
-	size_t len = flow_length(r);
+	size_t len = flow_length(r), had;
 	uint8_t type;
 
 	if (is_vpn(row) != r->has_rd)
@@ -180,7 +180,12 @@ flow_finish(struct lex *lx, const struct tok *t, struct route *r)
 		wb_put(&r->nlri, r->rd, FLOW_RD);
 	for (type = 1; type <= FLOW_TYPE_MAX; type++) {
 		c = flow_comp_type(type, is_v6(row));
+		had = r->nlri.len;
 		put_type(r, type, c->kind != FLOW_PREFIX, &r->nlri);
+		/* ExaBGP sends it; who receives it can not read the rule */
+		if (type == FLOW_LABEL && !is_v6(row) && r->nlri.len > had)
+			diag_warn(lx->diag, t, "flow-label is for IPv6 only: "
+			    "peers refuse this rule");
 	}
 	return r->nlri.err ? -1 : 0;
 }
