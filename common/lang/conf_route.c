@@ -107,6 +107,9 @@ store(struct cparse *cp, const struct tok *t)
 	cr.fam = r->fam;
 	if (r->withdraw && cr.watchdog != 0)
 		cr.flags |= CR_WITHDRAWN;
+	else if (r->withdraw)
+		diag_warn(cp->diag, t, "withdraw has no effect without "
+		    "watchdog: the route is announced");
 	if (!(info->list->fams & FAM_BIT(r->fam))) {
 		info->list->fams |= FAM_BIT(r->fam);
 		info->at[r->fam] = *t;

@@ -354,6 +354,10 @@ ATF_TC_BODY(idle_lines, tc)
 	warns(HEAD "capability { add-path send; } add-path { ipv4 unicast "
 	    "limit 4; } }", "the limit of paths of ipv4/unicast has no");
 	warns(HEAD "md5-ip 2001:db8::1; }", "not of the same family");
+	warns(HEAD "static { route 10.0.0.0/24 next-hop self withdraw; } }",
+	    "withdraw has no effect without watchdog");
+	warns(HEAD "flow { route source 10.0.0.0/8 flow-label 5 discard; } }",
+	    "flow-label is for IPv6 only");
 	warns(HEAD "api { receive { parsed; update; } } }", "5:1: warning: "
 	    "this section has no effect: it names no process");
 	warns(PROC HEAD "api { processes [ p ]; receive { update; } } }",
@@ -362,6 +366,11 @@ ATF_TC_BODY(idle_lines, tc)
 	    "hears of no message sent: no kind is named");
 	c = good(PROC HEAD "api a { processes [ p ]; receive { update; } } "
 	    "api b { processes [ p ]; receive { parsed; } } }");
+	ATF_CHECK_EQ(0, d.warn.len);
+	conf_free(c);
+	c = good(HEAD "flow { route source 2001:db8::/32 flow-label 5 "
+	    "discard; } static { route 10.0.0.0/24 next-hop self withdraw "
+	    "watchdog dog; } }");
 	ATF_CHECK_EQ(0, d.warn.len);
 	conf_free(c);
 	c = good("template { neighbor t { max-prefix { ipv6 unicast 9; } "
