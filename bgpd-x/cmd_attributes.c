@@ -62,8 +62,6 @@ read_list(struct cmd_ctx *x, struct route *r, bool *listed)
 		wb_init(&list, LIST_MAX);
 	wb_reset(&list);
 	while ((ret = rtext_nlri_next(x->lex, r, x->withdraw)) == 1) {
-		if (r->nlri.len > RIB_NLRI_MAX)
-			return lex_err(x->lex, NULL, "the route is too long");
 		if (cmd_count(x, r, &count) == -1)
 			return -1;
 		if (r->split == 0)

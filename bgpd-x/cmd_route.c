@@ -124,8 +124,6 @@ cmd_put_route(struct cmd_ctx *x, struct route *r, struct attrs *a)
 	if (cmd_count(x, r, &count) == -1)
 		return -1;
 	while (rtext_split(r, &n)) {
-		if (r->nlri.len > RIB_NLRI_MAX)
-			return lex_err(x->lex, NULL, "the route is too long");
 		k = cmd_route_key(r);
 		if (cmd_put(x, &k, a) == -1)
 			return -1;

@@ -61,7 +61,7 @@ emit_index(const struct rib_key *k, struct sink *s)
 {
 	struct wbuf w;
 
-	wb_init(&w, 2 * RIB_NLRI_MAX);
+	wb_init(&w, 2 * NLRI_LEN_MAX);
 	index_put(k, &w);
 	sink_key(s, "index");
 	sink_hex(s, w.p, w.len, false, false);
@@ -269,7 +269,7 @@ index_get(struct rbuf r, struct rib_key *k)
 		k->path_id = rb_u32(&r);
 	k->nlri = r.p;
 	k->len = (uint16_t)rb_left(&r);
-	return !r.err && rb_left(&r) > 0 && rb_left(&r) <= RIB_NLRI_MAX;
+	return !r.err && rb_left(&r) > 0 && rb_left(&r) <= NLRI_LEN_MAX;
 }
 
 /* Is any of the peers in question told of the route? */
@@ -299,7 +299,7 @@ remove_key(struct cmd_ctx *x, const struct rib_key *k)
 static enum cmd_result
 remove_index(struct cmd_ctx *x)
 {
-	uint8_t buf[RIB_NLRI_MAX + 16];
+	uint8_t buf[NLRI_LEN_MAX + 16];
 	struct rib_key k;
 	struct tok t;
 	struct sink *s;

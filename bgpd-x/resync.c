@@ -50,7 +50,7 @@ listens(const struct eng_peer *p, const struct prog *pr)
 static void
 say_route(const struct resync *rs, struct eng_peer *p, struct rib_entry *e)
 {
-	uint8_t nlri[4 + RIB_NLRI_MAX];
+	uint8_t nlri[4 + NLRI_LEN_MAX];
 	struct wbuf w = { nlri, 0, sizeof(nlri), sizeof(nlri), false };
 	struct attr_iter it;
 	struct nlri_run *run;

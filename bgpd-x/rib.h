@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/slab.h"
+#include "codec/nlri.h"
 
 /*
  * One store of routes for all peers.  An entry is a route with one
@@ -32,7 +33,6 @@
  * whoever walks the journal from where it stopped learns what is new:
  * nothing is queued for a peer, and a slow one costs nothing.
  */
-#define RIB_NLRI_MAX	4200	/* bytes: the longest FlowSpec rule fits */
 #define RIB_PEERS_MAX	65536
 
 /* An interned canonical attribute block. */

@@ -23,6 +23,7 @@
 #include "attr.h"
 
 #define LABELS_MAX	16
+#define NLRI_LEN_MAX	4200	/* bytes: the longest FlowSpec rule fits */
 #define ROUTE_WORD_MAX	64
 
 struct nlri_ops;

@@ -106,9 +106,12 @@ rtext_finish(struct lex *lx, const struct tok *t, struct route *r,
 		return incomplete(lx, t, r);
 	if (!withdraw && !(row->flags & NF_NO_NH) && !r->attrs.has_nh)
 		return incomplete(lx, t, r);
-	if (check_split(lx, t, r) == -1)
+	if (check_split(lx, t, r) == -1 || nlri_finish(lx, t, r) == -1)
 		return -1;
-	return nlri_finish(lx, t, r);
+	if (r->nlri.len > NLRI_LEN_MAX)
+		return lex_err(lx, t, "the NLRI is longer than %d bytes",
+		    NLRI_LEN_MAX);
+	return 0;
 }
 
 /* The address that follows in steps of the prefix's size. */

@@ -528,6 +528,8 @@ ATF_TC_BODY(forgiven, tc)
 ATF_TC_WITHOUT_HEAD(routes);
 ATF_TC_BODY(routes, tc)
 {
+	static char octets[(NLRI_LEN_MAX - 3 + 1) * 2 + 1];
+	static char text[sizeof(octets) + 512];
 	const struct conf_route *r;
 	struct conf *c;
 
@@ -548,6 +550,16 @@ ATF_TC_BODY(routes, tc)
 	ATF_CHECK_EQ(0, memcmp(c->lists[0]->bytes.p + r[4].nlri_off,
 	    "\x1a\x0a\x01\x00\x40", 5));
 	conf_free(c);
+	/* as by command */
+	memset(octets, '0', sizeof(octets) - 1);
+	(void)snprintf(text, sizeof(text), HEAD "family { afi 25 safi 75; } "
+	    "announce { raw afi 25 safi 75 nlri 0x%s next-hop self; } }",
+	    octets + 2);
+	conf_free(good(text));
+	(void)snprintf(text, sizeof(text), HEAD "family { afi 25 safi 75; } "
+	    "announce { raw afi 25 safi 75 nlri 0x%s next-hop self; } }",
+	    octets);
+	bad(text, "the NLRI is longer than 4200 bytes");
 	bad(HEAD "static { route 10.0.0.0/8 next-hop self split /33; } }",
 	    "split");
 }
