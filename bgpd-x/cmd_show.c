@@ -57,13 +57,20 @@ static const char *const show_words[] = { "extensive", "detail", "json",
 
 #define NWORDS	(sizeof(show_words) / sizeof(show_words[0]))
 
+/* `show rib` is for operators, `show adj-rib` is ExaBGP's. */
+static bool
+is_show_rib(const struct cmd_ctx *x)
+{
+	return strncmp(x->words, "show rib", 8) == 0;
+}
+
 /* An address behind `show rib` that is not a neighbor's is looked up. */
 static bool
 looks_up(const struct cmd_ctx *x, const struct prefix *at)
 {
 	struct pset *set;
 
-	if (strncmp(x->words, "show rib", 8) != 0)
+	if (!is_show_rib(x))
 		return false;
 	set = select_at(x->sel, at);
 	pset_unref(&eng.rib, set);
@@ -276,6 +283,8 @@ struct rib_job {
 	struct rib	*rib;
 	struct cursor	 cursor;
 	struct pset	*sel;
+	bool		 table;
+	bool		 begun;
 };
 
 /* The next hop as this peer is or would be told: NULL, or why it is not. */
@@ -483,12 +492,17 @@ show_route_v1(struct client *c, const struct rib_job *rj,
 }
 
 static void
-show_route(struct client *c, const struct rib_job *rj,
-    const struct eng_peer *p, const struct rib_entry *e)
+show_route(struct client *c, struct rib_job *rj, const struct eng_peer *p,
+    const struct rib_entry *e)
 {
 	if (rj->a.has_peer && !peer_is(p, &rj->a.peer))
 		return;
-	if (!rj->a.json)
+	if (rj->table) {
+		if (!rj->begun)
+			show_table_head(c);
+		rj->begun = true;
+		show_table_row(c, p, e);
+	} else if (!rj->a.json)
 		show_route_text(c, rj, p, e);
 	else if (c->kind == CLIENT_CTL || (eng.cfg.show_v2 && !rj->a.v6))
 		show_route_v2(c, rj, p, e);
@@ -547,6 +561,8 @@ show_rib(struct cmd_ctx *x, struct rib *rib)
 	rj->j.free = rib_free;
 	rj->a = a;
 	rj->rib = rib;
+	rj->table = x->c->kind == CLIENT_CTL && is_show_rib(x) && !a.json &&
+	    a.mode == SHOW_NONE;
 	rj->sel = pset_or(&eng.rib, x->selected ? x->sel : eng.all, NULL);
 	cursor_start_list(rib, &rj->cursor);
 	x->c->job = &rj->j;

@@ -54,6 +54,11 @@ bool	 rib_filter_match(const struct rib_filter *,
 const char *show_next_hop(const struct eng_peer *, const struct rib_entry *,
 	    struct nh *);
 
+/* show_table.c: routes in columns */
+void	 show_table_head(struct client *);
+void	 show_table_row(struct client *, const struct eng_peer *,
+	    const struct rib_entry *);
+
 /* show_neighbor.c: one neighbor in each form */
 void	 show_summary_head(struct client *);
 void	 show_summary(struct client *, const struct eng_peer *);

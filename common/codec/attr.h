@@ -185,6 +185,9 @@ struct attr_iter {
 void	attr_first(struct attr_iter *, const void *, size_t, struct nh *);
 bool	attr_next(struct attr_iter *);
 
+/* The AS numbers of a canonical AS_PATH, without a word in front. */
+void	aspath_text(struct rbuf, struct wbuf *);
+
 /* Write one attribute header and value in wire form. */
 void	attr_put(struct wbuf *, uint8_t, uint8_t, const void *, size_t);
 

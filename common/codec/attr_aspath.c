@@ -340,6 +340,30 @@ path_parse(struct lex *lx, struct wbuf *w)
 	return 0;
 }
 
+/* See attr.h: other segments stand between the words of a configuration. */
+void
+aspath_text(struct rbuf r, struct wbuf *w)
+{
+	static const char *const open[5] = { "", "( ", "", "confed [ ",
+	    "confed ( " };
+	static const char *const close[5] = { "", " )", "", " ]", " )" };
+	const char *gap = "";
+	uint8_t type, count;
+
+	while (rb_left(&r) > 0) {
+		type = rb_u8(&r);
+		count = rb_u8(&r);
+		wb_str(w, gap);
+		wb_str(w, open[type]);
+		for (gap = ""; count > 0; count--, gap = " ") {
+			wb_str(w, gap);
+			put_dec(w, rb_u32(&r));
+		}
+		wb_str(w, close[type]);
+		gap = " ";
+	}
+}
+
 /* Print every segment between its own pair of words. */
 static void
 print_path(struct rbuf r, const char *const open[5],

@@ -456,22 +456,25 @@ operator()
 	neighbor 192.168.1.1; } >bgpd.conf
 	speaker bgpd.conf
 	await 20 sink_has '.routes == 3 and .up'
-	[ "$(ctl show rib out 10.1.0.0/16 more-specifics | wc -l)" -eq 2 ] ||
+	[ "$(ctl show rib out 10.1.0.0/16 more-specifics | wc -l)" -eq 3 ] ||
 	    die "more-specifics"
 	ctl show rib out 10.1.2.0/24 detail | grep -q 'med 5' || die "detail"
 	for words in "10.2.0.0/28 or-shorter" "10.2.0.77" \
 	    "192.168.1.1 10.2.0.77" "neighbor 192.168.1.1 10.2.0.77" \
 	    "ipv4 unicast 10.2.0.0/24" "10.2.0.0/24 ipv4"; do
-		[ "$(ctl show rib out $words)" = "192.168.1.1 ipv4 unicast \
-10.2.0.0/24 next-hop 192.168.1.2" ] || die "$words"
+		[ "$(ctl show rib out $words)" = "\
+Peer            Family        Prefix             Next hop          MED LocPrf \
+AS path
+192.168.1.1     ipv4 unicast  10.2.0.0/24        192.168.1.2         -      - \
+65001 3" ] || die "$words"
 	done
 	[ -z "$(ctl show rib out ipv6)$(ctl show rib out 10.9.0.1)" ] ||
 	    die "routes of another family, or to another address"
 	ctl show rib out neighbor 10.2.0.77 && die "no such neighbor"
 	ctl show rib out summary && die "a list of routes has no summary"
-	[ "$(ctl show rib out community 65001:7 | wc -l)" -eq 1 ] ||
+	[ "$(ctl show rib out community 65001:7 | wc -l)" -eq 2 ] ||
 	    die "community"
-	[ "$(ctl show rib out as 3 | wc -l)" -eq 1 ] || die "as"
+	[ "$(ctl show rib out as 3 | wc -l)" -eq 2 ] || die "as"
 	[ "$(ctl show rib out as 4 | wc -l)" -eq 0 ] || die "as 4"
 	ctl show rib out community x && die "community x"
 	for words in "route 10.0.0.0/8 next-hop self split /27" \
