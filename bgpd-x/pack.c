@@ -275,28 +275,39 @@ goes_alone(const struct pack *p, size_t need)
 	return need == 1 || p->nlri.len == 1;
 }
 
-static void
+static bool
+has_path_id(const struct msg *m, const struct rib_entry *e)
+{
+	return (m->c->negot.addpath_tx & FAM_BIT(e->fam)) != 0;
+}
+
+static bool
+fits(const struct msg *m, const struct rib_entry *e, size_t room)
+{
+	return e->len + (has_path_id(m, e) ? 4U : 0U) <= room;
+}
+
+/* False if no message can hold it. */
+static bool
 put_entry(struct pack *p, const struct msg *m, const struct rib_entry *e)
 {
-	bool addpath = (m->c->negot.addpath_tx & FAM_BIT(e->fam)) != 0;
+	bool addpath = has_path_id(m, e);
 	size_t need = e->len + (addpath ? 4U : 0U), room = nlri_room(p, m);
 
 	if (e->fam == FAM_RAW && !raw_negotiated(&m->c->negot, e)) {
 		warn(p, m->to, e, "is not announced: its family was not "
 		    "negotiated");
-		return;
+		return true;
 	}
-	if (need > room) {
-		warn(p, m->to, e, "is not announced: it does not fit a "
-		    "message");
-		return;
-	}
+	if (need > room)
+		return false;
 	if (p->nlri.len + need > room || !m->c->group_updates ||
 	    e->fam == FAM_RAW || goes_alone(p, need))
 		put_message(p, m);
 	if (addpath)
 		wb_u32(&p->nlri, e->path_id);
 	wb_put(&p->nlri, e->nlri, e->len);
+	return true;
 }
 
 /*
@@ -353,12 +364,12 @@ needs_extnh(const struct msg *m, uint8_t fam)
 }
 
 /*
- * Routes that these peers can not have.  What they may have in their place,
- * from before, is withdrawn.
+ * Routes that these peers can not have: those that `room` is too small for.
+ * What they may have in their place, from before, is withdrawn.
  */
 static void
 hold_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
-    struct msg *m, const char *why)
+    struct msg *m, size_t room, const char *why)
 {
 	struct bucket gone = *bk;
 	const struct rib_entry *e;
@@ -367,16 +378,36 @@ hold_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
 
 	snprintf(text, sizeof(text), "is not announced: %s", why);
 	for (i = bk->first; i != -1; i = b->next[i])
-		warn(p, m->to, b->e[i], text);
+		if (!fits(m, b->e[i], room))
+			warn(p, m->to, b->e[i], text);
 	gone.attrs = NULL;
 	if (!bucket_start(p, m, &gone, &why))
 		return;
 	for (i = bk->first; i != -1; i = b->next[i]) {
 		e = b->e[i];
-		if (e->node.seq > b->start && (e->flags & RIB_FRESH) == 0)
-			put_entry(p, m, e);
+		if (!fits(m, e, room) && e->node.seq > b->start &&
+		    (e->flags & RIB_FRESH) == 0)
+			(void)put_entry(p, m, e);
 	}
 	put_message(p, m);
+}
+
+static void
+fill_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
+    struct msg *m)
+{
+	const size_t room = nlri_room(p, m);
+	bool all = true;
+	int32_t i;
+
+	if (needs_extnh(m, bk->fam))
+		warn(p, m->to, b->e[bk->first], "has an IPv6 next hop, which "
+		    "the peer has not agreed to");
+	for (i = bk->first; i != -1; i = b->next[i])
+		all &= put_entry(p, m, b->e[i]);
+	put_message(p, m);
+	if (!all && m->shape.announce)
+		hold_bucket(p, b, bk, m, room, "it does not fit a message");
 }
 
 static void
@@ -385,7 +416,6 @@ put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
 {
 	struct pset *to = pset_and(p->rib, bk->peers, members);
 	const char *why;
-	int32_t i;
 
 	if (to == NULL)
 		return;
@@ -396,16 +426,10 @@ put_bucket(struct pack *p, const struct batch *b, const struct bucket *bk,
 		m->to = pset_or(p->rib, to, NULL);
 	}
 	pset_unref(p->rib, to);
-	if (bucket_start(p, m, bk, &why)) {
-		if (needs_extnh(m, bk->fam))
-			warn(p, m->to, b->e[bk->first], "has an IPv6 next "
-			    "hop, which the peer has not agreed to");
-		for (i = bk->first; i != -1; i = b->next[i])
-			put_entry(p, m, b->e[i]);
-		put_message(p, m);
-	} else if (why != NULL) {
-		hold_bucket(p, b, bk, m, why);
-	}
+	if (bucket_start(p, m, bk, &why))
+		fill_bucket(p, b, bk, m);
+	else if (why != NULL)
+		hold_bucket(p, b, bk, m, 0, why);
 }
 
 static void

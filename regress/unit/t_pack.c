@@ -46,7 +46,7 @@ on_warn(const struct pset *to, const struct rib_entry *e, const char *why)
 {
 	ATF_CHECK(pset_test(to, 0));
 	ATF_CHECK(strstr(why, e->fam == FAM_IPV6_UNICAST ? "next-hop self" :
-	    "next hop") != NULL);
+	    e->attrs->len > MSG_MAX ? "does not fit" : "next hop") != NULL);
 	nwarned++;
 }
 
@@ -215,6 +215,34 @@ ATF_TC_BODY(refused_next_hop, tc)
 	ATF_CHECK_EQ(2, nwarned);
 }
 
+/* A route that has grown too long leaves nothing of what it was. */
+ATF_TC_WITHOUT_HEAD(too_long);
+ATF_TC_BODY(too_long, tc)
+{
+	static const uint8_t other[] = { 24, 10, 0, 1 };
+	struct cursor c;
+	struct wbuf w;
+	size_t i;
+
+	(void)tc;
+	setup(65000);
+	wb_init(&w, 2 * MSG_MAX);
+	wb_put(&w, nh4, sizeof(nh4));
+	wb_put(&w, "\xd0\x63\x10\x00", 4);
+	for (i = 0; i < MSG_MAX; i++)
+		wb_u8(&w, 0);
+	cursor_start(&rib, &c);
+	announce(FAM_IPV4_UNICAST, net, 4, nh4, sizeof(nh4));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	wb_reset(&got);
+	announce(FAM_IPV4_UNICAST, net, 4, w.p, w.len);
+	announce(FAM_IPV4_UNICAST, other, 4, w.p, w.len);
+	ATF_CHECK_EQ(2, pack_run(&pack, &c, &cls, all, 100));
+	check_hex(MARKER "001b02" "0004" "180a0000" "0000");
+	ATF_CHECK_EQ(2, nwarned);
+	wb_free(&w);
+}
+
 ATF_TC_WITHOUT_HEAD(ebgp_self);
 ATF_TC_BODY(ebgp_self, tc)
 {
@@ -282,6 +310,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, vpls_next_hop);
 	ATF_TP_ADD_TC(tp, ipv6_next_hop);
 	ATF_TP_ADD_TC(tp, refused_next_hop);
+	ATF_TP_ADD_TC(tp, too_long);
 	ATF_TP_ADD_TC(tp, ebgp_self);
 	ATF_TP_ADD_TC(tp, full_messages);
 	return atf_no_error();
