@@ -88,7 +88,8 @@ add_word(const char **list, size_t *n, size_t max, const char *word)
 		usage();
 	}
 	if (*n == max) {
-		fprintf(stderr, "bgpd-x: too many options\n");
+		fprintf(stderr, "bgpd-x: \"%s\" is one too many, %zu are "
+		    "allowed\n", word, max);
 		exit(2);
 	}
 	list[(*n)++] = word;

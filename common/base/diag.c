@@ -141,8 +141,12 @@ diag_warn(struct diag *d, const struct tok *t, const char *fmt, ...)
 	char msg[512];
 	va_list ap;
 
-	if (d->nwarn++ >= DIAG_WARN_MAX)
+	if (d->nwarn++ >= DIAG_WARN_MAX) {
+		if (d->nwarn == DIAG_WARN_MAX + 1)
+			wb_str(&d->warn, "too many warnings, the rest is not "
+			    "shown\n");
 		return;
+	}
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);

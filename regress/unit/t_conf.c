@@ -687,6 +687,24 @@ ATF_TC_BODY(settings, tc)
 	ATF_CHECK_EQ(-1, env_option(&e, "tcp.port=x", &d));
 }
 
+/* What is left out is told, of warnings as of errors. */
+ATF_TC_WITHOUT_HEAD(too_many);
+ATF_TC_BODY(too_many, tc)
+{
+	struct wbuf w;
+	int i;
+
+	(void)tc;
+	wb_init(&w, 1 << 16);
+	wb_str(&w, HEAD "static {");
+	for (i = 0; i <= DIAG_WARN_MAX; i++)
+		wb_printf(&w, "\nroute 10.0.%d.0/24 next-hop 1.2.3.4 withdraw;",
+		    i);
+	wb_put(&w, "\n} }", 5);
+	warns((char *)w.p, "too many warnings");
+	wb_free(&w);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, minimal);
@@ -703,5 +721,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, canonical);
 	ATF_TP_ADD_TC(tp, truncated);
 	ATF_TP_ADD_TC(tp, settings);
+	ATF_TP_ADD_TC(tp, too_many);
 	return atf_no_error();
 }
