@@ -16,8 +16,8 @@
 
 /*
  * Lines like earlier ones: programs announce, or withdraw, many prefixes with
- * the same words behind them.  What those words meant is remembered, so that only
- * the prefix is left to read.
+ * the same words behind them.  What those words meant is remembered, so that
+ * only the prefix is left to read.
  */
 #include <sys/types.h>
 
