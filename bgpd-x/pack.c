@@ -344,7 +344,9 @@ bucket_start(struct pack *p, struct msg *m, const struct bucket *b,
 		sh->plain = false;
 	attr_encode(&m->c->negot, b->attrs->data, b->attrs->len, &sh->nh,
 	    (ops->flags & NF_NH_ATTR) != 0, &p->attrs);
-	return !p->attrs.err;
+	if (p->attrs.err)
+		*why = "its attributes do not fit a message";
+	return *why == NULL;
 }
 
 /*

@@ -46,7 +46,8 @@ on_warn(const struct pset *to, const struct rib_entry *e, const char *why)
 {
 	ATF_CHECK(pset_test(to, 0));
 	ATF_CHECK(strstr(why, e->fam == FAM_IPV6_UNICAST ? "next-hop self" :
-	    e->attrs->len > MSG_MAX ? "does not fit" : "next hop") != NULL);
+	    e->attrs->len > MSG_MAX ? "not fit a message" : "next hop") !=
+	    NULL);
 	nwarned++;
 }
 
@@ -226,7 +227,7 @@ ATF_TC_BODY(too_long, tc)
 
 	(void)tc;
 	setup(65000);
-	wb_init(&w, 2 * MSG_MAX);
+	wb_init(&w, 20 * MSG_MAX);
 	wb_put(&w, nh4, sizeof(nh4));
 	wb_put(&w, "\xd0\x63\x10\x00", 4);
 	for (i = 0; i < MSG_MAX; i++)
@@ -240,6 +241,16 @@ ATF_TC_BODY(too_long, tc)
 	ATF_CHECK_EQ(2, pack_run(&pack, &c, &cls, all, 100));
 	check_hex(MARKER "001b02" "0004" "180a0000" "0000");
 	ATF_CHECK_EQ(2, nwarned);
+	/* nor does one that is longer than any message could be */
+	for (i = 0; i < 17; i++)
+		wb_put(&w, w.p + sizeof(nh4), 4 + MSG_MAX);
+	announce(FAM_IPV4_UNICAST, other, 4, nh4, sizeof(nh4));
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	wb_reset(&got);
+	announce(FAM_IPV4_UNICAST, other, 4, w.p, w.len);
+	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
+	check_hex(MARKER "001b02" "0004" "180a0001" "0000");
+	ATF_CHECK_EQ(3, nwarned);
 	wb_free(&w);
 }
 
