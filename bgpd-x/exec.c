@@ -201,7 +201,8 @@ prog_failed(struct prog *pr, int error)
 
 	if (error == pr->error && pr->pid == 0)
 		;
-	else if (parent.root && prog_user(pr, &uid, &gid, &user) == -1)
+	else if (error == EINVAL && parent.root &&
+	    prog_user(pr, &uid, &gid, &user) == -1)
 		log_error("Process '%s' failed to start: there is no user "
 		    "\"%s\"", pr->conf.name, user);
 	else
