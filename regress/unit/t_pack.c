@@ -216,6 +216,17 @@ ATF_TC_BODY(refused_next_hop, tc)
 	ATF_CHECK_EQ(2, nwarned);
 }
 
+/* An attribute of 4,096 octets. */
+static void
+put_long(struct wbuf *w)
+{
+	size_t i;
+
+	wb_put(w, "\xd0\x63\x10\x00", 4);
+	for (i = 0; i < MSG_MAX; i++)
+		wb_u8(w, 0);
+}
+
 /* A route that has grown too long leaves nothing of what it was. */
 ATF_TC_WITHOUT_HEAD(too_long);
 ATF_TC_BODY(too_long, tc)
@@ -229,9 +240,7 @@ ATF_TC_BODY(too_long, tc)
 	setup(65000);
 	wb_init(&w, 20 * MSG_MAX);
 	wb_put(&w, nh4, sizeof(nh4));
-	wb_put(&w, "\xd0\x63\x10\x00", 4);
-	for (i = 0; i < MSG_MAX; i++)
-		wb_u8(&w, 0);
+	put_long(&w);
 	cursor_start(&rib, &c);
 	announce(FAM_IPV4_UNICAST, net, 4, nh4, sizeof(nh4));
 	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
@@ -243,7 +252,7 @@ ATF_TC_BODY(too_long, tc)
 	ATF_CHECK_EQ(2, nwarned);
 	/* nor does one that is longer than any message could be */
 	for (i = 0; i < 17; i++)
-		wb_put(&w, w.p + sizeof(nh4), 4 + MSG_MAX);
+		put_long(&w);
 	announce(FAM_IPV4_UNICAST, other, 4, nh4, sizeof(nh4));
 	ATF_CHECK_EQ(1, pack_run(&pack, &c, &cls, all, 100));
 	wb_reset(&got);
