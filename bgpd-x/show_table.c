@@ -52,11 +52,16 @@ static void
 put_attrs(const struct rib_entry *e, struct wbuf *w)
 {
 	struct rbuf med = rb_init(NULL, 0), pref = med, path = med;
+	const struct attr_ops *row;
 	struct attr_iter it;
 	struct nh nh;
 
 	attr_first(&it, e->attrs->data, e->attrs->len, &nh);
 	while (attr_next(&it)) {
+		/* one written as raw octets may be anything */
+		row = attr_find(it.code);
+		if (row == NULL || !attr_valid(row, it.val))
+			continue;
 		if (it.code == ATTR_MED)
 			med = it.val;
 		else if (it.code == ATTR_LOCAL_PREF)

@@ -308,6 +308,12 @@ filters()
 	matching 2 10.2.0.0/15 as 7 $com
 	status 0 ctl show rib out 10.1.0.0/16 10.2.0.0/16
 	[ ! -s out ] || die "both prefixes"
+	# octets of an AS path and a MED that are none, and of an unknown one
+	status 0 ctl announce route 10.9.0.0/16 next-hop self \
+	    attribute [ 0x02 0x40 0x090500000001 ] \
+	    attribute [ 0x04 0x80 0x01 ] attribute [ 0x63 0xc0 0x01 ]
+	status 0 ctl show rib out 10.9.0.0/16
+	grep -q ' 192.168.1.2  *-  *-$' out || die "$(cat out)"
 	# and of neighbors none of these is one
 	status 1 ctl show neighbor 10.0.0.0/8
 	complained "no neighbor matching"
